@@ -1,0 +1,361 @@
+//! What a decision answers, and what every decision shares.
+
+use yingke_staff::{Hours, Seat};
+use yingke_words::{Chance, ConsultationId, FactId, InboxId, MessageId, SessionId, Span, Time};
+
+use crate::{
+    Actor, ActorKind, Consultation, Conversation, Delivery, Direction, Event, EventKind, EventLine, Fact,
+    FactName, Leg, Message, MessageKind, ReadMark, Release, Session, Spoken, Status, Text, Timer, TimerKind,
+    Was,
+};
+
+/// The clocks an inbox keeps.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Clocks {
+    /// A customer's message within this span after the end continues the old consultation.
+    pub continue_for: Span,
+    /// A consultation in which nobody wrote for this span ends by itself.
+    pub auto_end_after: Option<Span>,
+    /// The business-hours clock; none = always open.
+    pub hours: Option<Hours>,
+}
+
+impl Default for Clocks {
+    fn default() -> Self {
+        Self {
+            continue_for: Span::minutes(0),
+            auto_end_after: Some(Span::hours(24)),
+            hours: None,
+        }
+    }
+}
+
+/// When and where a decision is taken: everything that would otherwise be a global.
+#[derive(Clone, Copy)]
+pub struct Moment<'a> {
+    /// Now.
+    pub now: Time,
+    /// The number the event will have in the log.
+    pub seq: i64,
+    /// The number the next consultation will have.
+    pub number: i64,
+    /// Ids.
+    pub chance: &'a dyn Chance,
+    /// The inbox's clocks.
+    pub clocks: &'a Clocks,
+}
+
+/// Everything a decision changes; the store makes it true in one transaction.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Change {
+    /// The conversation after it.
+    pub conversation: Conversation,
+    /// The line to add.
+    pub message: Option<Message>,
+    /// The consultation's row after it, when one of its facts changed.
+    pub consultation: Option<Consultation>,
+    /// Session rows after it: released and accepted ones.
+    pub sessions: Vec<Session>,
+    /// Metric facts.
+    pub facts: Vec<Fact>,
+    /// Timers to set.
+    pub timers: Vec<Timer>,
+    /// The log's event.
+    pub event: Event,
+}
+
+/// A decision in the making: the conversation being changed and what has gathered so far.
+pub struct Acting<'a> {
+    /// The conversation, being changed.
+    pub conversation: Conversation,
+    moment: Moment<'a>,
+    before: Was,
+    sessions: Vec<Session>,
+    facts: Vec<Fact>,
+    timers: Vec<Timer>,
+    consultation_changed: bool,
+    shown: bool,
+}
+
+impl<'a> Acting<'a> {
+    /// Begins to change `conversation` at `moment`.
+    pub fn on(conversation: Conversation, moment: Moment<'a>) -> Self {
+        let before = conversation.subject().into();
+        Self {
+            conversation,
+            moment,
+            before,
+            sessions: Vec::new(),
+            facts: Vec::new(),
+            timers: Vec::new(),
+            consultation_changed: false,
+            shown: false,
+        }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Time {
+        self.moment.now
+    }
+
+    /// The moment.
+    pub fn moment(&self) -> &Moment<'a> {
+        &self.moment
+    }
+
+    /// The customer can see this change: it gets the next position.
+    pub fn show(&mut self) -> i64 {
+        if !self.shown {
+            self.shown = true;
+            self.conversation.running.position += 1;
+        }
+        self.conversation.running.position
+    }
+
+    /// Opens a new consultation, queued from now on.
+    pub fn open_consultation(&mut self, by: ActorKind) {
+        let now = self.now();
+        let id = ConsultationId::from(self.moment.chance.id(now));
+        let row = &mut self.conversation.row;
+        row.consultation_id = Some(id);
+        row.consultation_number = Some(self.moment.number);
+        row.status = Status::Queued;
+        row.team_id = None;
+        row.agent_id = None;
+        row.agent_name = None;
+        row.opened_at = Some(now);
+        row.waiting_since = None;
+        row.first_reply_at = None;
+        row.snoozed_until = None;
+        row.ended_at = None;
+        row.ended_by = None;
+        let running = &mut self.conversation.running;
+        running.leg = None;
+        running.queued_at = Some(now);
+        running.first_customer_at = None;
+        running.customer_messages = 0;
+        running.agent_messages = 0;
+        running.rounds = 0;
+        self.consultation_changed = true;
+        self.fact(FactName::ConsultationOpened, now, 1, by);
+        if let Some(span) = self.moment.clocks.auto_end_after {
+            self.timer(TimerKind::AutoEnd, now + span);
+        }
+    }
+
+    /// Makes the seat responsible: leaves the queue, opens a session.
+    pub fn accept(&mut self, agent: yingke_words::AgentId, name: &str, by: ActorKind) {
+        let now = self.now();
+        self.release(Release::Transferred, by);
+        self.leave_queue(1, by);
+        let row = &mut self.conversation.row;
+        row.status = Status::Open;
+        row.snoozed_until = None;
+        row.agent_id = Some(agent);
+        row.agent_name = Some(name.to_owned());
+        self.conversation.running.leg = Some(Leg {
+            id: SessionId::from(self.moment.chance.id(now)),
+            accepted_at: now,
+            first_reply_at: None,
+            agent_messages: 0,
+        });
+        self.consultation_changed = true;
+        self.keep_session();
+        self.show();
+    }
+
+    /// Releases the serving agent's session, if there is one.
+    pub fn release(&mut self, why: Release, by: ActorKind) {
+        let now = self.now();
+        let Some(leg) = self.conversation.running.leg.take() else {
+            return;
+        };
+        let Some(mut session) = Session::of(&self.conversation, &leg) else {
+            return;
+        };
+        session.released_at = Some(now);
+        session.release = Some(why);
+        self.fact(FactName::SessionEnded, leg.accepted_at, leg.agent_messages, by);
+        if let Some(fact) = self.facts.last_mut() {
+            fact.session = Some(leg.id);
+        }
+        self.sessions.push(session);
+    }
+
+    /// Leaves the queue, if it waits there; `outcome` 1 accepted, 0 not.
+    pub fn leave_queue(&mut self, outcome: i64, by: ActorKind) {
+        if let Some(since) = self.conversation.running.queued_at.take() {
+            self.fact(FactName::QueueLeft, since, outcome, by);
+        }
+    }
+
+    /// Writes the running session's row with this change.
+    pub fn keep_session(&mut self) {
+        let leg = self.conversation.running.leg;
+        self.sessions
+            .extend(leg.and_then(|leg| Session::of(&self.conversation, &leg)));
+    }
+
+    /// Writes the consultation's row with this change.
+    pub fn keep_consultation(&mut self) {
+        self.consultation_changed = true;
+    }
+
+    /// Records a fact that began at `start` and is true now.
+    pub fn fact(&mut self, name: FactName, start: Time, value: i64, actor: ActorKind) {
+        let (row, now) = (&self.conversation.row, self.now());
+        let Some(consultation) = row.consultation_id else {
+            return;
+        };
+        let in_hours = match &self.moment.clocks.hours {
+            Some(hours) => hours.within(start, now),
+            None => now.since(start),
+        };
+        self.facts.push(Fact {
+            id: FactId::from(self.moment.chance.id(now)),
+            name,
+            start,
+            end: now,
+            value,
+            in_hours,
+            actor,
+            inbox: row.inbox_id,
+            team: row.team_id,
+            agent: row.agent_id,
+            conversation: row.id,
+            consultation,
+            session: self.conversation.running.leg.map(|leg| leg.id),
+        });
+    }
+
+    /// Sets a timer on the current consultation.
+    pub fn timer(&mut self, kind: TimerKind, due_at: Time) {
+        let row = &self.conversation.row;
+        if let Some(consultation) = row.consultation_id {
+            self.timers.push(Timer {
+                kind,
+                due_at,
+                conversation: row.id,
+                consultation,
+            });
+        }
+    }
+
+    /// The line of something said to or by the customer; becomes the list's last line.
+    pub fn speak(&mut self, spoken: Spoken, direction: Direction, author: Actor) -> Message {
+        let position = self.show();
+        let kind = spoken.kind();
+        let row = &mut self.conversation.row;
+        row.last_at = self.moment.now;
+        row.last_text = match (kind, spoken.attachments.first()) {
+            (MessageKind::Text, _) | (_, None) => spoken.text.preview(),
+            (_, Some(attachment)) => attachment.name.clone(),
+        };
+        row.last_direction = direction;
+        row.last_kind = kind;
+        let delivery = (direction == Direction::Outbound).then_some(Delivery::Sent);
+        let mut message = self.line(spoken.id, direction, kind, author);
+        message.position = Some(position);
+        message.client_id = Some(spoken.client_id);
+        message.text = spoken.text;
+        message.attachments = spoken.attachments;
+        message.delivery = delivery;
+        message
+    }
+
+    /// The internal line of something that happened.
+    pub fn tell(&self, what: &str, to: Option<String>, actor: Actor) -> Message {
+        let id = MessageId::from(self.moment.chance.id(self.now()));
+        let mut message = self.line(id, Direction::Internal, MessageKind::Event, actor);
+        message.event = Some(EventLine {
+            what: what.to_owned(),
+            to,
+            reason: None,
+        });
+        message
+    }
+
+    /// An empty line of this moment.
+    pub fn line(&self, id: MessageId, direction: Direction, kind: MessageKind, author: Actor) -> Message {
+        let row = &self.conversation.row;
+        Message {
+            id,
+            conversation_id: row.id,
+            consultation_id: row
+                .consultation_id
+                .unwrap_or_else(|| ConsultationId::from(row.id.uuid())),
+            seq: self.moment.seq,
+            position: None,
+            at: self.moment.now,
+            direction,
+            kind,
+            author,
+            client_id: None,
+            text: Text::default(),
+            attachments: Vec::new(),
+            delivery: None,
+            event: None,
+        }
+    }
+
+    /// Ends the decision: what changed, and the event that tells of it.
+    pub fn done(
+        mut self,
+        kind: EventKind,
+        actor: Actor,
+        message: Option<Message>,
+        read: Option<ReadMark>,
+    ) -> Change {
+        self.conversation.row.version += 1;
+        self.conversation.running.last_seq = self.moment.seq;
+        let after = Was::from(self.conversation.subject());
+        let event = Event {
+            kind,
+            at: self.moment.now,
+            actor,
+            conversation: Some(self.conversation.row.clone()),
+            message: message.clone(),
+            was: (after != self.before).then_some(self.before),
+            read,
+            agent: None,
+            what: None,
+            position: self.shown.then_some(self.conversation.running.position),
+            agent_read_position: self
+                .shown
+                .then_some(self.conversation.running.agent_read_position),
+        };
+        let consultation = if self.consultation_changed {
+            Consultation::of(&self.conversation)
+        } else {
+            None
+        };
+        Change {
+            conversation: self.conversation,
+            message,
+            consultation,
+            sessions: self.sessions,
+            facts: self.facts,
+            timers: self.timers,
+            event,
+        }
+    }
+}
+
+impl Moment<'_> {
+    /// The seat as an actor.
+    pub fn actor(seat: &Seat) -> Actor {
+        Actor {
+            kind: ActorKind::Agent,
+            id: Some(seat.agent.to_string()),
+            name: seat.name.clone(),
+        }
+    }
+}
+
+/// The inbox a decision concerns, for those who load its clocks.
+impl Change {
+    /// Where it happened.
+    pub fn inbox(&self) -> InboxId {
+        self.conversation.row.inbox_id
+    }
+}

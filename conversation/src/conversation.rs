@@ -1,0 +1,214 @@
+//! The long-lived thread with one identity on one inbox, and what is running on it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use yingke_staff::Subject;
+use yingke_words::{
+    AgentId, ConsultationId, ConversationId, CustomerId, IdentityId, InboxId, SessionId, TagId, TeamId, Time,
+};
+
+use crate::{Actor, ActorKind, Direction, EndedBy, MessageKind, Status};
+
+/// A conversation as lists show it: complete after every change, the same for every viewer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Conversation)]
+pub struct Row {
+    /// Its id.
+    pub id: ConversationId,
+    /// Where it arrives.
+    pub inbox_id: InboxId,
+    /// The inbox's channel.
+    pub channel: String,
+    /// Who writes.
+    pub customer_id: CustomerId,
+    /// Their name; empty while unknown.
+    pub customer_name: String,
+    /// Where its current consultation stands.
+    pub status: Status,
+    /// The current or last consultation.
+    pub consultation_id: Option<ConsultationId>,
+    /// Its number in the workspace.
+    pub consultation_number: Option<i64>,
+    /// The team responsible.
+    pub team_id: Option<TeamId>,
+    /// The agent responsible.
+    pub agent_id: Option<AgentId>,
+    /// Their name.
+    pub agent_name: Option<String>,
+    /// When the consultation was opened.
+    pub opened_at: Option<Time>,
+    /// When somebody last spoke.
+    pub last_at: Time,
+    /// The beginning of what was last said.
+    pub last_text: String,
+    /// Who said it.
+    pub last_direction: Direction,
+    /// What it held.
+    pub last_kind: MessageKind,
+    /// The first unanswered customer message; none when answered.
+    pub waiting_since: Option<Time>,
+    /// The first human reply of the consultation.
+    pub first_reply_at: Option<Time>,
+    /// Hidden until.
+    pub snoozed_until: Option<Time>,
+    /// When the consultation ended.
+    pub ended_at: Option<Time>,
+    /// Who ended it.
+    pub ended_by: Option<EndedBy>,
+    /// Customer messages ever; an agent's unread is this minus what they have read.
+    pub inbound_count: i64,
+    /// Labels.
+    pub tags: Vec<TagId>,
+    /// The customer's device has everything up to this position.
+    pub customer_received_position: i64,
+    /// The customer has seen everything up to this position.
+    pub customer_read_position: i64,
+    /// Rises with every change; the `ETag`.
+    pub version: i64,
+}
+
+/// One agent's leg of the running consultation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Leg {
+    /// The session.
+    pub id: SessionId,
+    /// When the agent accepted.
+    pub accepted_at: Time,
+    /// Their first reply.
+    pub first_reply_at: Option<Time>,
+    /// Their messages.
+    pub agent_messages: i64,
+}
+
+/// What decisions need besides the row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Running {
+    /// Whose thread it is.
+    pub identity_id: IdentityId,
+    /// That identity's id on the inbox.
+    pub external_id: String,
+    /// The number of the last change the customer could see.
+    pub position: i64,
+    /// The log's number of its last change.
+    pub last_seq: i64,
+    /// The serving agent's leg.
+    pub leg: Option<Leg>,
+    /// When it entered the queue.
+    pub queued_at: Option<Time>,
+    /// The consultation's first customer message.
+    pub first_customer_at: Option<Time>,
+    /// Customer messages of the consultation.
+    pub customer_messages: i64,
+    /// Human messages of the consultation.
+    pub agent_messages: i64,
+    /// Answered rounds of the consultation.
+    pub rounds: i64,
+    /// The serving agent has read everything up to this position.
+    pub agent_read_position: i64,
+    /// The customer is blocked: what they write is refused.
+    pub blocked: bool,
+}
+
+/// A conversation with what is running on it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Conversation {
+    /// What lists show.
+    pub row: Row,
+    /// What decisions need besides.
+    pub running: Running,
+}
+
+/// Somebody who writes for the first time, with the ids their rows will have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Arrival {
+    /// The conversation to be.
+    pub conversation: ConversationId,
+    /// The identity to be.
+    pub identity: IdentityId,
+    /// The customer to be.
+    pub customer: CustomerId,
+    /// Their name, if they gave one.
+    pub name: String,
+    /// Where they arrive.
+    pub inbox: InboxId,
+    /// The inbox's channel.
+    pub channel: String,
+    /// Their id on that inbox.
+    pub external_id: String,
+}
+
+impl Conversation {
+    /// The still empty conversation of somebody who arrives at `now`.
+    pub fn begin(arrival: Arrival, now: Time) -> Self {
+        let row = Row {
+            id: arrival.conversation,
+            inbox_id: arrival.inbox,
+            channel: arrival.channel,
+            customer_id: arrival.customer,
+            customer_name: arrival.name,
+            status: Status::Idle,
+            consultation_id: None,
+            consultation_number: None,
+            team_id: None,
+            agent_id: None,
+            agent_name: None,
+            opened_at: None,
+            last_at: now,
+            last_text: String::new(),
+            last_direction: Direction::Inbound,
+            last_kind: MessageKind::Text,
+            waiting_since: None,
+            first_reply_at: None,
+            snoozed_until: None,
+            ended_at: None,
+            ended_by: None,
+            inbound_count: 0,
+            tags: Vec::new(),
+            customer_received_position: 0,
+            customer_read_position: 0,
+            version: 0,
+        };
+        let running = Running {
+            identity_id: arrival.identity,
+            external_id: arrival.external_id,
+            position: 0,
+            last_seq: 0,
+            leg: None,
+            queued_at: None,
+            first_customer_at: None,
+            customer_messages: 0,
+            agent_messages: 0,
+            rounds: 0,
+            agent_read_position: 0,
+            blocked: false,
+        };
+        Self { row, running }
+    }
+
+    /// The sides that permissions look at.
+    pub fn subject(&self) -> Subject {
+        self.row.subject()
+    }
+
+    /// The customer as an actor.
+    pub fn customer(&self) -> Actor {
+        Actor {
+            kind: ActorKind::Customer,
+            id: Some(self.row.customer_id.to_string()),
+            name: self.row.customer_name.clone(),
+        }
+    }
+}
+
+impl Row {
+    /// The sides that permissions look at.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            inbox: self.inbox_id,
+            team: self.team_id,
+            agent: self.agent_id.filter(|_| self.status.running()),
+            queued: self.status == Status::Queued,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Events: one row of the log each, carrying the state after the change.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use yingke_staff::{AgentStatus, Subject};
+use yingke_words::{AgentId, InboxId, TeamId, Time};
+
+use crate::{Actor, Message, Row, status::keyed};
+
+keyed! {
+    /// What happened.
+    EventKind {
+        /// A customer wrote.
+        MessageReceived = "message.received",
+        /// An agent replied.
+        MessageSent = "message.sent",
+        /// An internal note.
+        NoteAdded = "note.added",
+        /// The customer's message opened a consultation, or an agent's did.
+        ConsultationOpened = "consultation.opened",
+        /// Somebody became responsible, or it went back to a queue.
+        ConsultationAssigned = "consultation.assigned",
+        /// Hidden until a time or a reply.
+        ConsultationSnoozed = "consultation.snoozed",
+        /// The snooze ran out.
+        ConsultationWoken = "consultation.woken",
+        /// Over.
+        ConsultationEnded = "consultation.ended",
+        /// An agent took it up again.
+        ConsultationReopened = "consultation.reopened",
+        /// Its tags changed.
+        ConversationTagged = "conversation.tagged",
+        /// An agent has read it.
+        ConversationRead = "conversation.read",
+        /// The customer has received or seen it.
+        ConversationSeen = "conversation.seen",
+        /// The customer's profile changed.
+        CustomerChanged = "customer.changed",
+        /// An agent's status changed.
+        AgentStatus = "agent.status",
+        /// Settings changed: refetch `what`.
+        SettingsChanged = "settings.changed",
+    }
+}
+
+/// How far an agent has read a conversation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReadMark {
+    /// Who.
+    pub agent: AgentId,
+    /// Up to which customer message, counted from the first ever.
+    pub count: i64,
+}
+
+/// Who could see a conversation before the change, when that differs from after.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Was {
+    /// The inbox.
+    pub inbox: InboxId,
+    /// The team responsible before.
+    pub team: Option<TeamId>,
+    /// The agent responsible before.
+    pub agent: Option<AgentId>,
+    /// Whether it waited.
+    pub queued: bool,
+}
+
+impl From<Subject> for Was {
+    fn from(subject: Subject) -> Self {
+        Self {
+            inbox: subject.inbox,
+            team: subject.team,
+            agent: subject.agent,
+            queued: subject.queued,
+        }
+    }
+}
+
+impl From<Was> for Subject {
+    fn from(was: Was) -> Self {
+        Self {
+            inbox: was.inbox,
+            team: was.team,
+            agent: was.agent,
+            queued: was.queued,
+        }
+    }
+}
+
+/// An agent as colleagues see them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AgentPresence {
+    /// Who.
+    pub id: AgentId,
+    /// Their name.
+    pub name: String,
+    /// Whether they are there.
+    pub status: AgentStatus,
+    /// Why, for a break.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// What the log keeps and everyone is shown: the state after the change, complete.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Event {
+    /// What happened.
+    pub kind: EventKind,
+    /// When.
+    pub at: Time,
+    /// By whom.
+    pub actor: Actor,
+    /// The conversation after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation: Option<Row>,
+    /// The line it added or changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
+    /// Who could see it before, when that changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Was>,
+    /// How far an agent has read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<ReadMark>,
+    /// The agent whose status changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<AgentPresence>,
+    /// Which settings changed: inboxes, teams, tags, agents, roles, workspace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<String>,
+    /// The number of the change the customer can see, when they can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<i64>,
+    /// The serving agent has read up to this position.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_read_position: Option<i64>,
+}
+
+impl Event {
+    /// An event that concerns no conversation.
+    pub fn of_workspace(kind: EventKind, at: Time, actor: Actor) -> Self {
+        Self {
+            kind,
+            at,
+            actor,
+            conversation: None,
+            message: None,
+            was: None,
+            read: None,
+            agent: None,
+            what: None,
+            position: None,
+            agent_read_position: None,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The thread between a customer and the desk.
+//!
+//! Decides: whether a message opens a consultation or joins one, what a reply, a note, an assignment, a snooze, an end
+//! or a reopening does, and which metric facts that leaves. Every decision takes the conversation as it is and a
+//! [`Moment`] (time, number, chance are arguments) and answers a [`Change`] or a [`Refused`].
+//! Never knows databases, sockets, HTTP, or which channel a message came by.
+//!
+//! Three objects (DESIGN §8): *conversation* 对话 ⊃ *consultation* 会话 ⊃ *session* 接待段. What a decision needs of the
+//! current consultation and session travels on the [`Conversation`] itself, so that one row read is enough.
+
+mod assign;
+mod change;
+mod consultation;
+mod conversation;
+mod end;
+mod event;
+mod fact;
+mod message;
+mod note;
+mod read;
+mod receive;
+mod refused;
+mod reopen;
+mod reply;
+mod snooze;
+mod status;
+mod tag;
+mod timer;
+mod visitor;
+
+pub use assign::{Assignee, assign};
+pub use change::{Acting, Change, Clocks, Moment};
+pub use consultation::{Consultation, Release, Session};
+pub use conversation::{Arrival, Conversation, Leg, Row, Running};
+pub use end::{TimedOut, end_by_agent, end_by_customer, end_by_timeout};
+pub use event::{AgentPresence, Event, EventKind, ReadMark, Was};
+pub use fact::{Fact, FactName};
+pub use message::{
+    Actor, ActorKind, AttachmentRef, ClientId, Delivery, Direction, EventLine, Message, MessageKind, Spoken,
+    Text, TextRefused,
+};
+pub use note::note;
+pub use read::{read, seen};
+pub use receive::{Inbound, receive};
+pub use refused::Refused;
+pub use reopen::{REOPEN_WITHIN, reopen};
+pub use reply::{Outbound, reply};
+pub use snooze::{snooze, wake};
+pub use status::{EndedBy, Status};
+pub use tag::tag;
+pub use timer::{Timer, TimerKind};
+pub use visitor::{VisitorAgent, VisitorMessage, VisitorState};
+
+#[cfg(test)]
+mod tests;

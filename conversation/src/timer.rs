@@ -1,0 +1,28 @@
+//! Clocks that run on a consultation.
+
+use yingke_words::{ConsultationId, ConversationId, Time};
+
+use crate::status::keyed;
+
+keyed! {
+    /// What a timer does when it is due.
+    TimerKind {
+        /// Wake a snoozed consultation.
+        Wake = "timer.wake",
+        /// End a consultation in which nobody wrote for the inbox's time.
+        AutoEnd = "timer.auto_end",
+    }
+}
+
+/// Something that becomes due.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Timer {
+    /// What.
+    pub kind: TimerKind,
+    /// When.
+    pub due_at: Time,
+    /// On which conversation.
+    pub conversation: ConversationId,
+    /// For which consultation; another one makes the timer void.
+    pub consultation: ConsultationId,
+}

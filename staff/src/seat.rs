@@ -1,0 +1,181 @@
+//! A seat at the desk: who acts, and what they may see and do.
+
+use yingke_words::{AgentId, InboxId, TeamId, WorkspaceId};
+
+use crate::{Grants, Permission, Scope};
+
+/// An agent with everything a permission decision needs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seat {
+    /// The tenant. From the credential, never from the request.
+    pub workspace: WorkspaceId,
+    /// Who acts.
+    pub agent: AgentId,
+    /// Their name as colleagues and customers see it.
+    pub name: String,
+    /// The union of their role's grants.
+    pub grants: Grants,
+    /// The teams they belong to.
+    pub teams: Vec<TeamId>,
+    /// The inboxes their teams serve, and those that every team serves.
+    pub inboxes: Vec<InboxId>,
+}
+
+/// The sides of a conversation that permissions look at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Subject {
+    /// Where it arrived.
+    pub inbox: InboxId,
+    /// The team responsible, if any.
+    pub team: Option<TeamId>,
+    /// The agent responsible, if any.
+    pub agent: Option<AgentId>,
+    /// Whether it waits for a human.
+    pub queued: bool,
+}
+
+impl Seat {
+    /// Whether this seat may do `permission` to `subject`.
+    ///
+    /// Grants unite; being responsible gives access until the session ends; and what waits in a queue this seat
+    /// serves may be read, answered, noted, taken and ended by whoever may do so to conversations of their own.
+    pub fn may(&self, permission: Permission, subject: &Subject) -> bool {
+        let grants = &self.grants;
+        let mine = subject.agent == Some(self.agent);
+        (grants.holds_any(permission) && (mine || self.serves_queue_of(subject)))
+            || (grants.holds(permission, Scope::Team)
+                && subject.team.is_some_and(|team| self.teams.contains(&team)))
+            || (grants.holds(permission, Scope::Inbox) && self.inboxes.contains(&subject.inbox))
+            || grants.holds(permission, Scope::All)
+    }
+
+    /// Whether `subject` waits in a queue this seat serves: its team ∩ its inboxes (DESIGN §10).
+    pub fn serves_queue_of(&self, subject: &Subject) -> bool {
+        subject.queued
+            && self.inboxes.contains(&subject.inbox)
+            && subject.team.is_none_or(|team| self.teams.contains(&team))
+    }
+
+    /// Whether this seat may see `subject` at all.
+    pub fn sees(&self, subject: &Subject) -> bool {
+        self.may(Permission::ReadConversations, subject)
+    }
+
+    /// Whether this seat holds a permission that has no subject (administration).
+    pub fn manages(&self, permission: Permission) -> bool {
+        self.grants.holds(permission, Scope::All)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use yingke_words::WorkspaceId;
+
+    use super::*;
+    use crate::StandardRole;
+
+    fn id<T: From<uuid::Uuid>>(n: u128) -> T {
+        T::from(uuid::Uuid::from_u128(n))
+    }
+
+    fn seat(role: StandardRole) -> Seat {
+        Seat {
+            workspace: id::<WorkspaceId>(1),
+            agent: id(10),
+            name: "周岚".into(),
+            grants: role.grants().into_iter().collect(),
+            teams: vec![id(20)],
+            inboxes: vec![id(30)],
+        }
+    }
+
+    /// (what, inbox, team, agent, queued) → who sees it / who may reply.
+    #[test]
+    fn who_sees_and_answers_what() {
+        use StandardRole::{Administrator, Agent, Auditor, Owner, Supervisor};
+        let rows: [(
+            &str,
+            u128,
+            Option<u128>,
+            Option<u128>,
+            bool,
+            &[StandardRole],
+            &[StandardRole],
+        ); 6] = [
+            (
+                "mine",
+                30,
+                None,
+                Some(10),
+                false,
+                &[Owner, Administrator, Supervisor, Agent],
+                &[Owner, Administrator, Supervisor, Agent],
+            ),
+            (
+                "queue of my inbox",
+                30,
+                None,
+                None,
+                true,
+                &[Owner, Administrator, Supervisor, Agent],
+                &[Owner, Administrator, Supervisor, Agent],
+            ),
+            (
+                "queue of another team in my inbox",
+                30,
+                Some(21),
+                None,
+                true,
+                &[Owner, Administrator, Supervisor],
+                &[Owner, Administrator, Supervisor],
+            ),
+            (
+                "queue of another inbox",
+                31,
+                None,
+                None,
+                true,
+                &[Owner, Administrator],
+                &[Owner, Administrator],
+            ),
+            (
+                "a team mate's",
+                31,
+                Some(20),
+                Some(11),
+                false,
+                &[Owner, Administrator, Agent],
+                &[Owner, Administrator],
+            ),
+            (
+                "a colleague's in my inbox",
+                30,
+                None,
+                Some(11),
+                false,
+                &[Owner, Administrator, Supervisor],
+                &[Owner, Administrator, Supervisor],
+            ),
+        ];
+        for (what, inbox, team, agent, queued, see, answer) in rows {
+            let subject = Subject {
+                inbox: id(inbox),
+                team: team.map(id),
+                agent: agent.map(id),
+                queued,
+            };
+            for role in [Owner, Administrator, Supervisor, Agent, Auditor] {
+                assert_eq!(
+                    seat(role).sees(&subject),
+                    see.contains(&role),
+                    "{role:?} sees {what}"
+                );
+                assert_eq!(
+                    seat(role).may(Permission::Reply, &subject),
+                    answer.contains(&role),
+                    "{role:?} answers {what}"
+                );
+            }
+        }
+    }
+}

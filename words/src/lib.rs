@@ -1,0 +1,21 @@
+//! What every room shares: typed ids, time, secrets, languages, and the ports for clock and chance.
+//!
+//! Decides nothing. Knows nothing of conversations, databases or the network; imports no other room.
+
+mod chance;
+mod email;
+mod id;
+mod language;
+mod secret;
+mod time;
+
+pub use chance::{Chance, Clock};
+pub use email::{Email, EmailRefused};
+pub use id::{
+    AccountId, AgentId, AttachmentId, AuditId, ConsultationId, ConversationId, CustomerId, FactId,
+    IdentityId, InboxId, InvitationId, MessageId, RoleId, SessionId, SignInId, TagId, TeamId, WorkId,
+    WorkspaceId,
+};
+pub use language::Language;
+pub use secret::Secret;
+pub use time::{Span, Time};
