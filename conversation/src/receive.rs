@@ -2,6 +2,7 @@
 
 use crate::{
     Acting, ActorKind, Change, Conversation, Direction, EndedBy, EventKind, Moment, Refused, Spoken, Status,
+    TimerKind,
 };
 
 /// What a customer said.
@@ -50,7 +51,7 @@ fn continues(acting: &Acting<'_>) -> bool {
     let row = &acting.conversation.row;
     let within = row
         .ended_at
-        .is_some_and(|ended| acting.now() < ended + acting.moment().clocks.continue_for);
+        .is_some_and(|ended| acting.now().since(ended) < acting.moment().clocks.continue_for);
     within && row.ended_by != Some(EndedBy::Block)
 }
 
@@ -71,4 +72,8 @@ fn queue_again(acting: &mut Acting<'_>) {
     row.ended_by = None;
     acting.conversation.running.queued_at = Some(now);
     acting.keep_consultation();
+    // The timer of its opening may be spent.
+    if let Some(span) = acting.moment().clocks.auto_end_after {
+        acting.timer(TimerKind::AutoEnd, now + span);
+    }
 }

@@ -57,7 +57,10 @@ fn stop_clocks(acting: &mut Acting<'_>, seat: &Seat) {
     let first_customer_at = acting.conversation.running.first_customer_at;
     if let (Some(asked), None) = (first_customer_at, acting.conversation.row.first_reply_at) {
         acting.conversation.row.first_reply_at = Some(now);
-        acting.fact(FactName::FirstReply, asked, 1, ActorKind::Agent);
+        // We spoke before the customer did: what we opened has no first reply (METRICS).
+        if acting.conversation.running.agent_messages == 0 {
+            acting.fact(FactName::FirstReply, asked, 1, ActorKind::Agent);
+        }
         acting.keep_consultation();
     }
     if let Some(since) = acting.conversation.row.waiting_since.take() {
@@ -72,7 +75,10 @@ fn stop_clocks(acting: &mut Acting<'_>, seat: &Seat) {
     if leg.first_reply_at.is_none() {
         leg.first_reply_at = Some(now);
         acting.conversation.running.leg = Some(leg);
-        acting.fact(FactName::SessionFirstReply, leg.accepted_at, 1, ActorKind::Agent);
+        // A greeting before the customer has spoken stops no clock (METRICS).
+        if first_customer_at.is_some() {
+            acting.fact(FactName::SessionFirstReply, leg.accepted_at, 1, ActorKind::Agent);
+        }
         acting.keep_session();
     }
     acting.conversation.running.leg = Some(leg);

@@ -17,7 +17,7 @@ pub struct VisitorAgent {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VisitorState {
-    /// Where it stands; a snooze is the desk's own affair and shows as open.
+    /// Where it stands; a snooze is the desk's own affair and shows as what it interrupts.
     pub status: Status,
     /// Who serves.
     pub agent: Option<VisitorAgent>,
@@ -53,10 +53,10 @@ pub struct VisitorMessage {
 impl VisitorState {
     /// The state of `row`, whose serving agent has read up to `agent_read_position`.
     pub fn of(row: &Row, agent_read_position: i64) -> Self {
-        let status = if row.status == Status::Snoozed {
-            Status::Open
-        } else {
-            row.status
+        let status = match row.status {
+            Status::Snoozed if row.agent_id.is_some() => Status::Open,
+            Status::Snoozed => Status::Queued,
+            status => status,
         };
         let serving = row.agent_name.as_ref().filter(|_| row.status.running());
         Self {

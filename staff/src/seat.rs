@@ -89,93 +89,59 @@ mod tests {
         }
     }
 
-    /// (what, inbox, team, agent, queued) → who sees it / who may reply.
+    use StandardRole::{Administrator, Agent, Auditor, Owner, Supervisor};
+
+    /// Who of all roles sees, and who answers, a conversation with these sides.
+    fn check(what: &str, subject: Subject, see: &[StandardRole], answer: &[StandardRole]) {
+        for role in [Owner, Administrator, Supervisor, Agent, Auditor] {
+            assert_eq!(
+                seat(role).sees(&subject),
+                see.contains(&role),
+                "{role:?} sees {what}"
+            );
+            let answers = seat(role).may(Permission::Reply, &subject);
+            assert_eq!(answers, answer.contains(&role), "{role:?} answers {what}");
+        }
+    }
+
+    fn subject(inbox: u128, team: Option<u128>, agent: Option<u128>, queued: bool) -> Subject {
+        Subject {
+            inbox: id(inbox),
+            team: team.map(id),
+            agent: agent.map(id),
+            queued,
+        }
+    }
+
     #[test]
     fn who_sees_and_answers_what() {
-        use StandardRole::{Administrator, Agent, Auditor, Owner, Supervisor};
-        let rows: [(
-            &str,
-            u128,
-            Option<u128>,
-            Option<u128>,
-            bool,
-            &[StandardRole],
-            &[StandardRole],
-        ); 6] = [
-            (
-                "mine",
-                30,
-                None,
-                Some(10),
-                false,
-                &[Owner, Administrator, Supervisor, Agent],
-                &[Owner, Administrator, Supervisor, Agent],
-            ),
-            (
-                "queue of my inbox",
-                30,
-                None,
-                None,
-                true,
-                &[Owner, Administrator, Supervisor, Agent],
-                &[Owner, Administrator, Supervisor, Agent],
-            ),
-            (
-                "queue of another team in my inbox",
-                30,
-                Some(21),
-                None,
-                true,
-                &[Owner, Administrator, Supervisor],
-                &[Owner, Administrator, Supervisor],
-            ),
-            (
-                "queue of another inbox",
-                31,
-                None,
-                None,
-                true,
-                &[Owner, Administrator],
-                &[Owner, Administrator],
-            ),
-            (
-                "a team mate's",
-                31,
-                Some(20),
-                Some(11),
-                false,
-                &[Owner, Administrator, Agent],
-                &[Owner, Administrator],
-            ),
-            (
-                "a colleague's in my inbox",
-                30,
-                None,
-                Some(11),
-                false,
-                &[Owner, Administrator, Supervisor],
-                &[Owner, Administrator, Supervisor],
-            ),
-        ];
-        for (what, inbox, team, agent, queued, see, answer) in rows {
-            let subject = Subject {
-                inbox: id(inbox),
-                team: team.map(id),
-                agent: agent.map(id),
-                queued,
-            };
-            for role in [Owner, Administrator, Supervisor, Agent, Auditor] {
-                assert_eq!(
-                    seat(role).sees(&subject),
-                    see.contains(&role),
-                    "{role:?} sees {what}"
-                );
-                assert_eq!(
-                    seat(role).may(Permission::Reply, &subject),
-                    answer.contains(&role),
-                    "{role:?} answers {what}"
-                );
-            }
-        }
+        let all = [Owner, Administrator, Supervisor, Agent];
+        let (high, higher) = ([Owner, Administrator, Supervisor], [Owner, Administrator]);
+        check("mine", subject(30, None, Some(10), false), &all, &all);
+        check("the queue of my inbox", subject(30, None, None, true), &all, &all);
+        check(
+            "another team's queue in my inbox",
+            subject(30, Some(21), None, true),
+            &high,
+            &high,
+        );
+        check(
+            "the queue of another inbox",
+            subject(31, None, None, true),
+            &higher,
+            &higher,
+        );
+        check(
+            "a team mate's",
+            subject(31, Some(20), Some(11), false),
+            &[Owner, Administrator, Agent],
+            &higher,
+        );
+        check(
+            "a colleague's in my inbox",
+            subject(30, None, Some(11), false),
+            &high,
+            &high,
+        );
     }
 }

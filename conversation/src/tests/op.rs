@@ -1,0 +1,95 @@
+//! Every operation, and one way to perform it.
+
+use yingke_staff::Seat;
+use yingke_words::Span;
+
+use super::{TEAM, WU, id, spoken};
+use crate::{
+    Assignee, Change, Conversation, Inbound, Moment, Outbound, Refused, TimedOut, assign, end_by_agent,
+    end_by_customer, end_by_timeout, note, read, receive, reopen, reply, seen, snooze, tag, wake,
+};
+
+/// Every operation of the room.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Op {
+    Receive,
+    Reply,
+    Note,
+    /// Assigns to the acting seat.
+    Take,
+    /// Assigns to 吴桐.
+    Hand,
+    /// Assigns to the team.
+    Return,
+    End,
+    /// The customer ends it.
+    Leave,
+    /// The auto-end timer of the current consultation.
+    TimeOut,
+    /// For an hour.
+    Snooze,
+    /// Until now.
+    SnoozePast,
+    Wake,
+    Reopen,
+    Tag,
+    /// Everything.
+    Read,
+    /// The customer has seen everything.
+    Seen,
+}
+
+impl Op {
+    pub(super) const ALL: [Self; 16] = [
+        Self::Receive,
+        Self::Reply,
+        Self::Note,
+        Self::Take,
+        Self::Hand,
+        Self::Return,
+        Self::End,
+        Self::Leave,
+        Self::TimeOut,
+        Self::Snooze,
+        Self::SnoozePast,
+        Self::Wake,
+        Self::Reopen,
+        Self::Tag,
+        Self::Read,
+        Self::Seen,
+    ];
+}
+
+/// Performs `op`; none when it is allowed and changes nothing.
+pub(super) fn perform(
+    conversation: &Conversation,
+    op: Op,
+    seat: &Seat,
+    moment: Moment<'_>,
+) -> Result<Option<Change>, Refused> {
+    let it = conversation.clone();
+    let current = it.row.consultation_id.unwrap_or_else(|| id(999));
+    let spoken = spoken(&moment, "您好");
+    match op {
+        Op::Receive => receive(it, Inbound { spoken }, moment),
+        Op::Reply => reply(it, Outbound { spoken }, seat, moment),
+        Op::Note => note(it, spoken, seat, moment),
+        Op::Take => assign(it, &Assignee::Agent(seat.agent, seat.name.clone()), seat, moment),
+        Op::Hand => assign(it, &Assignee::Agent(id(WU), "吴桐".into()), seat, moment),
+        Op::Return => assign(it, &Assignee::Team(id(TEAM), "售后".into()), seat, moment),
+        Op::End => end_by_agent(it, seat, moment),
+        Op::Leave => end_by_customer(it, moment),
+        Op::TimeOut => match end_by_timeout(it, current, moment)? {
+            TimedOut::Ends(change) => Ok(*change),
+            TimedOut::Later(_) => return Ok(None),
+        },
+        Op::Snooze => snooze(it, moment.now + Span::hours(1), seat, moment),
+        Op::SnoozePast => snooze(it, moment.now, seat, moment),
+        Op::Wake => wake(it, current, moment),
+        Op::Reopen => reopen(it, seat, moment),
+        Op::Tag => tag(it, vec![id(80), id(81), id(80)], seat, moment),
+        Op::Read => read(it, i64::MAX, seat, moment),
+        Op::Seen => return Ok(seen(it, i64::MAX, i64::MAX, moment)),
+    }
+    .map(Some)
+}

@@ -1,0 +1,178 @@
+//! Conversation rows: read whole, written whole.
+
+use yingke_conversation::{Conversation, Direction, EndedBy, Leg, MessageKind, Row, Running, Status};
+use yingke_words::{ConversationId, SessionId, WorkspaceId};
+
+use crate::{Record, StoreError, Tx, command, params, sql};
+
+/// The columns, in the order of [`read`]; pasted into each statement so that all of them stay literal.
+macro_rules! select_conversation {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, inbox_id, channel, customer_id, customer_name, status, consultation_id, consultation_number,
+            team_id, agent_id, agent_name, opened_at, last_at, last_text, last_direction, last_kind, waiting_since_at,
+            first_reply_at, snoozed_until_at, ended_at, ended_by, inbound_count, tags, customer_received_position,
+            customer_read_position, version, identity_id, external_id, position, last_seq, session_id, accepted_at,
+            session_first_reply_at, session_messages, queued_at, first_customer_at, customer_messages, agent_messages,
+            rounds, agent_read_position, blocked FROM conversation ",
+            $rest
+        )
+    };
+}
+pub(crate) use select_conversation;
+
+pub(crate) fn read(record: &Record<'_>) -> Result<Conversation, StoreError> {
+    Ok(Conversation {
+        row: read_row(record)?,
+        running: read_running(record)?,
+    })
+}
+
+/// The row alone, for lists.
+pub(crate) fn read_row(record: &Record<'_>) -> Result<Row, StoreError> {
+    let ended_by = record.optional::<String>(20)?;
+    Ok(Row {
+        id: record.get(0)?,
+        inbox_id: record.get(1)?,
+        channel: record.get(2)?,
+        customer_id: record.get(3)?,
+        customer_name: record.get(4)?,
+        status: record.key(5, Status::of_key)?,
+        consultation_id: record.optional(6)?,
+        consultation_number: record.optional(7)?,
+        team_id: record.optional(8)?,
+        agent_id: record.optional(9)?,
+        agent_name: record.optional(10)?,
+        opened_at: record.optional(11)?,
+        last_at: record.get(12)?,
+        last_text: record.get(13)?,
+        last_direction: record.key(14, Direction::of_key)?,
+        last_kind: record.key(15, MessageKind::of_key)?,
+        waiting_since: record.optional(16)?,
+        first_reply_at: record.optional(17)?,
+        snoozed_until: record.optional(18)?,
+        ended_at: record.optional(19)?,
+        ended_by: ended_by
+            .as_deref()
+            .map(|_| record.key(20, EndedBy::of_key))
+            .transpose()?,
+        inbound_count: record.get(21)?,
+        tags: record.document(22)?,
+        customer_received_position: record.get(23)?,
+        customer_read_position: record.get(24)?,
+        version: record.get(25)?,
+    })
+}
+
+fn read_running(record: &Record<'_>) -> Result<Running, StoreError> {
+    let leg = match record.optional::<SessionId>(30)? {
+        Some(id) => Some(Leg {
+            id,
+            accepted_at: record.get(31)?,
+            first_reply_at: record.optional(32)?,
+            agent_messages: record.get(33)?,
+        }),
+        None => None,
+    };
+    Ok(Running {
+        identity_id: record.get(26)?,
+        external_id: record.get(27)?,
+        position: record.get(28)?,
+        last_seq: record.get(29)?,
+        leg,
+        queued_at: record.optional(34)?,
+        first_customer_at: record.optional(35)?,
+        customer_messages: record.get(36)?,
+        agent_messages: record.get(37)?,
+        rounds: record.get(38)?,
+        agent_read_position: record.get(39)?,
+        blocked: record.get(40)?,
+    })
+}
+
+/// One conversation with what is running on it.
+pub fn conversation(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+    let workspace = tx.workspace()?;
+    tx.row(
+        select_conversation!("WHERE workspace_id = $1 AND id = $2"),
+        params![workspace, id],
+        read,
+    )
+}
+
+/// Writes a conversation, new or changed.
+pub(crate) fn write(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    conversation: &Conversation,
+    new: bool,
+) -> Result<(), StoreError> {
+    let Conversation { row, running } = conversation;
+    let tags = if row.tags.is_empty() {
+        "[]".to_owned()
+    } else {
+        json(&row.tags)?
+    };
+    let leg = running.leg.as_ref();
+    if new {
+        let key = command::identity_key(row.inbox_id, &running.external_id);
+        return tx.run(
+            sql!(
+                "INSERT INTO conversation (workspace_id, id, identity_key, identity_id, inbox_id, channel, external_id,
+                    customer_id, customer_name, status, consultation_id, consultation_number, team_id, agent_id,
+                    agent_name, opened_at, last_at, last_text, last_direction, last_kind, waiting_since_at,
+                    first_reply_at, snoozed_until_at, ended_at, ended_by, inbound_count, tags,
+                    customer_received_position, customer_read_position, version, position, last_seq, session_id,
+                    accepted_at, session_first_reply_at, session_messages, queued_at, first_customer_at,
+                    customer_messages, agent_messages, rounds, agent_read_position, blocked)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+                    $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39,
+                    $40, $41, $42, $43)"
+            ),
+            params![
+                workspace, row.id, key, running.identity_id, row.inbox_id, &row.channel, &running.external_id,
+                row.customer_id, &row.customer_name, row.status.key(), row.consultation_id, row.consultation_number,
+                row.team_id, row.agent_id, row.agent_name.as_ref(), row.opened_at, row.last_at, &row.last_text,
+                row.last_direction.key(), row.last_kind.key(), row.waiting_since, row.first_reply_at,
+                row.snoozed_until, row.ended_at, row.ended_by.map(EndedBy::key), row.inbound_count, tags,
+                row.customer_received_position, row.customer_read_position, row.version, running.position,
+                running.last_seq, leg.map(|leg| leg.id), leg.map(|leg| leg.accepted_at),
+                leg.and_then(|leg| leg.first_reply_at), leg.map_or(0, |leg| leg.agent_messages), running.queued_at,
+                running.first_customer_at, running.customer_messages, running.agent_messages, running.rounds,
+                running.agent_read_position, running.blocked,
+            ],
+        );
+    }
+    tx.run(
+        sql!(
+            "UPDATE conversation SET customer_name = $3, status = $4, consultation_id = $5, consultation_number = $6,
+                team_id = $7, agent_id = $8, agent_name = $9, opened_at = $10, last_at = $11, last_text = $12,
+                last_direction = $13, last_kind = $14, waiting_since_at = $15, first_reply_at = $16,
+                snoozed_until_at = $17, ended_at = $18, ended_by = $19, inbound_count = $20, tags = $21,
+                customer_received_position = $22, customer_read_position = $23, version = $24, position = $25,
+                last_seq = $26, session_id = $27, accepted_at = $28, session_first_reply_at = $29,
+                session_messages = $30, queued_at = $31, first_customer_at = $32, customer_messages = $33,
+                agent_messages = $34, rounds = $35, agent_read_position = $36, blocked = $37
+             WHERE workspace_id = $1 AND id = $2"
+        ),
+        params![
+            workspace, row.id, &row.customer_name, row.status.key(), row.consultation_id, row.consultation_number,
+            row.team_id, row.agent_id, row.agent_name.as_ref(), row.opened_at, row.last_at, &row.last_text,
+            row.last_direction.key(), row.last_kind.key(), row.waiting_since, row.first_reply_at, row.snoozed_until,
+            row.ended_at, row.ended_by.map(EndedBy::key), row.inbound_count, tags, row.customer_received_position,
+            row.customer_read_position, row.version, running.position, running.last_seq, leg.map(|leg| leg.id),
+            leg.map(|leg| leg.accepted_at), leg.and_then(|leg| leg.first_reply_at),
+            leg.map_or(0, |leg| leg.agent_messages), running.queued_at, running.first_customer_at,
+            running.customer_messages, running.agent_messages, running.rounds, running.agent_read_position,
+            running.blocked,
+        ],
+    )
+}
+
+/// A document column's text.
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Inconsistent {
+        table: "document",
+        what: error.to_string(),
+    })
+}

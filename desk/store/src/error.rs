@@ -1,0 +1,79 @@
+//! What can go wrong between a decision and the disk.
+
+use yingke_conversation::Refused;
+
+/// A failure of the store.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// The driver reports an error; the transaction was rolled back.
+    #[error("the database reports: {0}")]
+    Driver(String),
+    /// A row holds what it never should.
+    #[error("table {table} is inconsistent: {what}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// What was found.
+        what: String,
+    },
+    /// No room on the disk: nothing was written, reads go on.
+    #[error("the database has no room left on its disk")]
+    DiskFull,
+    /// The writer has too much waiting already.
+    #[error("the writer's queue is full")]
+    Busy,
+    /// The database cannot be reached.
+    #[error("the database cannot be reached: {0}")]
+    Away(String),
+    /// The connection broke during COMMIT: it may or may not have happened. A retry with the same key settles it.
+    #[error("the outcome of the commit is unknown")]
+    Unknown,
+    /// The store is shutting down.
+    #[error("the store is shutting down")]
+    Closed,
+    /// A closure panicked; its changes were rolled back.
+    #[error("a write panicked: {0}")]
+    Panicked(String),
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum CommandError {
+    /// The deciding room said no.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// No such conversation in this workspace.
+    #[error("no such conversation")]
+    NotFound,
+    /// An attachment is unknown, used already, or somebody else's.
+    #[error("an attachment is unknown, already used, or somebody else's")]
+    Attachment,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
+            _ => Self::Driver(error.to_string()),
+        }
+    }
+}
+
+impl From<tokio_postgres::Error> for StoreError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        use tokio_postgres::error::SqlState;
+        match error.code() {
+            Some(&SqlState::DISK_FULL) => Self::DiskFull,
+            Some(code) if code.code().starts_with("57P") => Self::Away(error.to_string()),
+            Some(_) => {
+                let detail = error.as_db_error().map(ToString::to_string).unwrap_or_default();
+                Self::Driver(detail)
+            }
+            None if error.is_closed() => Self::Away(error.to_string()),
+            None => Self::Away(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What a batch of one workspace needs to know: read in arrays, then kept up to date by the batch's own changes.
+
+use std::{collections::HashMap, sync::Arc};
+
+use uuid::Uuid;
+use yingke_conversation::{AttachmentRef, Clocks, Conversation, Message};
+use yingke_words::{AttachmentId, ConversationId, InboxId};
+
+use crate::{
+    Command, StoreError, Tx, command,
+    conversations::{read, select_conversation},
+    inboxes::{InboxSettings, read_settings},
+    messages, params, sql,
+};
+
+/// A file that waits to be bound to a message.
+#[derive(Clone, Debug)]
+pub(crate) struct Loose {
+    pub(crate) attachment: AttachmentRef,
+    pub(crate) uploader: String,
+}
+
+/// The batch's knowledge.
+#[derive(Default)]
+pub(crate) struct Loaded {
+    pub(crate) conversations: HashMap<ConversationId, Conversation>,
+    pub(crate) by_identity: HashMap<Uuid, ConversationId>,
+    pub(crate) said: HashMap<Uuid, Message>,
+    pub(crate) clocks: HashMap<InboxId, Arc<Clocks>>,
+    pub(crate) loose: HashMap<AttachmentId, Loose>,
+}
+
+/// The key of a command's client id.
+pub(crate) fn client_key_of(command: &Command) -> Option<Uuid> {
+    Some(command::client_key(
+        command.conversation_key()?,
+        command.client()?,
+    ))
+}
+
+impl Loaded {
+    /// Reads what `commands` need.
+    pub(crate) fn read<'c>(
+        tx: &mut Tx<'_>,
+        commands: impl Iterator<Item = &'c Command> + Clone,
+    ) -> Result<Self, StoreError> {
+        let mut loaded = Self::default();
+        loaded.read_conversations(tx, commands.clone())?;
+        loaded.read_said(tx, commands.clone().filter_map(client_key_of).collect())?;
+        loaded.read_loose(tx, commands.clone().flat_map(Command::attachments).collect())?;
+        let arrivals = commands.filter_map(|command| match command {
+            Command::Receive(receive) => Some(receive.arrival.inbox),
+            _ => None,
+        });
+        let known = loaded
+            .conversations
+            .values()
+            .map(|conversation| conversation.row.inbox_id);
+        let mut inboxes: Vec<InboxId> = known.chain(arrivals).collect();
+        inboxes.sort_unstable();
+        inboxes.dedup();
+        loaded.read_clocks(tx, &inboxes)?;
+        Ok(loaded)
+    }
+
+    fn read_conversations<'c>(
+        &mut self,
+        tx: &mut Tx<'_>,
+        commands: impl Iterator<Item = &'c Command>,
+    ) -> Result<(), StoreError> {
+        let workspace = tx.workspace()?;
+        let (mut ids, mut keys) = (Vec::new(), Vec::new());
+        for command in commands {
+            match command {
+                Command::Receive(_) | Command::ByCustomer { .. } => keys.extend(command.conversation_key()),
+                Command::ByAgent { conversation, .. } => ids.push(conversation.uuid()),
+                Command::TimerDue { timer, .. } => ids.push(timer.conversation.uuid()),
+            }
+        }
+        let mut found = Vec::new();
+        if !keys.is_empty() {
+            found = tx.rows(
+                select_conversation!("WHERE workspace_id = $1 AND identity_key = ANY($2)"),
+                params![workspace, unique(keys)],
+                read,
+            )?;
+        }
+        if !ids.is_empty() {
+            found.extend(tx.rows(
+                select_conversation!("WHERE workspace_id = $1 AND id = ANY($2)"),
+                params![workspace, unique(ids)],
+                read,
+            )?);
+        }
+        for conversation in found {
+            let key = command::identity_key(conversation.row.inbox_id, &conversation.running.external_id);
+            self.by_identity.insert(key, conversation.row.id);
+            self.conversations.insert(conversation.row.id, conversation);
+        }
+        Ok(())
+    }
+
+    fn read_said(&mut self, tx: &mut Tx<'_>, keys: Vec<Uuid>) -> Result<(), StoreError> {
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let workspace = tx.workspace()?;
+        let said = tx.rows(
+            messages::select_message!("WHERE workspace_id = $1 AND client_key = ANY($2)"),
+            params![workspace, unique(keys)],
+            |row| Ok((row.get::<Uuid>(messages::CLIENT_KEY)?, messages::read(row)?)),
+        )?;
+        self.said.extend(said);
+        Ok(())
+    }
+
+    fn read_loose(&mut self, tx: &mut Tx<'_>, ids: Vec<AttachmentId>) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let workspace = tx.workspace()?;
+        let ids: Vec<Uuid> = ids.into_iter().map(AttachmentId::uuid).collect();
+        let found = tx.rows(
+            sql!(
+                "SELECT id, name, media_type, size, width, height, thumbnail, uploader FROM attachment
+                 WHERE workspace_id = $1 AND id = ANY($2) AND attached_at IS NULL"
+            ),
+            params![workspace, unique(ids)],
+            |row| {
+                let attachment = AttachmentRef {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    media_type: row.get(2)?,
+                    size: row.get(3)?,
+                    width: row.optional(4)?,
+                    height: row.optional(5)?,
+                    thumbnail: row.optional::<String>(6)?.is_some(),
+                };
+                Ok(Loose {
+                    attachment,
+                    uploader: row.get(7)?,
+                })
+            },
+        )?;
+        self.loose
+            .extend(found.into_iter().map(|loose| (loose.attachment.id, loose)));
+        Ok(())
+    }
+
+    fn read_clocks(&mut self, tx: &mut Tx<'_>, inboxes: &[InboxId]) -> Result<(), StoreError> {
+        if inboxes.is_empty() {
+            return Ok(());
+        }
+        let workspace = tx.workspace()?;
+        let ids: Vec<Uuid> = inboxes.iter().map(|inbox| inbox.uuid()).collect();
+        let found = tx.rows(
+            sql!("SELECT id, settings FROM inbox WHERE workspace_id = $1 AND id = ANY($2)"),
+            params![workspace, ids],
+            |row| Ok((row.get::<InboxId>(0)?, read_settings(row, 1)?)),
+        )?;
+        let clocks = |settings: InboxSettings| Arc::new(settings.clocks());
+        self.clocks.extend(
+            found
+                .into_iter()
+                .map(|(inbox, settings)| (inbox, clocks(settings))),
+        );
+        Ok(())
+    }
+}
+
+fn unique(mut ids: Vec<Uuid>) -> Vec<Uuid> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}

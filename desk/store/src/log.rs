@@ -1,0 +1,116 @@
+//! The log: one gapless series of events a workspace.
+
+use bytes::Bytes;
+use yingke_conversation::Event;
+use yingke_words::{ConversationId, WorkspaceId};
+
+use crate::{StoreError, Tx, params, sql, tx::Head};
+
+/// A committed event with its place in the log.
+#[derive(Clone, Debug)]
+pub struct Logged {
+    /// The tenant.
+    pub workspace: WorkspaceId,
+    /// Its number.
+    pub seq: i64,
+    /// What happened.
+    pub event: Event,
+    /// The event as JSON, made once.
+    pub body: Bytes,
+}
+
+impl Logged {
+    pub(crate) fn new(workspace: WorkspaceId, seq: i64, event: Event) -> Result<Self, StoreError> {
+        let body = serde_json::to_vec(&event).map_err(|error| StoreError::Inconsistent {
+            table: "event",
+            what: error.to_string(),
+        })?;
+        Ok(Self {
+            workspace,
+            seq,
+            event,
+            body: body.into(),
+        })
+    }
+
+    fn text(&self) -> Result<&str, StoreError> {
+        std::str::from_utf8(&self.body).map_err(|error| StoreError::Inconsistent {
+            table: "event",
+            what: error.to_string(),
+        })
+    }
+}
+
+pub(crate) fn insert_event(
+    tx: &mut Tx<'_>,
+    logged: &Logged,
+    conversation: Option<ConversationId>,
+) -> Result<(), StoreError> {
+    let (at, kind) = (logged.event.at, logged.event.kind.key());
+    tx.run(
+        sql!("INSERT INTO event (workspace_id, seq, at, kind, conversation_id, body) VALUES ($1, $2, $3, $4, $5, $6)"),
+        params![logged.workspace, logged.seq, at, kind, conversation, logged.text()?],
+    )
+}
+
+/// Locks the workspace's head; every decision of the batch reads after it.
+pub(crate) fn lock_head(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<Option<Head>, StoreError> {
+    tx.row(
+        sql!("SELECT seq, number FROM head WHERE workspace_id = $1 FOR UPDATE"),
+        params![workspace],
+        |row| {
+            Ok(Head {
+                workspace,
+                seq: row.get(0)?,
+                number: row.get(1)?,
+                logged: Vec::new(),
+            })
+        },
+    )
+}
+
+pub(crate) fn write_head(tx: &mut Tx<'_>, head: &Head) -> Result<(), StoreError> {
+    tx.run(
+        sql!("UPDATE head SET seq = $2, number = $3 WHERE workspace_id = $1"),
+        params![head.workspace, head.seq, head.number],
+    )
+}
+
+/// The events after `seq`, at most `limit`.
+pub fn events_after(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<Logged>, StoreError> {
+    tx.rows(
+        sql!("SELECT seq, body FROM event WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"),
+        params![workspace, seq, limit],
+        |row| {
+            let body: String = row.get(1)?;
+            let event = serde_json::from_str(&body).map_err(|error| StoreError::Inconsistent {
+                table: "event",
+                what: error.to_string(),
+            })?;
+            Ok(Logged {
+                workspace,
+                seq: row.get(0)?,
+                event,
+                body: body.into_bytes().into(),
+            })
+        },
+    )
+}
+
+/// The last number given out.
+pub fn head_seq(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<i64, StoreError> {
+    let found = tx.row(
+        sql!("SELECT seq FROM head WHERE workspace_id = $1"),
+        params![workspace],
+        |row| row.get(0),
+    )?;
+    found.ok_or_else(|| StoreError::Inconsistent {
+        table: "head",
+        what: format!("workspace {workspace} has none"),
+    })
+}

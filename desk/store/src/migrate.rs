@@ -1,0 +1,58 @@
+//! Migrations: one text, both engines, by refinery.
+
+use refinery::{Migration, Runner};
+
+use crate::{
+    Engine, StoreError,
+    db::Location,
+    dialect,
+    postgres::Pg,
+    sqlite::{Lite, Purpose},
+};
+
+const MIGRATIONS: [(&str, &str); 1] = [("V1__house", include_str!("../migrations/V1__house.sql"))];
+
+fn runner(engine: Engine) -> Result<Runner, StoreError> {
+    let migrations = MIGRATIONS
+        .iter()
+        .map(|(name, text)| Migration::unapplied(name, &dialect::migration(text, engine)))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| StoreError::Driver(error.to_string()))?;
+    Ok(Runner::new(&migrations))
+}
+
+/// Brings the database to this version's schema; answers how many migrations ran.
+pub fn migrate(location: &Location) -> Result<usize, StoreError> {
+    match location {
+        Location::File(file) => {
+            if let Some(folder) = file.parent() {
+                std::fs::create_dir_all(folder).map_err(|error| StoreError::Driver(error.to_string()))?;
+            }
+            let mut lite = Lite::open(file, Purpose::Writer)?;
+            let report = runner(Engine::Sqlite)?.run(&mut lite.connection);
+            report
+                .map(|report| report.applied_migrations().len())
+                .map_err(|error| StoreError::Driver(error.to_string()))
+        }
+        Location::Url(url) => {
+            let mut pg = Pg::connect_patient(url)?;
+            // Two nodes that start at once migrate one after the other.
+            pg.batch("SELECT pg_advisory_lock(7788)")?;
+            let ran = pg.migrate(&runner(Engine::Postgres)?);
+            pg.batch("SELECT pg_advisory_unlock(7788)")?;
+            ran
+        }
+    }
+}
+
+/// Prepares a statement without running it: the test that walks every statement calls it.
+pub fn prepare(location: &Location, statement: &str) -> Result<(), StoreError> {
+    match location {
+        Location::File(file) => {
+            let lite = Lite::open(file, Purpose::Reader)?;
+            lite.connection.prepare(&dialect::for_sqlite(statement))?;
+            Ok(())
+        }
+        Location::Url(url) => Pg::connect(url)?.check(statement),
+    }
+}

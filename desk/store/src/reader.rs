@@ -1,0 +1,123 @@
+//! Readers: a few threads with a connection each; every read is one consistent snapshot.
+
+use std::{path::PathBuf, sync::Arc, thread::JoinHandle};
+
+use parking_lot::{Condvar, Mutex};
+use std::collections::VecDeque;
+use yingke_words::{Chance, Clock, WorkspaceId};
+
+use crate::{
+    StoreError, Tx,
+    postgres::Pg,
+    sqlite::{Lite, Purpose},
+    tx::{Head, Link},
+};
+
+/// A read with the way back to its caller.
+pub(crate) type Read = Box<dyn FnOnce(Result<&mut Tx<'_>, StoreError>) + Send>;
+
+/// What waits for the readers.
+#[derive(Default)]
+pub(crate) struct Reads {
+    waiting: Mutex<(VecDeque<(Option<WorkspaceId>, Read)>, bool)>,
+    changed: Condvar,
+}
+
+impl Reads {
+    pub(crate) fn push(&self, tenant: Option<WorkspaceId>, read: Read) {
+        let mut waiting = self.waiting.lock();
+        if waiting.1 {
+            drop(waiting);
+            read(Err(StoreError::Closed));
+            return;
+        }
+        waiting.0.push_back((tenant, read));
+        drop(waiting);
+        self.changed.notify_one();
+    }
+
+    pub(crate) fn close(&self) {
+        self.waiting.lock().1 = true;
+        self.changed.notify_all();
+    }
+
+    fn take(&self) -> Option<(Option<WorkspaceId>, Read)> {
+        let mut waiting = self.waiting.lock();
+        loop {
+            if let Some(read) = waiting.0.pop_front() {
+                return Some(read);
+            }
+            if waiting.1 {
+                return None;
+            }
+            self.changed.wait(&mut waiting);
+        }
+    }
+}
+
+/// What every reader shares.
+#[derive(Clone)]
+pub(crate) struct Reading {
+    pub(crate) reads: Arc<Reads>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+}
+
+impl Reading {
+    /// Starts a reader of a SQLite file.
+    pub(crate) fn sqlite(self, file: PathBuf) -> Result<JoinHandle<()>, StoreError> {
+        let mut lite = Lite::open(&file, Purpose::Reader)?;
+        spawn(move || {
+            while let Some((tenant, read)) = self.reads.take() {
+                if let Err(error) = lite.connection.execute_batch("BEGIN") {
+                    read(Err(error.into()));
+                    continue;
+                }
+                read(Ok(&mut self.tx(Link::Lite(&mut lite), tenant)));
+                if let Err(error) = lite.connection.execute_batch("COMMIT") {
+                    tracing::warn!(%error, "a read did not end cleanly");
+                }
+            }
+        })
+    }
+
+    /// Starts a reader of PostgreSQL; it reconnects when next asked.
+    pub(crate) fn postgres(self, url: String) -> Result<JoinHandle<()>, StoreError> {
+        let mut pg = Some(Pg::connect(&url)?);
+        spawn(move || {
+            while let Some((tenant, read)) = self.reads.take() {
+                if pg.as_ref().is_none_or(Pg::broken) {
+                    pg = match Pg::connect(&url) {
+                        Ok(pg) => Some(pg),
+                        Err(error) => {
+                            read(Err(error));
+                            continue;
+                        }
+                    };
+                }
+                let Some(pg) = pg.as_mut() else { continue };
+                pg.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant);
+                read(Ok(&mut self.tx(Link::Pg(pg), tenant)));
+                if pg.commit().is_err() {
+                    pg.rollback();
+                }
+            }
+        })
+    }
+
+    fn tx<'a>(&self, link: Link<'a>, tenant: Option<WorkspaceId>) -> Tx<'a> {
+        let mut tx = Tx::new(link, self.clock.now(), Arc::clone(&self.chance));
+        tx.set_head(tenant.map(|workspace| Head {
+            workspace,
+            seq: 0,
+            number: 0,
+            logged: Vec::new(),
+        }));
+        tx
+    }
+}
+
+fn spawn(work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
+    let thread = std::thread::Builder::new().name("reader".into()).spawn(work);
+    thread.map_err(|error| StoreError::Driver(error.to_string()))
+}

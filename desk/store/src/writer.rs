@@ -1,0 +1,257 @@
+//! The writers: one thread on SQLite, one a connection on PostgreSQL.
+
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    thread::JoinHandle,
+    time::{Duration, Instant},
+};
+
+use yingke_words::{Chance, Clock, WorkspaceId};
+
+use crate::{
+    StoreError, Tx,
+    batch::{self, Item},
+    log::Logged,
+    postgres::Pg,
+    queue::{Queue, Taken},
+    sqlite::{Lite, Purpose},
+    tx::Link,
+};
+
+/// Who is told what was committed, in the order of the log.
+pub trait Committed: Send + Sync {
+    /// `events` of one workspace are durable. Called on the writer's thread: be quick.
+    fn committed(&self, workspace: WorkspaceId, events: Vec<Logged>);
+}
+
+/// What every writer shares.
+pub(crate) struct Writing {
+    pub(crate) queue: Arc<Queue>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) committed: Arc<dyn Committed>,
+    pub(crate) gauge: Arc<Gauge>,
+}
+
+/// What the writers have done, for `/metrics` and the benches.
+#[derive(Default)]
+pub struct Gauge {
+    /// Transactions committed.
+    pub batches: std::sync::atomic::AtomicU64,
+    /// Items in them.
+    pub items: std::sync::atomic::AtomicU64,
+}
+
+const SQLITE_BATCH: usize = 256;
+const POSTGRES_BATCH: usize = 64;
+/// A batch should not hold the others up for longer.
+const WORK: Duration = Duration::from_millis(2);
+
+enum Session {
+    Lite(Lite),
+    Pg(Pg),
+}
+
+impl Session {
+    fn begin(&mut self, tenant: Option<WorkspaceId>) -> Result<(), StoreError> {
+        match self {
+            Self::Lite(lite) => Ok(lite.connection.execute_batch("BEGIN IMMEDIATE")?),
+            Self::Pg(pg) => {
+                pg.begin("BEGIN", tenant);
+                Ok(())
+            }
+        }
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Lite(lite) => Ok(lite.connection.execute_batch("COMMIT")?),
+            Self::Pg(pg) => pg.commit(),
+        }
+    }
+
+    fn rollback(&mut self) {
+        match self {
+            Self::Lite(lite) => {
+                // SQLite rolls back by itself on a full disk; then there is nothing left to roll back.
+                if !lite.connection.is_autocommit()
+                    && let Err(error) = lite.connection.execute_batch("ROLLBACK")
+                {
+                    tracing::error!(%error, "a rollback failed");
+                }
+            }
+            Self::Pg(pg) => pg.rollback(),
+        }
+    }
+
+    fn link(&mut self) -> Link<'_> {
+        match self {
+            Self::Lite(lite) => Link::Lite(lite),
+            Self::Pg(pg) => Link::Pg(pg),
+        }
+    }
+}
+
+impl Writing {
+    /// Starts the one writer of a SQLite file.
+    pub(crate) fn sqlite(self, file: PathBuf) -> Result<JoinHandle<()>, StoreError> {
+        let lite = Lite::open(&file, Purpose::Writer)?;
+        spawn("writer", move || {
+            self.work(&mut Session::Lite(lite), SQLITE_BATCH, false);
+        })
+    }
+
+    /// Starts one of PostgreSQL's writers; it reconnects by itself.
+    pub(crate) fn postgres(self, url: String) -> Result<JoinHandle<()>, StoreError> {
+        let first = Pg::connect(&url)?;
+        spawn("writer", move || {
+            let mut session = Session::Pg(first);
+            while self.work(&mut session, POSTGRES_BATCH, true) {
+                session = Session::Pg(reconnect(&url));
+            }
+        })
+    }
+
+    /// Works until the queue is closed (false) or the connection is gone (true).
+    fn work(&self, session: &mut Session, most: usize, one: bool) -> bool {
+        let mut pace = Pace::default();
+        while let Some(mut taken) = self.queue.take(pace.most(most), one) {
+            let begun = Instant::now();
+            let count: usize = taken.groups.iter().map(|(_, items)| items.len()).sum();
+            self.run(session, &mut taken);
+            if !taken.alone {
+                pace.took(count, begun.elapsed());
+            }
+            self.queue.finish(taken.groups.iter().map(|(tenant, _)| *tenant));
+            if let Session::Pg(pg) = session
+                && pg.broken()
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn run(&self, session: &mut Session, taken: &mut Taken) {
+        let mut groups: Vec<(Option<WorkspaceId>, Vec<&mut Item>)> = taken
+            .groups
+            .iter_mut()
+            .map(|(tenant, items)| (*tenant, items.iter_mut().collect()))
+            .collect();
+        match self.transact(session, &mut groups) {
+            Ok(()) => {}
+            Err(error) if groups.iter().map(|(_, items)| items.len()).sum::<usize>() == 1 => {
+                settle(&mut groups, &Err(error));
+            }
+            // The connection is gone, or the outcome unknown: running again would guess.
+            Err(error @ (StoreError::Away(_) | StoreError::Unknown)) => settle(&mut groups, &Err(error)),
+            Err(error) => {
+                tracing::debug!(%error, "a batch was rolled back; each of its items runs alone");
+                for (tenant, items) in groups {
+                    for item in items {
+                        let mut single = [(tenant, vec![item])];
+                        if let Err(error) = self.transact(session, &mut single) {
+                            settle(&mut single, &Err(error));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// One transaction; on success everyone is told, on an error nobody is.
+    fn transact(
+        &self,
+        session: &mut Session,
+        groups: &mut [(Option<WorkspaceId>, Vec<&mut Item>)],
+    ) -> Result<(), StoreError> {
+        session.begin(groups.first().and_then(|(tenant, _)| *tenant))?;
+        let mut tx = Tx::new(session.link(), self.clock.now(), Arc::clone(&self.chance));
+        let mut logged = Vec::with_capacity(groups.len());
+        let mut ran = Ok(());
+        for (tenant, items) in groups.iter_mut() {
+            match batch::run(&mut tx, *tenant, items) {
+                Ok(events) => logged.push((*tenant, events)),
+                Err(error) => {
+                    ran = Err(error);
+                    break;
+                }
+            }
+        }
+        drop(tx);
+        if let Err(error) = ran.and_then(|()| session.commit()) {
+            session.rollback();
+            return Err(error);
+        }
+        let items: usize = groups.iter().map(|(_, items)| items.len()).sum();
+        self.gauge
+            .batches
+            .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.gauge
+            .items
+            .fetch_add(items as u64, std::sync::atomic::Ordering::Relaxed);
+        for (tenant, events) in logged {
+            if let (Some(workspace), false) = (tenant, events.is_empty()) {
+                self.committed.committed(workspace, events);
+            }
+        }
+        settle(groups, &Ok(()));
+        Ok(())
+    }
+}
+
+fn settle(groups: &mut [(Option<WorkspaceId>, Vec<&mut Item>)], committed: &Result<(), StoreError>) {
+    for item in groups.iter_mut().flat_map(|(_, items)| items.iter_mut()) {
+        item.settle(committed.clone());
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
+    let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+    thread.map_err(|error| StoreError::Driver(error.to_string()))
+}
+
+fn reconnect(url: &str) -> Pg {
+    let mut pause = Duration::from_millis(50);
+    loop {
+        match Pg::connect(url) {
+            Ok(pg) => return pg,
+            Err(error) => tracing::warn!(%error, "the database cannot be reached; trying again"),
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_secs(2));
+    }
+}
+
+/// How many items fit into [`WORK`], learnt from the last batches.
+#[derive(Default)]
+struct Pace {
+    nanos_an_item: f64,
+}
+
+impl Pace {
+    fn most(&self, limit: usize) -> usize {
+        if self.nanos_an_item == 0.0 {
+            return limit;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small positive quotient"
+        )]
+        let fit = (WORK.as_nanos() as f64 / self.nanos_an_item) as usize;
+        fit.clamp(8, limit)
+    }
+
+    fn took(&mut self, items: usize, time: Duration) {
+        if items >= 8 {
+            let nanos = time.as_nanos() as f64 / items as f64;
+            self.nanos_an_item = if self.nanos_an_item == 0.0 {
+                nanos
+            } else {
+                0.9 * self.nanos_an_item + 0.1 * nanos
+            };
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! A fresh database a test, on both engines, from the real migrations.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use parking_lot::Mutex;
+use uuid::Uuid;
+use yingke_conversation::{Arrival, ClientId, Inbound, Outbound, Spoken, Text};
+use yingke_staff::{Seat, StandardRole, Switches};
+use yingke_store::{
+    AgentAct, Command, Committed, Db, Engine, Inbox, InboxSettings, Location, Logged, Origin, Ports, Receive,
+    StoreError, Workspace, insert_inbox, insert_workspace,
+};
+use yingke_words::{AgentId, Chance, Clock, ConversationId, InboxId, Language, MessageId, Time, WorkspaceId};
+
+/// The machine's clock and chance.
+pub struct Machine;
+
+impl Clock for Machine {
+    fn now(&self) -> Time {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
+        Time::from_millis(i64::try_from(since.as_millis()).expect("before the year 292 million"))
+    }
+}
+
+impl Chance for Machine {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(16) {
+            chunk.copy_from_slice(&Uuid::new_v4().as_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+/// Keeps what was committed.
+#[derive(Default)]
+pub struct Heard(pub Mutex<Vec<Logged>>);
+
+impl Committed for Heard {
+    fn committed(&self, _: WorkspaceId, events: Vec<Logged>) {
+        self.0.lock().extend(events);
+    }
+}
+
+/// A fresh database and a store on it.
+pub struct Fresh {
+    pub location: Location,
+    pub heard: Arc<Heard>,
+    pub db: Arc<Db>,
+    admin: Option<(String, String)>,
+    folder: Option<PathBuf>,
+}
+
+pub fn ports(heard: &Arc<Heard>) -> Ports {
+    let committed: Arc<dyn Committed> = Arc::clone(heard) as Arc<dyn Committed>;
+    Ports {
+        clock: Arc::new(Machine),
+        chance: Arc::new(Machine),
+        committed,
+    }
+}
+
+/// The PostgreSQL server of the tests; `make test` starts one.
+pub fn postgres_url() -> String {
+    std::env::var("YINGKE_TEST_POSTGRES")
+        .expect("YINGKE_TEST_POSTGRES is set: run the tests through `make test`")
+}
+
+impl Fresh {
+    /// A fresh database on `engine`.
+    pub fn on(engine: Engine) -> Self {
+        static NEXT: AtomicI64 = AtomicI64::new(0);
+        let name = format!(
+            "it_{}_{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
+        let (location, admin, folder) = match engine {
+            Engine::Sqlite => {
+                let folder = std::env::temp_dir().join(format!("yingke_{name}"));
+                std::fs::create_dir_all(&folder).expect("the temporary folder takes a folder");
+                (Location::File(folder.join("yingke.db")), None, Some(folder))
+            }
+            Engine::Postgres => {
+                let url = postgres_url();
+                administer(&url, &format!("CREATE DATABASE {name}"));
+                let own = url.rsplit_once('/').expect("a database in the URL").0.to_owned() + "/" + &name;
+                (Location::Url(own), Some((url, name)), None)
+            }
+        };
+        let heard = Arc::new(Heard::default());
+        let db = Db::open(&location, &ports(&heard)).expect("a fresh database opens");
+        Self {
+            location,
+            heard,
+            db,
+            admin,
+            folder,
+        }
+    }
+
+    /// A second node on the same database.
+    pub fn second_node(&self) -> (Arc<Db>, Arc<Heard>) {
+        let heard = Arc::new(Heard::default());
+        (
+            Db::open(&self.location, &ports(&heard)).expect("a second node opens"),
+            heard,
+        )
+    }
+
+    /// A workspace with one inbox.
+    pub async fn workspace(&self) -> House {
+        let house = House {
+            workspace: fresh(),
+            inbox: fresh(),
+        };
+        self.db
+            .write_global(move |tx| {
+                let workspace = Workspace {
+                    id: house.workspace,
+                    short: 0,
+                    name: "山野集".into(),
+                    language: Language::Chinese,
+                    time_zone: "Asia/Shanghai".into(),
+                    switches: Switches::default(),
+                    created_at: tx.now(),
+                    version: 1,
+                };
+                insert_workspace(tx, &workspace)?;
+                let inbox = Inbox {
+                    id: house.inbox,
+                    channel: "web".into(),
+                    name: "官网".into(),
+                    key: house.inbox.to_string(),
+                    settings: InboxSettings::default(),
+                    identity_secret: None,
+                    created_at: tx.now(),
+                    version: 1,
+                    teams: Vec::new(),
+                };
+                insert_inbox(tx, &inbox)
+            })
+            .await
+            .unwrap_or_else(|error: StoreError| panic!("{error}"));
+        house
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        self.db.close();
+        if let Some((url, name)) = &self.admin {
+            administer(url, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+        if let Some(folder) = &self.folder {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// Runs `work` on a fresh database of each engine.
+pub fn on_both<F: Future<Output = ()>>(work: impl Fn(Fresh) -> F) {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let fresh = Fresh::on(engine);
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build();
+        runtime.expect("a runtime").block_on(work(fresh));
+    }
+}
+
+/// Runs one statement with psql, so that the tests' own administration does not go through the code under test.
+pub fn administer(url: &str, statement: &str) {
+    let ran = std::process::Command::new("psql")
+        .args([
+            "--no-psqlrc",
+            "--quiet",
+            "--set",
+            "ON_ERROR_STOP=1",
+            "--dbname",
+            url,
+            "--command",
+            statement,
+        ])
+        .output()
+        .expect("psql is installed");
+    assert!(
+        ran.status.success(),
+        "{statement}: {}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+}
+
+/// A made-up workspace.
+#[derive(Clone, Copy)]
+pub struct House {
+    pub workspace: WorkspaceId,
+    pub inbox: InboxId,
+}
+
+pub fn fresh<T: From<Uuid>>() -> T {
+    T::from(Uuid::now_v7())
+}
+
+pub fn spoken(client: &str, text: &str) -> Spoken {
+    Spoken {
+        id: fresh::<MessageId>(),
+        client_id: ClientId::try_from(client.to_owned()).expect("a client id"),
+        text: Text::try_from(text.to_owned()).expect("a text"),
+        attachments: Vec::new(),
+    }
+}
+
+impl House {
+    /// A visitor writes.
+    pub fn receive(&self, visitor: &str, client: &str, text: &str) -> Command {
+        Command::Receive(Box::new(Receive {
+            arrival: Arrival {
+                conversation: fresh(),
+                identity: fresh(),
+                customer: fresh(),
+                name: String::new(),
+                inbox: self.inbox,
+                channel: "web".into(),
+                external_id: visitor.into(),
+            },
+            inbound: Inbound {
+                spoken: spoken(client, text),
+            },
+        }))
+    }
+
+    /// An owner acts.
+    pub fn act(&self, conversation: ConversationId, act: AgentAct) -> Command {
+        let seat = Seat {
+            workspace: self.workspace,
+            agent: AgentId::from(Uuid::from_u128(7)),
+            name: "周岚".into(),
+            grants: StandardRole::Owner.grants().into_iter().collect(),
+            teams: Vec::new(),
+            inboxes: vec![self.inbox],
+        };
+        Command::ByAgent {
+            conversation,
+            seat: Arc::new(seat),
+            origin: Origin::default(),
+            act,
+        }
+    }
+
+    /// An owner replies.
+    pub fn reply(&self, conversation: ConversationId, client: &str, text: &str) -> Command {
+        self.act(
+            conversation,
+            AgentAct::Reply(Outbound {
+                spoken: spoken(client, text),
+            }),
+        )
+    }
+}
