@@ -319,6 +319,7 @@ impl<'a> Acting<'a> {
             read,
             agent: None,
             what: None,
+            audience: None,
             position: self.shown.then_some(self.conversation.running.position),
             agent_read_position: self
                 .shown

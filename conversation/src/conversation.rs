@@ -202,13 +202,14 @@ impl Conversation {
 }
 
 impl Row {
-    /// The sides that permissions look at.
+    /// The sides that permissions look at. Whoever served last keeps access until the next consultation opens; what
+    /// was snoozed in a queue still belongs to that queue.
     pub fn subject(&self) -> Subject {
         Subject {
             inbox: self.inbox_id,
             team: self.team_id,
-            agent: self.agent_id.filter(|_| self.status.running()),
-            queued: self.status == Status::Queued,
+            agent: self.agent_id,
+            queued: self.status.running() && self.agent_id.is_none(),
         }
     }
 }

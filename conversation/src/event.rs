@@ -128,6 +128,10 @@ pub struct Event {
     /// Which settings changed: inboxes, teams, tags, agents, roles, workspace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub what: Option<String>,
+    /// The key of the identity whose sockets are to hear of it; set by the store when the customer can see the change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Uuid)]
+    pub audience: Option<uuid::Uuid>,
     /// The number of the change the customer can see, when they can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<i64>,
@@ -149,6 +153,7 @@ impl Event {
             read: None,
             agent: None,
             what: None,
+            audience: None,
             position: None,
             agent_read_position: None,
         }

@@ -10,10 +10,7 @@ pub const REOPEN_WITHIN: Span = Span::hours(48);
 
 /// Reopens the last consultation on the same row, served by whoever reopens it.
 pub fn reopen(conversation: Conversation, seat: &Seat, moment: Moment<'_>) -> Result<Change, Refused> {
-    // Who served it last may take it up again, as if it were still theirs.
-    let mut subject = conversation.subject();
-    subject.agent = conversation.row.agent_id;
-    if !seat.may(Permission::End, &subject) {
+    if !seat.may(Permission::End, &conversation.subject()) {
         return Err(Refused::NotPermitted);
     }
     let Some(ended_at) = conversation

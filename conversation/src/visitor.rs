@@ -23,6 +23,8 @@ pub struct VisitorState {
     pub agent: Option<VisitorAgent>,
     /// The serving agent has read what has an order up to this one.
     pub agent_read_order: i64,
+    /// The customer has seen what has an order up to this one, on any of their devices.
+    pub customer_read_order: i64,
 }
 
 /// A line as the customer sees it.
@@ -63,6 +65,7 @@ impl VisitorState {
             status,
             agent: serving.map(|name| VisitorAgent { name: name.clone() }),
             agent_read_order: agent_read_position,
+            customer_read_order: row.customer_read_position,
         }
     }
 }

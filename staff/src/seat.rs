@@ -22,7 +22,7 @@ pub struct Seat {
 }
 
 /// The sides of a conversation that permissions look at.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Subject {
     /// Where it arrived.
     pub inbox: InboxId,

@@ -251,6 +251,7 @@ CREATE TABLE conversation (
 CREATE UNIQUE INDEX conversation_identity ON conversation (workspace_id, identity_key);
 CREATE INDEX conversation_recent ON conversation (workspace_id, last_at, id);
 CREATE INDEX conversation_running ON conversation (workspace_id, status, agent_id) WHERE status <> 'ended';
+CREATE INDEX conversation_served ON conversation (workspace_id, agent_id, ended_at) WHERE status = 'ended';
 CREATE INDEX conversation_customer ON conversation (workspace_id, customer_id);
 
 CREATE TABLE consultation (
@@ -366,9 +367,11 @@ CREATE TABLE work (
     conversation_id ID,
     consultation_id ID,
     body DOC,
+    given_up_at BIGINT,
+    problem TEXT,
     PRIMARY KEY (workspace_id, id)
 );
-CREATE INDEX work_due ON work (due_at);
+CREATE INDEX work_due ON work (due_at) WHERE given_up_at IS NULL;
 
 CREATE TABLE audit (
     workspace_id ID NOT NULL,
@@ -452,11 +455,19 @@ DECLARE name TEXT;
 BEGIN
     FOREACH name IN ARRAY ARRAY['head', 'event', 'cursor', 'role', 'agent', 'team', 'team_member', 'team_inbox',
         'sign_in', 'invitation', 'inbox', 'tag', 'customer', 'identity', 'conversation', 'consultation', 'session',
-        'message', 'read_mark', 'fact', 'status_interval', 'audit', 'idempotency', 'spent', 'attachment', 'search']
+        'message', 'read_mark', 'fact', 'status_interval', 'audit', 'idempotency', 'spent', 'attachment']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY tenant ON %I USING (workspace_id = current_setting(''yingke.workspace'')::uuid)', name);
     END LOOP;
 END $$;
+
+-- With the policy above, @@ (not leakproof) could never use the index. So the question is part of the wall itself: the
+-- table shows the tenant's rows that answer yingke.question, and without one it shows none.
+ALTER TABLE search ENABLE ROW LEVEL SECURITY;
+ALTER TABLE search FORCE ROW LEVEL SECURITY;
+CREATE POLICY answers ON search FOR SELECT USING (workspace_id = current_setting('yingke.workspace')::uuid
+    AND terms @@ current_setting('yingke.question', true)::tsquery);
+CREATE POLICY tenant ON search FOR INSERT WITH CHECK (workspace_id = current_setting('yingke.workspace')::uuid);
 --both

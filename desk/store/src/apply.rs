@@ -8,7 +8,7 @@ use yingke_words::{ConsultationId, ConversationId, SessionId, WorkId};
 use crate::{
     AgentAct, Command, StoreError, Tx,
     audit::{Audit, Auditor},
-    conversations,
+    command, conversations,
     load::{Loaded, client_key_of},
     log::{Logged, insert_event},
     messages, params, sql,
@@ -67,7 +67,12 @@ impl Pending {
             .extend(change.sessions.into_iter().map(|session| (session.id, session)));
         self.facts.extend(change.facts);
         self.timers.extend(change.timers);
-        let logged = Logged::new(workspace, change.conversation.running.last_seq, change.event)?;
+        let mut event = change.event;
+        if event.position.is_some() {
+            let (row, running) = (&change.conversation.row, &change.conversation.running);
+            event.audience = Some(command::identity_key(row.inbox_id, &running.external_id));
+        }
+        let logged = Logged::new(workspace, change.conversation.running.last_seq, event)?;
         insert_event(tx, &logged, Some(id))?;
         Ok(logged)
     }

@@ -176,3 +176,16 @@ pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError>
         what: error.to_string(),
     })
 }
+
+/// The conversation of an identity's key.
+pub fn conversation_of_identity(
+    tx: &mut Tx<'_>,
+    key: uuid::Uuid,
+) -> Result<Option<Conversation>, StoreError> {
+    let workspace = tx.workspace()?;
+    tx.row(
+        select_conversation!("WHERE workspace_id = $1 AND identity_key = $2"),
+        params![workspace, key],
+        read,
+    )
+}

@@ -7,43 +7,78 @@
 
 mod apply;
 mod audit;
+mod backup;
 mod batch;
 mod command;
 mod conversations;
+mod credentials;
+mod cursors;
+mod customers;
 mod db;
 mod decide;
 mod dialect;
 mod error;
+mod idempotency;
 mod inboxes;
+mod lists;
 mod load;
 mod log;
 mod messages;
 mod migrate;
+mod mover;
 mod postgres;
 mod queue;
 mod reader;
+mod retention;
+mod search;
 mod sqlite;
+mod staff;
 mod stop;
 mod tx;
 mod value;
+mod work;
 mod workspaces;
 mod writer;
 
 pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, audits};
+pub use backup::{Manifest, backup, checked, manifest_of, restore};
 pub use command::{AgentAct, Command, CustomerAct, Done, Receive, identity_key};
-pub use conversations::conversation;
+pub use conversations::{conversation, conversation_of_identity};
+pub use credentials::{
+    Account, Invitation, SignIn, account_of, close_invitation, delete_sign_in, delete_sign_ins,
+    insert_account, insert_invitation, insert_sign_in, invitation_of, invitations, seats_of, set_password,
+    sign_in_ids, sign_in_of, sign_ins_of, spend, touch_sign_in,
+};
+pub use cursors::{Cursor, Lag, advance, cursor, cursors, park};
+pub use customers::{
+    Attributes, Customer, PastConsultation, Tag, consultations_of, customer, delete_tag, insert_tag, tags,
+    update_customer, update_tag,
+};
 pub use db::{Db, Location, Ports};
 pub use dialect::Engine;
 pub use error::{CommandError, StoreError};
+pub use idempotency::{Answered, answered, keep_answer};
 pub use inboxes::{
     Inbox, InboxSettings, PreChatField, inbox, inbox_of_key, inboxes, insert_inbox, remove_inbox,
     update_inbox,
 };
+pub use lists::{of_customer, reads, recent, rows_of, served, served_by, tally, waiting};
 pub use log::{Logged, events_after, head_seq};
 pub use messages::{shown_after, shown_before, thread};
 pub use migrate::{migrate, prepare};
+pub use mover::{MoveError, TableSum, fingerprint, move_everything, moved_tables};
+pub use retention::{Object, Parked, Swept, sweep};
+pub use search::{
+    FindCursor, Found, FoundPage, Indexable, Progress, Query, SearchProjection, highlights, index_messages,
+    search, search_page,
+};
+pub use staff::{
+    Agent, Role, Team, agent, agents, delete_role, delete_team, insert_agent, insert_role, insert_team,
+    roles, seats, set_status, set_teams_of, teams, update_agent, update_role, update_team,
+};
 pub use tx::Tx;
 pub use value::{Column, Record, Value};
+pub use work::{Work, finish, give_up, given_up, insert_work, lease_due, next_due, release, release_all};
 pub use workspaces::{
     Workspace, insert_workspace, installation, keep_installation, set_installation, update_workspace,
     workspace, workspaces,

@@ -179,6 +179,29 @@ impl Pg {
         }
     }
 
+    /// Runs a query whose text was made at run time.
+    pub(crate) fn ask(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<tokio_postgres::Row>, StoreError> {
+        let values: Vec<&(dyn ToSql + Sync)> =
+            values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+        Ok(self.runtime.block_on(self.client.query(sql, &values))?)
+    }
+
+    /// Runs a statement whose text was made at run time once for each of `rows`, in one round trip.
+    pub(crate) fn each(&mut self, sql: &str, rows: &[Vec<Value<'static>>]) -> Result<(), StoreError> {
+        let statement = self.runtime.block_on(self.client.prepare(sql))?;
+        let (client, statement) = (&self.client, &statement);
+        let sent = rows
+            .iter()
+            .map(|values| client.execute_raw(statement, values.iter().map(|value| value as &dyn ToSql)));
+        let answers = self.runtime.block_on(join_all(sent));
+        answers.into_iter().collect::<Result<Vec<u64>, _>>()?;
+        Ok(())
+    }
+
     /// Prepares a statement without keeping it.
     pub(crate) fn check(&mut self, statement: &str) -> Result<(), StoreError> {
         self.runtime.block_on(self.client.prepare(statement))?;

@@ -54,6 +54,15 @@ impl Lite {
         })
     }
 
+    /// Opens a file that nobody writes, without touching it: a backup.
+    pub(crate) fn open_sealed(file: &Path) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_ONLY;
+        Ok(Self {
+            connection: Connection::open_with_flags(file, flags)?,
+            texts: HashMap::new(),
+        })
+    }
+
     /// Runs a statement that answers nothing; tells how many rows it changed.
     pub(crate) fn run(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, StoreError> {
         let text = self.texts.entry(sql).or_insert_with(|| for_sqlite(sql).into());

@@ -1,5 +1,9 @@
 //! The store against real databases: every test runs on SQLite and on PostgreSQL, each on a fresh one.
 
 mod batch;
+mod move_engines;
 mod prepare;
+mod retention;
+mod search;
 mod support;
+mod work;

@@ -17,7 +17,9 @@ use yingke_store::{
     AgentAct, Command, Committed, Db, Engine, Inbox, InboxSettings, Location, Logged, Origin, Ports, Receive,
     StoreError, Workspace, insert_inbox, insert_workspace,
 };
-use yingke_words::{AgentId, Chance, Clock, ConversationId, InboxId, Language, MessageId, Time, WorkspaceId};
+use yingke_words::{
+    AgentId, Chance, Clock, ConversationId, InboxId, Language, MessageId, Span, Time, WorkspaceId,
+};
 
 /// The machine's clock and chance.
 pub struct Machine;
@@ -35,6 +37,42 @@ impl Chance for Machine {
             chunk.copy_from_slice(&Uuid::new_v4().as_bytes()[..chunk.len()]);
         }
     }
+}
+
+/// A clock that can be set on.
+#[derive(Default)]
+pub struct Later(AtomicI64);
+
+impl Clock for Later {
+    fn now(&self) -> Time {
+        Machine.now() + Span::millis(self.0.load(Ordering::Relaxed))
+    }
+}
+
+impl Later {
+    /// From now on it is later by `span`.
+    pub fn set(&self, span: Span) {
+        self.0.store(span.as_millis(), Ordering::Relaxed);
+    }
+}
+
+/// Opens a store, also from within a runtime: opening blocks.
+pub fn open(location: &Location, given: &Ports) -> Result<Arc<Db>, StoreError> {
+    std::thread::scope(|scope| {
+        let opened = scope.spawn(|| Db::open(location, given)).join();
+        opened.expect("opening does not panic")
+    })
+}
+
+/// A store on `fresh`, instead of its own, whose clock can be set on.
+pub fn open_later(fresh: &Fresh) -> (Arc<Db>, Arc<Later>) {
+    fresh.db.close();
+    let clock = Arc::new(Later::default());
+    let given = Ports {
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
+        ..ports(&fresh.heard)
+    };
+    (open(&fresh.location, &given).expect("it opens"), clock)
 }
 
 /// Keeps what was committed.
@@ -107,10 +145,8 @@ impl Fresh {
     /// A second node on the same database.
     pub fn second_node(&self) -> (Arc<Db>, Arc<Heard>) {
         let heard = Arc::new(Heard::default());
-        (
-            Db::open(&self.location, &ports(&heard)).expect("a second node opens"),
-            heard,
-        )
+        let db = open(&self.location, &ports(&heard)).expect("a second node opens");
+        (db, heard)
     }
 
     /// A workspace with one inbox.
@@ -175,12 +211,15 @@ pub fn on_both<F: Future<Output = ()>>(work: impl Fn(Fresh) -> F) {
     }
 }
 
-/// Runs one statement with psql, so that the tests' own administration does not go through the code under test.
-pub fn administer(url: &str, statement: &str) {
+/// Runs statements with psql, so that the tests' own administration does not go through the code under test; answers
+/// the rows as text.
+pub fn administer(url: &str, statement: &str) -> String {
     let ran = std::process::Command::new("psql")
         .args([
             "--no-psqlrc",
             "--quiet",
+            "--tuples-only",
+            "--no-align",
             "--set",
             "ON_ERROR_STOP=1",
             "--dbname",
@@ -195,6 +234,10 @@ pub fn administer(url: &str, statement: &str) {
         "{statement}: {}",
         String::from_utf8_lossy(&ran.stderr)
     );
+    String::from_utf8(ran.stdout)
+        .expect("psql answers UTF-8")
+        .trim()
+        .to_owned()
 }
 
 /// A made-up workspace.

@@ -1,0 +1,99 @@
+//! The HTTP API: one endpoint a file, its permission declared in its signature, its shape in the OpenAPI document.
+
+pub mod body;
+pub mod conversations;
+pub mod create;
+pub mod customers;
+pub mod identity;
+pub mod limits;
+pub mod live;
+pub mod me;
+pub mod page;
+pub mod passwords;
+pub mod problem;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;
+pub mod signed_in;
+pub mod trace;
+pub mod visitor;
+pub mod visitor_token;
+
+use axum::{
+    Router, extract::DefaultBodyLimit, http::HeaderValue, middleware, response::IntoResponse, routing::get,
+};
+use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+
+/// No body is read beyond this, unless an endpoint says otherwise.
+const BODY: usize = 256 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Yingke",
+        description = "Self-hosted customer service.",
+        license(name = "Apache-2.0")
+    ),
+    components(schemas(
+        crate::live::frame::FromAgent,
+        crate::live::frame::FromVisitor,
+        yingke_conversation::Event,
+        problem::ProblemBody
+    ))
+)]
+struct Document;
+
+/// Every operation, with the document made from the code.
+pub fn operations() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(setup::operations())
+        .merge(sign_in::operations())
+        .merge(me::operations())
+        .merge(conversations::operations())
+        .merge(visitor::operations())
+}
+
+/// The OpenAPI document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    operations().split_for_parts().1
+}
+
+/// The router of the API.
+pub fn router(app: &App) -> Router {
+    let (router, document) = operations().split_for_parts();
+    let document = bytes::Bytes::from(document.to_json().expect("the document is plain data"));
+    let no_store = SetResponseHeaderLayer::if_not_present(
+        axum::http::header::CACHE_CONTROL,
+        HeaderValue::from_static("no-store"),
+    );
+    router
+        .route(
+            "/api/openapi.json",
+            get(move || async move { ([("content-type", "application/json")], document) }),
+        )
+        .route("/api/v1/live", get(live::agent))
+        .route("/api/v1/visitor/live", get(live::visitor))
+        .route(
+            "/api/{*rest}",
+            axum::routing::any(|| async { problem::Problem::new(problem::Code::NotFound) }),
+        )
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(no_store)
+        .layer(middleware::from_fn_with_state(app.clone(), trace::layer))
+        .layer(CatchPanicLayer::custom(panicked))
+        .with_state(app.clone())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = text.unwrap_or("without a text"), "a request panicked");
+    problem::Problem::new(problem::Code::Internal).into_response()
+}

@@ -1,0 +1,60 @@
+//! Somebody becomes responsible.
+
+use axum::{Json, extract::State};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use yingke_conversation::Assignee;
+use yingke_staff::Permission;
+use yingke_store::{AgentAct, agent, teams};
+use yingke_words::{AgentId, ConversationId, TeamId};
+
+use super::{Acted, act, acted};
+use crate::{
+    api::{
+        body::{Body, Caller, Id},
+        problem::Problem,
+        signed_in::Holder,
+    },
+    app::App,
+};
+
+/// Who is to be responsible: exactly one of them.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Responsible {
+    agent_id: Option<AgentId>,
+    team_id: Option<TeamId>,
+}
+
+/// Makes an agent or a team responsible.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/assign", tag = "conversations",
+    params(("id" = ConversationId, Path)), request_body = Responsible,
+    extensions(("x-permission" = json!("conversations.assign"))),
+    responses((status = 200, body = Acted), (status = 403), (status = 404), (status = 409)))]
+pub async fn handler(
+    State(app): State<App>,
+    Holder(signed_in): Holder<{ Permission::Assign as u8 }>,
+    Caller(origin): Caller,
+    Id(id): Id<ConversationId>,
+    Body(asked): Body<Responsible>,
+) -> Result<Json<Acted>, Problem> {
+    let found = app
+        .db
+        .read(signed_in.tenant(), move |tx| {
+            Ok::<_, Problem>(match (asked.agent_id, asked.team_id) {
+                (Some(id), None) => agent(tx, id)?
+                    .filter(|agent| agent.disabled_at.is_none())
+                    .map(|agent| Assignee::Agent(id, agent.name)),
+                (None, Some(id)) => teams(tx)?
+                    .into_iter()
+                    .find(|team| team.id == id)
+                    .map(|team| Assignee::Team(id, team.name)),
+                _ => None,
+            })
+        })
+        .await?;
+    let to = found.ok_or_else(|| Problem::field("agentId", "one agent or one team of this workspace"))?;
+    act(&app, &signed_in, origin, id, AgentAct::Assign(to))
+        .await
+        .map(acted)
+}

@@ -1,0 +1,20 @@
+//! Oneself: profile, status, sign-ins.
+
+mod end_sign_in;
+mod set_status;
+mod show;
+mod sign_ins;
+mod update;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::app::App;
+
+/// The operations.
+pub fn operations() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(show::handler, update::handler))
+        .routes(routes!(set_status::handler))
+        .routes(routes!(sign_ins::handler))
+        .routes(routes!(end_sign_in::handler))
+}

@@ -1,0 +1,79 @@
+//! Password hashing: argon2id, in a bounded pool, the same effort for known and unknown accounts.
+
+use std::sync::Arc;
+
+use argon2::{
+    Argon2, Params,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use tokio::sync::Semaphore;
+
+use super::problem::{Code, Problem};
+
+/// The pool.
+pub struct Passwords {
+    slots: Arc<Semaphore>,
+    nobody: Arc<str>,
+}
+
+/// How many passwords are hashed at a time (19 MiB and one core each).
+const AT_A_TIME: usize = 2;
+
+fn argon() -> Argon2<'static> {
+    // OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
+    let params = Params::new(19 * 1024, 2, 1, None).expect("the parameters lie within argon2's bounds");
+    Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
+}
+
+fn hash(password: &str) -> String {
+    argon()
+        .hash_password(password.as_bytes())
+        .expect("argon2 hashes any password")
+        .to_string()
+}
+
+impl Passwords {
+    /// Makes the pool.
+    pub fn new() -> Self {
+        Self {
+            slots: Arc::new(Semaphore::new(AT_A_TIME)),
+            nobody: hash("nobody's password").into(),
+        }
+    }
+
+    /// The hash of a new password.
+    pub async fn hash(&self, password: String) -> Result<String, Problem> {
+        self.in_pool(move || hash(&password)).await
+    }
+
+    /// Whether `password` belongs to `known`; without an account the same work is done and the answer is no.
+    pub async fn verify(&self, password: String, known: Option<String>) -> Result<bool, Problem> {
+        let nobody = Arc::clone(&self.nobody);
+        self.in_pool(move || {
+            let stored = known.as_deref().unwrap_or(&nobody);
+            let parsed = PasswordHash::new(stored);
+            let fits = parsed.is_ok_and(|hash| argon().verify_password(password.as_bytes(), &hash).is_ok());
+            fits && known.is_some()
+        })
+        .await
+    }
+
+    async fn in_pool<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let slot = Arc::clone(&self.slots)
+            .acquire_owned()
+            .await
+            .map_err(|_| Problem::new(Code::Busy))?;
+        let worked = tokio::task::spawn_blocking(move || {
+            let worked = work();
+            drop(slot);
+            worked
+        });
+        worked.await.map_err(|error| {
+            tracing::error!(%error, "hashing a password failed");
+            Problem::new(Code::Internal)
+        })
+    }
+}

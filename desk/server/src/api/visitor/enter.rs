@@ -1,0 +1,217 @@
+//! A visitor enters an inbox.
+
+use axum::{Json, extract::State};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use yingke_store::{Inbox, PreChatField, inbox, inbox_of_key, workspace};
+use yingke_words::{Language, Secret, Time};
+
+use crate::{
+    api::{
+        body::{Body, Caller},
+        identity::{Claim, prove},
+        limits::ENTER_ADDRESS,
+        problem::{Code, Problem},
+        visitor_token::{REMEMBERED, Visitor},
+    },
+    app::App,
+    live::snapshot::{OfVisitor, of_visitor},
+};
+
+/// Who enters, and from where.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Enter {
+    /// The widget's public key.
+    key: String,
+    /// The token of an earlier visit.
+    #[schema(value_type = Option<String>)]
+    token: Option<Secret<String>>,
+    /// The visitor's language, BCP 47.
+    language: Option<String>,
+    /// The page they look at.
+    page: Option<PageSeen>,
+    /// Who the site says they are.
+    identity: Option<Claim>,
+}
+
+/// A page a visitor looks at.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PageSeen {
+    /// Its address.
+    pub url: String,
+    /// Its title.
+    #[serde(default)]
+    pub title: String,
+    /// Where they came from.
+    #[serde(default)]
+    pub referrer: String,
+}
+
+/// Everything a widget needs.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Entered {
+    token: String,
+    expires_at: Time,
+    ticket: String,
+    inbox: InboxFace,
+    #[schema(value_type = Object)]
+    snapshot: serde_json::Value,
+}
+
+/// An inbox as visitors see it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InboxFace {
+    name: String,
+    company: String,
+    greeting: String,
+    theme: Theme,
+    pre_chat: PreChat,
+    hours: OpeningState,
+    attachments: AttachmentRules,
+    language: Language,
+}
+
+/// How the widget looks.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Theme {
+    color: String,
+    position: String,
+}
+
+/// The form before a chat.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PreChat {
+    enabled: bool,
+    fields: Vec<PreChatFace>,
+}
+
+/// One of its fields.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PreChatFace {
+    key: String,
+    label: String,
+    required: bool,
+}
+
+/// Whether the desk is open.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OpeningState {
+    open: bool,
+    notice: String,
+    next_open_at: Option<Time>,
+}
+
+/// Which files may be sent.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AttachmentRules {
+    max_bytes: i64,
+    media_types: Vec<String>,
+}
+
+/// Enters an inbox: a token for this visitor, the inbox's face, and the conversation so far.
+#[utoipa::path(post, path = "/api/v1/visitor/enter", tag = "visitor", security(()), request_body = Enter,
+    responses((status = 200, body = Entered), (status = 403), (status = 404), (status = 429)))]
+pub async fn handler(
+    State(app): State<App>,
+    Caller(origin): Caller,
+    Body(asked): Body<Enter>,
+) -> Result<Json<Entered>, Problem> {
+    let now = app.now();
+    app.limits.take(ENTER_ADDRESS, &origin.address, now)?;
+    let key = asked.key.clone();
+    let found = app
+        .db
+        .read_global(move |tx| Ok::<_, Problem>(inbox_of_key(tx, &key)?))
+        .await?;
+    let (tenant, inbox_id) = found.ok_or(Code::InboxUnknown)?;
+    let read = app
+        .db
+        .read(tenant, move |tx| {
+            Ok::<_, Problem>(inbox(tx, inbox_id)?.zip(workspace(tx)?))
+        })
+        .await?;
+    let (inbox, workspace) = read.ok_or(Code::InboxUnknown)?;
+    let visitor = recognise(&app, &asked, &inbox, tenant)?;
+    let whose = visitor.clone();
+    let snapshot: OfVisitor = app
+        .db
+        .read(tenant, move |tx| Ok::<_, Problem>(of_visitor(tx, &whose, None)?))
+        .await?;
+    Ok(Json(Entered {
+        token: app.visitors.token(&visitor, now)?,
+        expires_at: now + REMEMBERED,
+        ticket: app.visitors.ticket(&visitor, now, app.id())?,
+        inbox: face(inbox, workspace.name, workspace.language, now),
+        snapshot: serde_json::to_value(snapshot.frame()).expect("frames are plain data"),
+    }))
+}
+
+/// Who this is: proven by the site, remembered from before, or new.
+fn recognise(
+    app: &App,
+    asked: &Enter,
+    inbox: &Inbox,
+    workspace: yingke_words::WorkspaceId,
+) -> Result<Visitor, Problem> {
+    let as_visitor = |external_id| Visitor {
+        workspace,
+        inbox: inbox.id,
+        external_id,
+    };
+    if let Some(claim) = &asked.identity {
+        return Ok(as_visitor(prove(claim, inbox, app.now())?));
+    }
+    let known = asked
+        .token
+        .as_ref()
+        .and_then(|token| app.visitors.visitor(token.expose(), app.now()));
+    let same = known.filter(|known| known.workspace == workspace && known.inbox == inbox.id);
+    Ok(same.unwrap_or_else(|| {
+        let random: [u8; 16] = app.secret();
+        as_visitor(format!("v-{}", uuid::Uuid::from_bytes(random).simple()))
+    }))
+}
+
+fn face(inbox: Inbox, company: String, language: Language, now: Time) -> InboxFace {
+    let settings = inbox.settings;
+    let open = settings.hours.as_ref().is_none_or(|hours| hours.open_at(now));
+    let next_open_at = settings
+        .hours
+        .as_ref()
+        .filter(|_| !open)
+        .and_then(|hours| hours.next_open(now));
+    let field = |field: PreChatField| PreChatFace {
+        key: field.key,
+        label: field.label,
+        required: field.required,
+    };
+    InboxFace {
+        name: inbox.name,
+        company,
+        greeting: settings.greeting,
+        theme: Theme {
+            color: settings.color,
+            position: settings.position,
+        },
+        pre_chat: PreChat {
+            enabled: !settings.pre_chat.is_empty(),
+            fields: settings.pre_chat.into_iter().map(field).collect(),
+        },
+        hours: OpeningState {
+            open,
+            notice: settings.closed_notice,
+            next_open_at,
+        },
+        attachments: AttachmentRules {
+            max_bytes: settings.attachment_max_bytes,
+            media_types: settings.attachment_types,
+        },
+        language,
+    }
+}

@@ -1,0 +1,65 @@
+//! What every request can reach.
+
+use std::sync::Arc;
+
+use yingke_store::Db;
+use yingke_words::{Chance, Clock, Time};
+
+use crate::{
+    api::{limits::Limits, passwords::Passwords, signed_in::SignIns, visitor_token::VisitorTokens},
+    config::Config,
+    live::Hub,
+};
+
+/// The running desk. Cheap to clone.
+#[derive(Clone)]
+pub struct App(pub Arc<Parts>);
+
+/// Its parts.
+pub struct Parts {
+    /// Where and how we run.
+    pub config: Config,
+    /// The store.
+    pub db: Arc<Db>,
+    /// Live push.
+    pub hub: Arc<Hub>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids and secrets.
+    pub chance: Arc<dyn Chance>,
+    /// Who is signed in.
+    pub sign_ins: SignIns,
+    /// Password hashing, bounded.
+    pub passwords: Passwords,
+    /// Tokens of visitors.
+    pub visitors: VisitorTokens,
+    /// Rate limits.
+    pub limits: Limits,
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Now.
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+
+    /// A fresh id.
+    pub fn id<T: From<uuid::Uuid>>(&self) -> T {
+        T::from(self.chance.id(self.now()))
+    }
+
+    /// A fresh random secret.
+    pub fn secret<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.chance.fill(&mut bytes);
+        bytes
+    }
+}

@@ -1,0 +1,12 @@
+//! What runs beside requests: due timers. Projections and retention follow.
+
+mod due;
+
+use tokio::{sync::watch, task::JoinHandle};
+
+use crate::app::App;
+
+/// Starts every job; they end when `stopped` says so.
+pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    vec![tokio::spawn(due::run(app.clone(), stopped.clone()))]
+}

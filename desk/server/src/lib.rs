@@ -1,0 +1,13 @@
+//! The desk: it performs what the deciding rooms decide. HTTP in `api`, push in `live`, due work in `jobs`, wiring in
+//! `serve`. No rule on status, role or capacity stands here.
+
+pub mod api;
+pub mod app;
+mod channels;
+pub mod config;
+pub mod found;
+pub mod jobs;
+pub mod live;
+pub mod machine;
+mod pages;
+pub mod serve;

@@ -1,0 +1,14 @@
+//! Live push: a snapshot, then the log's events, filtered by permission and interest (DESIGN §6).
+
+pub mod agent_socket;
+pub mod floor;
+pub mod frame;
+pub mod hub;
+pub mod interest;
+pub mod outbox;
+mod pump;
+pub mod snapshot;
+mod tally;
+pub mod visitor_socket;
+
+pub use hub::Hub;

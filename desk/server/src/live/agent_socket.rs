@@ -1,0 +1,340 @@
+//! An agent's socket: what it shows, what it was sent, and its loop.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use axum::extract::ws::{Message, WebSocket};
+use parking_lot::Mutex;
+use yingke_conversation::{Actor, ActorKind};
+use yingke_staff::Seat;
+use yingke_store::{StoreError, conversation};
+use yingke_words::{AgentId, ConversationId, SignInId};
+
+use super::{
+    floor::{Floor, Told},
+    frame::{self, Counters, FromAgent, ToAgent},
+    interest::{Interest, Verdict, verdict},
+    outbox::{Close, Out, Outbox},
+    pump, snapshot,
+};
+
+/// The socket as the floor sees it.
+pub struct AgentSocket {
+    /// What waits to be written.
+    pub outbox: Outbox,
+    /// By which sign-in it is open.
+    pub sign_in: SignInId,
+    state: Mutex<State>,
+    heard: AtomicU64,
+    ticks: AtomicU64,
+}
+
+struct State {
+    seat: Arc<Seat>,
+    interest: Interest,
+    sent: i64,
+    /// Events that arrive while a snapshot is read.
+    warming: Option<Vec<Arc<Told>>>,
+    counters: Counters,
+}
+
+/// Pings go out this often.
+const PING_EVERY: u64 = 25;
+/// A socket that was not heard of for this long is dead.
+const DEAD_AFTER: u64 = 60;
+/// How many conversations one client may have open.
+const OPEN_AT_ONCE: usize = 50;
+
+impl AgentSocket {
+    /// A socket that waits for its first frame.
+    pub fn new(seat: Arc<Seat>, sign_in: SignInId) -> Self {
+        let state = State {
+            seat,
+            interest: Interest::default(),
+            sent: 0,
+            warming: Some(Vec::new()),
+            counters: Counters::default(),
+        };
+        Self {
+            outbox: Outbox::default(),
+            sign_in,
+            state: Mutex::new(state),
+            heard: AtomicU64::new(0),
+            ticks: AtomicU64::new(0),
+        }
+    }
+
+    /// Whose it is.
+    pub fn agent(&self) -> AgentId {
+        self.state.lock().seat.agent
+    }
+
+    /// With which rights it was opened.
+    pub fn seat(&self) -> Arc<Seat> {
+        Arc::clone(&self.state.lock().seat)
+    }
+
+    /// Whether its rights are still these.
+    pub fn has_seat(&self, seat: &Seat) -> bool {
+        *self.state.lock().seat == *seat
+    }
+
+    /// Whether the client looks at a conversation.
+    pub fn looks_at(&self, conversation: ConversationId) -> bool {
+        self.state.lock().interest.open.contains(&conversation)
+    }
+
+    /// An event was committed.
+    pub fn tell(&self, told: &Arc<Told>) {
+        let mut state = self.state.lock();
+        match &mut state.warming {
+            Some(waiting) => waiting.push(Arc::clone(told)),
+            None => self.pass(&mut state, told),
+        }
+    }
+
+    fn pass(&self, state: &mut State, told: &Told) {
+        let seq = told.logged.seq;
+        if seq <= state.sent {
+            return;
+        }
+        match verdict(&state.seat, &state.interest, &told.logged.event) {
+            Verdict::Skip => return,
+            Verdict::Send => {
+                if state.sent < seq - 1 {
+                    self.outbox.send(frame::text(&ToAgent::Mark {
+                        prev: state.sent,
+                        seq: seq - 1,
+                    }));
+                }
+                self.outbox.send(told.frame.clone());
+            }
+            Verdict::Leave(conversation) => {
+                self.outbox.send(frame::text(&ToAgent::Leave {
+                    prev: state.sent,
+                    seq,
+                    conversation,
+                }));
+            }
+        }
+        state.sent = seq;
+    }
+
+    /// Brings the number up to `delivered` when nothing was sent for a while.
+    pub fn mark(&self, delivered: i64) {
+        let mut state = self.state.lock();
+        if state.warming.is_none() && state.sent < delivered {
+            self.outbox.send(frame::text(&ToAgent::Mark {
+                prev: state.sent,
+                seq: delivered,
+            }));
+            state.sent = delivered;
+        }
+    }
+
+    /// Sends counts that differ from the last ones.
+    pub fn count(&self, counters: Counters) {
+        let mut state = self.state.lock();
+        if state.warming.is_none() && state.counters != counters {
+            state.counters = counters;
+            self.outbox.hint(frame::text(&ToAgent::Counters { counters }));
+        }
+    }
+
+    /// The clock of the floor: pings, and ends what is dead.
+    pub fn live(&self, ticks: u64) {
+        self.ticks.store(ticks, Ordering::Relaxed);
+        let silent = ticks.saturating_sub(self.heard.load(Ordering::Relaxed));
+        if silent > DEAD_AFTER && self.heard.load(Ordering::Relaxed) > 0 {
+            self.outbox.close(Close::Slow);
+        } else if ticks.is_multiple_of(PING_EVERY) {
+            self.outbox.ping();
+        }
+    }
+
+    fn begin_warming(&self) {
+        self.state.lock().warming.get_or_insert_default();
+    }
+
+    /// From now on events are passed as they come; first those after `seq` that came meanwhile.
+    fn warm(&self, seq: i64, missed: &[Arc<Told>], counters: Option<Counters>) {
+        let mut state = self.state.lock();
+        state.sent = seq;
+        state.counters = counters.unwrap_or(state.counters);
+        for told in missed {
+            self.pass(&mut state, told);
+        }
+        for told in state.warming.take().unwrap_or_default() {
+            self.pass(&mut state, &told);
+        }
+    }
+}
+
+/// Serves an agent's socket until it ends.
+pub async fn serve(mut socket: WebSocket, floor: Arc<Floor>, own: Arc<AgentSocket>) {
+    let number = floor.join(&own);
+    let mut budget = pump::Budget::default();
+    loop {
+        tokio::select! {
+            frame = socket.recv() => {
+                own.heard.store(own.ticks.load(Ordering::Relaxed).max(1), Ordering::Relaxed);
+                match frame {
+                    Some(Ok(Message::Text(text))) if budget.take() => {
+                        match serde_json::from_str::<FromAgent>(&text) {
+                            Ok(frame) => handle(&floor, &own, frame).await,
+                            Err(_) => own.outbox.close(Close::Malformed),
+                        }
+                    }
+                    Some(Ok(Message::Text(_))) => own.outbox.close(Close::TooMany),
+                    Some(Ok(Message::Binary(_))) => own.outbox.close(Close::Malformed),
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                }
+            }
+            waiting = own.outbox.take() => {
+                let ends = waiting.iter().any(|out| matches!(out, Out::Close(_)));
+                if pump::write(&mut socket, waiting).await.is_err() || ends {
+                    break;
+                }
+            }
+        }
+    }
+    floor.leave(number);
+}
+
+async fn handle(floor: &Arc<Floor>, own: &Arc<AgentSocket>, frame: FromAgent) {
+    match frame {
+        FromAgent::Hello { after: None } => fresh(floor, own).await,
+        FromAgent::Hello { after: Some(after) } | FromAgent::Resume { after } => {
+            resume(floor, own, after).await
+        }
+        FromAgent::Open { conversation } => open(floor, own, conversation).await,
+        FromAgent::Close { conversation } => own.state.lock().interest.open.retain(|id| *id != conversation),
+        FromAgent::Watch { colleagues } => {
+            own.state.lock().interest.colleagues = colleagues;
+            fresh(floor, own).await;
+        }
+        FromAgent::Typing { conversation, on } => typing(floor, own, conversation, on).await,
+    }
+}
+
+async fn fresh(floor: &Arc<Floor>, own: &Arc<AgentSocket>) {
+    own.begin_warming();
+    let (seat, interest) = {
+        let state = own.state.lock();
+        (Arc::clone(&state.seat), state.interest.clone())
+    };
+    match snapshot::of_agent(floor, &seat, &interest).await {
+        Ok(snapshot) => {
+            own.outbox.send(snapshot.text(seat.agent));
+            own.warm(snapshot.seq, &[], Some(snapshot.counters));
+        }
+        Err(error) => {
+            tracing::warn!(%error, "no snapshot; the client comes back");
+            own.outbox.close(Close::Slow);
+        }
+    }
+}
+
+/// How far behind a client may be and still be sent events instead of a snapshot.
+const FAR_BEHIND: i64 = 2_000;
+
+async fn resume(floor: &Arc<Floor>, own: &Arc<AgentSocket>, after: i64) {
+    own.begin_warming();
+    if let Some(missed) = floor.remembered(after) {
+        return own.warm(after, &missed, None);
+    }
+    let workspace = floor.workspace;
+    let read = floor
+        .db
+        .read(workspace, move |tx| {
+            let head = yingke_store::head_seq(tx, workspace)?;
+            let near = (0..=FAR_BEHIND).contains(&(head - after));
+            let events = if near {
+                yingke_store::events_after(tx, workspace, after, FAR_BEHIND)?
+            } else {
+                Vec::new()
+            };
+            // Events that retention has removed cannot be sent: the number must follow without a gap.
+            let whole = near && i64::try_from(events.len()).is_ok_and(|count| count == head - after);
+            Ok::<_, StoreError>(whole.then_some(events))
+        })
+        .await;
+    match read {
+        Ok(Some(events)) => {
+            let missed: Vec<Arc<Told>> = events
+                .into_iter()
+                .map(|logged| {
+                    Arc::new(Told {
+                        frame: frame::event(&logged),
+                        logged,
+                    })
+                })
+                .collect();
+            own.warm(after, &missed, None);
+        }
+        _ => fresh(floor, own).await,
+    }
+}
+
+async fn open(floor: &Arc<Floor>, own: &Arc<AgentSocket>, id: ConversationId) {
+    let seat = own.seat();
+    let found = floor
+        .db
+        .read(floor.workspace, move |tx| conversation(tx, id))
+        .await;
+    let permitted = found
+        .ok()
+        .flatten()
+        .is_some_and(|found| seat.sees(&found.subject()));
+    let room = {
+        let mut state = own.state.lock();
+        let room = state.interest.open.len() < OPEN_AT_ONCE;
+        if permitted && room && !state.interest.open.contains(&id) {
+            state.interest.open.push(id);
+        }
+        room
+    };
+    let answer = if permitted && room {
+        ToAgent::Opened { conversation: id }
+    } else {
+        ToAgent::Refused { conversation: id }
+    };
+    own.outbox.send(frame::text(&answer));
+}
+
+async fn typing(floor: &Arc<Floor>, own: &Arc<AgentSocket>, id: ConversationId, on: bool) {
+    if !own.looks_at(id) {
+        return;
+    }
+    let seat = own.seat();
+    let by = Actor {
+        kind: ActorKind::Agent,
+        id: Some(seat.agent.to_string()),
+        name: seat.name.clone(),
+    };
+    let text = frame::text(&ToAgent::Typing {
+        conversation: id,
+        by,
+        on,
+        text: "",
+    });
+    floor.each_agent(|socket| {
+        if !Arc::ptr_eq(socket, own) && socket.looks_at(id) {
+            socket.outbox.hint(text.clone());
+        }
+    });
+    let found = floor
+        .db
+        .read(floor.workspace, move |tx| conversation(tx, id))
+        .await;
+    if let Ok(Some(found)) = found {
+        let key = yingke_store::identity_key(found.row.inbox_id, &found.running.external_id);
+        let text = frame::text(&frame::ToVisitor::Typing { name: &seat.name, on });
+        for socket in floor.visitors_of(key) {
+            socket.outbox.hint(text.clone());
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! One workspace's sockets on this node, and the task that feeds them in the order of the log.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use parking_lot::Mutex;
+use tokio::{runtime::Handle, sync::mpsc};
+use uuid::Uuid;
+use yingke_conversation::EventKind;
+use yingke_store::{Db, Logged, StoreError, events_after, head_seq, seats, tally};
+use yingke_words::WorkspaceId;
+
+use super::{
+    agent_socket::AgentSocket,
+    frame,
+    hub::{Ear, Heard},
+    outbox::Close,
+    tally::Tally,
+    visitor_socket::VisitorSocket,
+};
+
+/// A committed event with its frame, shared by everybody it goes to.
+pub struct Told {
+    /// The event.
+    pub logged: Logged,
+    /// Its frame for agents.
+    pub frame: axum::extract::ws::Utf8Bytes,
+}
+
+/// How many events are kept in memory for those who come back.
+const RING: usize = 1_024;
+
+/// The floor.
+pub struct Floor {
+    /// The tenant.
+    pub workspace: WorkspaceId,
+    pub(super) db: Arc<Db>,
+    ear: Ear,
+    delivered: AtomicI64,
+    /// Counts sockets, so that each has a number.
+    next: AtomicUsize,
+    agents: Mutex<HashMap<usize, Arc<AgentSocket>>>,
+    visitors: Mutex<HashMap<Uuid, Vec<Arc<VisitorSocket>>>>,
+    ring: Mutex<VecDeque<Arc<Told>>>,
+    tally: Mutex<Tally>,
+}
+
+impl Floor {
+    /// Opens the floor and starts its task.
+    pub(super) fn open(workspace: WorkspaceId, db: Arc<Db>, runtime: &Handle) -> Arc<Self> {
+        let (ear, heard) = mpsc::unbounded_channel();
+        let floor = Arc::new(Self {
+            workspace,
+            db,
+            ear,
+            delivered: AtomicI64::new(-1),
+            next: AtomicUsize::new(0),
+            agents: Mutex::default(),
+            visitors: Mutex::default(),
+            ring: Mutex::default(),
+            tally: Mutex::default(),
+        });
+        runtime.spawn(Arc::clone(&floor).run(heard));
+        floor
+    }
+
+    /// Events were committed on this node.
+    pub(super) fn tell(&self, events: Vec<Logged>) {
+        let _ = self.ear.send(Heard::Events(events));
+    }
+
+    /// The log has come to `seq` on another node.
+    pub(super) fn come_to(&self, seq: i64) {
+        if seq > self.delivered.load(Ordering::Acquire) {
+            let _ = self.ear.send(Heard::Seq(seq));
+        }
+    }
+
+    /// The number of the last event given out.
+    pub fn delivered(&self) -> i64 {
+        self.delivered.load(Ordering::Acquire)
+    }
+
+    /// Adds an agent's socket.
+    pub(super) fn join(&self, socket: &Arc<AgentSocket>) -> usize {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        self.agents.lock().insert(number, Arc::clone(socket));
+        number
+    }
+
+    /// Removes it.
+    pub(super) fn leave(&self, number: usize) {
+        self.agents.lock().remove(&number);
+    }
+
+    /// Adds a visitor's socket.
+    pub(super) fn join_visitor(&self, socket: &Arc<VisitorSocket>) {
+        self.visitors
+            .lock()
+            .entry(socket.key)
+            .or_default()
+            .push(Arc::clone(socket));
+    }
+
+    /// Removes it.
+    pub(super) fn leave_visitor(&self, socket: &Arc<VisitorSocket>) {
+        let mut visitors = self.visitors.lock();
+        if let Some(own) = visitors.get_mut(&socket.key) {
+            own.retain(|other| !Arc::ptr_eq(other, socket));
+            if own.is_empty() {
+                visitors.remove(&socket.key);
+            }
+        }
+    }
+
+    /// Calls `each` with every agent's socket.
+    pub fn each_agent(&self, mut each: impl FnMut(&Arc<AgentSocket>)) {
+        self.agents.lock().values().for_each(&mut each);
+    }
+
+    /// The sockets of one visitor.
+    pub fn visitors_of(&self, key: Uuid) -> Vec<Arc<VisitorSocket>> {
+        self.visitors.lock().get(&key).cloned().unwrap_or_default()
+    }
+
+    /// How many sockets: agents', visitors'.
+    pub fn sockets(&self) -> (usize, usize) {
+        (
+            self.agents.lock().len(),
+            self.visitors.lock().values().map(Vec::len).sum(),
+        )
+    }
+
+    /// Ends every socket.
+    pub(super) fn close_all(&self, why: Close) {
+        self.each_agent(|socket| socket.outbox.close(why));
+        for socket in self.visitors.lock().values().flatten() {
+            socket.outbox.close(why);
+        }
+    }
+
+    /// What runs, as `seat` may see it.
+    pub fn counters(&self, seat: &yingke_staff::Seat) -> frame::Counters {
+        self.tally.lock().counters(seat)
+    }
+
+    /// The events after `seq`, if memory still has all of them.
+    pub(super) fn remembered(&self, seq: i64) -> Option<Vec<Arc<Told>>> {
+        let ring = self.ring.lock();
+        let first = ring.front().map_or(self.delivered() + 1, |told| told.logged.seq);
+        (first <= seq + 1).then(|| {
+            ring.iter()
+                .filter(|told| told.logged.seq > seq)
+                .cloned()
+                .collect()
+        })
+    }
+
+    async fn run(self: Arc<Self>, mut heard: mpsc::UnboundedReceiver<Heard>) {
+        self.begin().await;
+        let mut tick = tokio::time::interval(Duration::from_secs(1));
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut ticks = 0_u64;
+        loop {
+            tokio::select! {
+                heard = heard.recv() => match heard {
+                    Some(heard) => self.hear(heard).await,
+                    None => return,
+                },
+                _ = tick.tick() => {
+                    ticks += 1;
+                    self.tick(ticks);
+                }
+            }
+        }
+    }
+
+    /// Takes the tally and the number it is true at; what was heard before is in it.
+    async fn begin(&self) {
+        let workspace = self.workspace;
+        loop {
+            let begun = self
+                .db
+                .read(workspace, move |tx| {
+                    Ok::<_, StoreError>((head_seq(tx, workspace)?, tally(tx)?))
+                })
+                .await;
+            match begun {
+                Ok((seq, counted)) => {
+                    *self.tally.lock() = Tally::of(counted);
+                    self.delivered.store(seq, Ordering::Release);
+                    return;
+                }
+                Err(StoreError::Closed) => return,
+                Err(error) => tracing::warn!(%error, "a floor waits for the database"),
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    }
+
+    async fn hear(&self, heard: Heard) {
+        match heard {
+            Heard::Events(events) => {
+                let next = self.delivered() + 1;
+                if events.first().is_some_and(|first| first.seq > next) {
+                    // Another node committed in between: its events come first.
+                    self.catch_up(events.first().map_or(next, |first| first.seq - 1))
+                        .await;
+                }
+                for logged in events {
+                    self.deliver(logged).await;
+                }
+            }
+            Heard::Seq(seq) => self.catch_up(seq).await,
+        }
+    }
+
+    async fn catch_up(&self, to: i64) {
+        while self.delivered() < to {
+            let (workspace, after) = (self.workspace, self.delivered());
+            let read = self
+                .db
+                .read(workspace, move |tx| events_after(tx, workspace, after, 500))
+                .await;
+            match read {
+                Ok(events) if events.is_empty() => return,
+                Ok(events) => {
+                    for logged in events {
+                        self.deliver(logged).await;
+                    }
+                }
+                Err(StoreError::Closed) => return,
+                Err(error) => {
+                    tracing::warn!(%error, "a floor cannot catch up; trying again");
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                }
+            }
+        }
+    }
+
+    async fn deliver(&self, logged: Logged) {
+        if logged.seq <= self.delivered() {
+            return;
+        }
+        let told = Arc::new(Told {
+            frame: frame::event(&logged),
+            logged,
+        });
+        let (seq, kind) = (told.logged.seq, told.logged.event.kind);
+        self.tally.lock().follow(&told.logged.event);
+        {
+            let mut ring = self.ring.lock();
+            if ring.len() == RING {
+                ring.pop_front();
+            }
+            ring.push_back(Arc::clone(&told));
+            self.delivered.store(seq, Ordering::Release);
+        }
+        self.each_agent(|socket| socket.tell(&told));
+        if let Some(audience) = told.logged.event.audience {
+            let sockets = self.visitors_of(audience);
+            if let (false, Some(frame)) = (sockets.is_empty(), frame::visitor_event(&told.logged)) {
+                for socket in sockets {
+                    socket.tell(told.logged.event.position.unwrap_or(0), frame.clone());
+                }
+            }
+        }
+        if kind == EventKind::SettingsChanged {
+            self.check_seats().await;
+        }
+    }
+
+    /// People, roles, teams, inboxes or sign-ins changed: whoever lost or gained rights comes back with a fresh
+    /// snapshot, whoever is no longer here does not.
+    async fn check_seats(&self) {
+        let read = self
+            .db
+            .read(self.workspace, move |tx| {
+                let sign_ins = yingke_store::sign_in_ids(tx)?;
+                Ok::<_, StoreError>((seats(tx, None)?, sign_ins))
+            })
+            .await;
+        match read {
+            Ok((seats, sign_ins)) => self.each_agent(|socket| {
+                let same = seats
+                    .get(&socket.agent())
+                    .is_some_and(|seat| socket.has_seat(seat));
+                if !same || !sign_ins.contains(&socket.sign_in) {
+                    socket.outbox.close(Close::SignedOut);
+                }
+            }),
+            Err(error) => {
+                tracing::warn!(%error, "rights could not be read again; every socket comes back");
+                self.close_all(Close::SignedOut);
+            }
+        }
+    }
+
+    fn tick(&self, ticks: u64) {
+        let (delivered, changed) = (self.delivered(), self.tally.lock().take_changed());
+        self.each_agent(|socket| {
+            if changed {
+                socket.count(self.counters(&socket.seat()));
+            }
+            socket.mark(delivered);
+            socket.live(ticks);
+        });
+        if ticks.is_multiple_of(5) {
+            for socket in self.visitors.lock().values().flatten() {
+                socket.live(ticks);
+            }
+        }
+    }
+}

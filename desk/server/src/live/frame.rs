@@ -1,0 +1,238 @@
+//! Frames of the live protocol (`docs/live-protocol.md`).
+
+use std::collections::HashMap;
+
+use axum::extract::ws::Utf8Bytes;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use yingke_conversation::{Actor, AgentPresence, Row, VisitorMessage, VisitorState};
+use yingke_store::Logged;
+use yingke_words::{AgentId, ConversationId};
+
+/// What an agent's client says.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
+pub enum FromAgent {
+    /// The first frame: the last number held, or none for a fresh snapshot.
+    Hello {
+        /// The last number held.
+        after: Option<i64>,
+    },
+    /// A gap was seen.
+    Resume {
+        /// The last number held.
+        after: i64,
+    },
+    /// Looks at a conversation from now on.
+    Open {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// No longer looks at it.
+    Close {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Shows, or no longer shows, the list of what colleagues serve.
+    Watch {
+        /// Whether.
+        colleagues: bool,
+    },
+    /// Types a reply.
+    Typing {
+        /// Where.
+        conversation: ConversationId,
+        /// Whether.
+        on: bool,
+    },
+}
+
+/// What a visitor's client says.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
+pub enum FromVisitor {
+    /// The first frame: the last cursor held, or none for a fresh snapshot.
+    Hello {
+        /// The last cursor held.
+        after: Option<String>,
+    },
+    /// A gap was seen.
+    Resume {
+        /// The last cursor held.
+        after: String,
+    },
+    /// Types.
+    Typing {
+        /// Whether.
+        on: bool,
+        /// What, as a preview for the agent.
+        #[serde(default)]
+        text: String,
+    },
+    /// Everything up to here has arrived, and perhaps been shown.
+    Read {
+        /// Up to where.
+        cursor: String,
+        /// Whether it was shown; otherwise it has only arrived.
+        #[serde(default = "shown")]
+        shown: bool,
+    },
+    /// Looks at another page.
+    Page {
+        /// Its address.
+        url: String,
+        /// Its title.
+        #[serde(default)]
+        title: String,
+    },
+}
+
+fn shown() -> bool {
+    true
+}
+
+/// How many conversations run, as one agent may see them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+pub struct Counters {
+    /// Assigned to them.
+    pub mine: i64,
+    /// Waiting in queues they may see.
+    pub queue: i64,
+    /// Served by colleagues, where they may see it.
+    pub colleagues: i64,
+}
+
+/// What an agent is told, besides events.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum ToAgent<'a> {
+    /// Everything the list needs.
+    #[serde(rename_all = "camelCase")]
+    Snapshot {
+        /// The number it is true at.
+        seq: i64,
+        /// Oneself.
+        agent: AgentId,
+        /// Mine, waiting, open, and (when watched) colleagues'.
+        conversations: &'a [Row],
+        /// How far one has read each.
+        reads: &'a HashMap<ConversationId, i64>,
+        /// Who is there.
+        agents: &'a [AgentPresence],
+        /// Counts.
+        counters: Counters,
+    },
+    /// Events in between were not for this viewer.
+    Mark {
+        /// The last number sent.
+        prev: i64,
+        /// The number to keep.
+        seq: i64,
+    },
+    /// It left every list shown, or may no longer be seen.
+    Leave {
+        /// The last number sent.
+        prev: i64,
+        /// The number to keep.
+        seq: i64,
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Interest is registered.
+    Opened {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Unknown, or not permitted.
+    Refused {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Counts changed.
+    Counters {
+        /// Counts.
+        #[serde(flatten)]
+        counters: Counters,
+    },
+    /// Somebody types; lapses after 6 s.
+    Typing {
+        /// Where.
+        conversation: ConversationId,
+        /// Who.
+        by: Actor,
+        /// Whether.
+        on: bool,
+        /// What, of a customer.
+        #[serde(skip_serializing_if = "str::is_empty")]
+        text: &'a str,
+    },
+}
+
+/// What a visitor is told.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum ToVisitor<'a> {
+    /// The conversation, or with `delta` what changed of it.
+    Snapshot {
+        /// Where it stands.
+        cursor: String,
+        /// How it stands.
+        state: &'a VisitorState,
+        /// Lines, oldest first.
+        messages: &'a [VisitorMessage],
+        /// Whether older lines exist.
+        more: bool,
+        /// Whether only what changed is told.
+        delta: bool,
+    },
+    /// One change.
+    Event {
+        /// The cursor before it.
+        prev: String,
+        /// The cursor after it.
+        cursor: String,
+        /// How it stands.
+        state: VisitorState,
+        /// The line it added.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message: Option<VisitorMessage>,
+    },
+    /// An agent types.
+    Typing {
+        /// Their name.
+        name: &'a str,
+        /// Whether.
+        on: bool,
+    },
+}
+
+/// A frame's text.
+pub fn text<T: Serialize>(frame: &T) -> Utf8Bytes {
+    serde_json::to_string(frame)
+        .expect("frames are plain data")
+        .into()
+}
+
+/// An event's frame: its stored JSON with the envelope in front, made once for everybody.
+pub fn event(logged: &Logged) -> Utf8Bytes {
+    let body = std::str::from_utf8(&logged.body).expect("the store keeps JSON");
+    format!(
+        r#"{{"type":"event","prev":{},"seq":{},{}"#,
+        logged.seq - 1,
+        logged.seq,
+        &body[1..]
+    )
+    .into()
+}
+
+/// An event as the customer sees it; none when they do not.
+pub fn visitor_event(logged: &Logged) -> Option<Utf8Bytes> {
+    let event = &logged.event;
+    let (row, position) = (event.conversation.as_ref()?, event.position?);
+    Some(text(&ToVisitor::Event {
+        prev: (position - 1).to_string(),
+        cursor: position.to_string(),
+        state: VisitorState::of(row, event.agent_read_position.unwrap_or(0)),
+        message: event.message.as_ref().and_then(VisitorMessage::of),
+    }))
+}

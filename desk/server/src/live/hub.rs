@@ -1,0 +1,148 @@
+//! The hub: what was committed goes to the floors of the workspaces that have sockets here.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use parking_lot::RwLock;
+use tokio::{runtime::Handle, sync::mpsc};
+use yingke_conversation::EventKind;
+use yingke_store::{Committed, Db, Logged};
+use yingke_words::WorkspaceId;
+
+use super::{floor::Floor, outbox::Close};
+
+/// Tells other nodes how far a workspace's log has come.
+pub type Announce = Box<dyn Fn(WorkspaceId, i64) + Send + Sync>;
+
+/// Live push of one node.
+pub struct Hub {
+    runtime: Handle,
+    db: OnceLock<Arc<Db>>,
+    announce: OnceLock<Announce>,
+    floors: RwLock<HashMap<WorkspaceId, Arc<Floor>>>,
+    generations: RwLock<HashMap<WorkspaceId, u64>>,
+    closing: AtomicBool,
+}
+
+impl Hub {
+    /// A hub whose floors run on `runtime`.
+    pub fn new(runtime: Handle) -> Arc<Self> {
+        Arc::new(Self {
+            runtime,
+            db: OnceLock::new(),
+            announce: OnceLock::new(),
+            floors: RwLock::default(),
+            generations: RwLock::default(),
+            closing: AtomicBool::new(false),
+        })
+    }
+
+    /// Gives it the store it tells of.
+    pub fn attach(&self, db: &Arc<Db>) {
+        let _ = self.db.set(Arc::clone(db));
+    }
+
+    /// Gives it the way to the other nodes.
+    pub fn announce_by(&self, announce: Announce) {
+        let _ = self.announce.set(announce);
+    }
+
+    /// The floor of a workspace, opened when the first socket comes.
+    pub fn floor(&self, workspace: WorkspaceId) -> Arc<Floor> {
+        if let Some(floor) = self.floors.read().get(&workspace) {
+            return Arc::clone(floor);
+        }
+        let mut floors = self.floors.write();
+        let db = self
+            .db
+            .get()
+            .expect("the store is attached before the first socket");
+        Arc::clone(
+            floors
+                .entry(workspace)
+                .or_insert_with(|| Floor::open(workspace, Arc::clone(db), &self.runtime)),
+        )
+    }
+
+    /// The floor of a workspace, if it has sockets here.
+    pub fn existing_floor(&self, workspace: WorkspaceId) -> Option<Arc<Floor>> {
+        self.floors.read().get(&workspace).cloned()
+    }
+
+    /// The workspaces with sockets here.
+    pub fn workspaces(&self) -> Vec<WorkspaceId> {
+        self.floors.read().keys().copied().collect()
+    }
+
+    /// Rises when people, roles or inboxes of the workspace changed: what was cached of them is void.
+    pub fn generation(&self, workspace: WorkspaceId) -> u64 {
+        self.generations.read().get(&workspace).copied().unwrap_or(0)
+    }
+
+    /// Another node says that the log has come to `seq`.
+    pub fn heard(&self, workspace: WorkspaceId, seq: i64) {
+        if let Some(floor) = self.existing_floor(workspace) {
+            floor.come_to(seq);
+        }
+    }
+
+    /// Marks what was cached of the workspace's people as void.
+    pub fn people_changed(&self, workspace: WorkspaceId) {
+        *self.generations.write().entry(workspace).or_default() += 1;
+    }
+
+    /// Tells every socket to come back, and takes no new ones.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::SeqCst);
+        for floor in self.floors.read().values() {
+            floor.close_all(Close::Restart);
+        }
+    }
+
+    /// Whether the node is going down.
+    pub fn closing(&self) -> bool {
+        self.closing.load(Ordering::SeqCst)
+    }
+
+    /// How many sockets are open: agents', visitors'.
+    pub fn sockets(&self) -> (usize, usize) {
+        let floors = self.floors.read();
+        floors
+            .values()
+            .map(|floor| floor.sockets())
+            .fold((0, 0), |(a, v), (fa, fv)| (a + fa, v + fv))
+    }
+}
+
+impl Committed for Hub {
+    fn committed(&self, workspace: WorkspaceId, events: Vec<Logged>) {
+        if events
+            .iter()
+            .any(|logged| logged.event.kind == EventKind::SettingsChanged)
+        {
+            self.people_changed(workspace);
+        }
+        if let (Some(announce), Some(last)) = (self.announce.get(), events.last()) {
+            announce(workspace, last.seq);
+        }
+        if let Some(floor) = self.existing_floor(workspace) {
+            floor.tell(events);
+        }
+    }
+}
+
+/// What reaches a floor's task.
+pub(super) enum Heard {
+    /// Committed here.
+    Events(Vec<Logged>),
+    /// Committed elsewhere, up to this number.
+    Seq(i64),
+}
+
+/// The way into a floor's task.
+pub(super) type Ear = mpsc::UnboundedSender<Heard>;

@@ -1,0 +1,160 @@
+//! A visitor's socket: opaque cursors, the same frames by WebSocket and by server-sent events.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
+use parking_lot::Mutex;
+use uuid::Uuid;
+use yingke_store::StoreError;
+
+use super::{
+    floor::Floor,
+    frame::{self, FromVisitor},
+    outbox::{Close, Out, Outbox},
+    pump, snapshot,
+};
+use crate::{api::visitor_token::Visitor, app::App};
+
+/// The socket as the floor sees it.
+pub struct VisitorSocket {
+    /// Whose it is: the key of their identity.
+    pub key: Uuid,
+    /// What waits to be written.
+    pub outbox: Outbox,
+    state: Mutex<State>,
+    heard: AtomicU64,
+    ticks: AtomicU64,
+}
+
+struct State {
+    position: i64,
+    warming: Option<Vec<(i64, Utf8Bytes)>>,
+}
+
+impl VisitorSocket {
+    /// A socket that waits for its first frame.
+    pub fn new(key: Uuid) -> Self {
+        Self {
+            key,
+            outbox: Outbox::default(),
+            state: Mutex::new(State {
+                position: 0,
+                warming: Some(Vec::new()),
+            }),
+            heard: AtomicU64::new(0),
+            ticks: AtomicU64::new(0),
+        }
+    }
+
+    /// A change the visitor can see was committed.
+    pub fn tell(&self, position: i64, frame: Utf8Bytes) {
+        let mut state = self.state.lock();
+        match &mut state.warming {
+            Some(waiting) => waiting.push((position, frame)),
+            None => self.pass(&mut state, position, frame),
+        }
+    }
+
+    fn pass(&self, state: &mut State, position: i64, frame: Utf8Bytes) {
+        if position > state.position {
+            state.position = position;
+            self.outbox.send(frame);
+        }
+    }
+
+    fn begin_warming(&self) {
+        self.state.lock().warming.get_or_insert_default();
+    }
+
+    fn warm(&self, position: i64) {
+        let mut state = self.state.lock();
+        state.position = position;
+        for (position, frame) in state.warming.take().unwrap_or_default() {
+            self.pass(&mut state, position, frame);
+        }
+    }
+
+    /// The clock of the floor.
+    pub fn live(&self, ticks: u64) {
+        self.ticks.store(ticks, Ordering::Relaxed);
+        let heard = self.heard.load(Ordering::Relaxed);
+        if heard > 0 && ticks.saturating_sub(heard) > 60 {
+            self.outbox.close(Close::Slow);
+        } else if ticks.is_multiple_of(25) {
+            self.outbox.ping();
+        }
+    }
+}
+
+/// Serves a visitor's WebSocket until it ends.
+pub async fn serve(mut socket: WebSocket, app: App, visitor: Visitor) {
+    let floor = app.hub.floor(visitor.workspace);
+    let own = Arc::new(VisitorSocket::new(visitor.identity_key()));
+    floor.join_visitor(&own);
+    let mut budget = pump::Budget::default();
+    loop {
+        tokio::select! {
+            frame = socket.recv() => {
+                own.heard.store(own.ticks.load(Ordering::Relaxed).max(1), Ordering::Relaxed);
+                match frame {
+                    Some(Ok(Message::Text(text))) if budget.take() => {
+                        match serde_json::from_str::<FromVisitor>(&text) {
+                            Ok(frame) => handle(&app, &floor, &own, &visitor, frame).await,
+                            Err(_) => own.outbox.close(Close::Malformed),
+                        }
+                    }
+                    Some(Ok(Message::Text(_))) => own.outbox.close(Close::TooMany),
+                    Some(Ok(Message::Binary(_))) => own.outbox.close(Close::Malformed),
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                }
+            }
+            waiting = own.outbox.take() => {
+                let ends = waiting.iter().any(|out| matches!(out, Out::Close(_)));
+                if pump::write(&mut socket, waiting).await.is_err() || ends {
+                    break;
+                }
+            }
+        }
+    }
+    floor.leave_visitor(&own);
+}
+
+async fn handle(
+    app: &App,
+    floor: &Arc<Floor>,
+    own: &Arc<VisitorSocket>,
+    visitor: &Visitor,
+    frame: FromVisitor,
+) {
+    match frame {
+        FromVisitor::Hello { after } => catch_up(floor, own, visitor, after.as_deref()).await,
+        FromVisitor::Resume { after } => catch_up(floor, own, visitor, Some(&after)).await,
+        other => crate::api::visitor::signals::carry_out(app, visitor, other).await,
+    }
+}
+
+/// Sends a snapshot, or what changed after the cursor; from then on changes as they come.
+pub async fn catch_up(floor: &Arc<Floor>, own: &Arc<VisitorSocket>, visitor: &Visitor, after: Option<&str>) {
+    own.begin_warming();
+    let (whose, after) = (visitor.clone(), after.and_then(|after| after.parse().ok()));
+    let read = floor
+        .db
+        .read(floor.workspace, move |tx| {
+            Ok::<_, StoreError>(snapshot::of_visitor(tx, &whose, after)?)
+        })
+        .await;
+    match read {
+        Ok(snapshot) => {
+            own.outbox.send(frame::text(&snapshot.frame()));
+            own.warm(snapshot.position);
+        }
+        Err(error) => {
+            tracing::warn!(%error, "no snapshot; the visitor comes back");
+            own.outbox.close(Close::Slow);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Serving: open the store, wire the parts, listen, stop gracefully.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use axum::{Router, extract::State, routing::get};
+use tokio::{net::TcpListener, sync::watch};
+use yingke_store::{Db, Ports, StoreError, installation, keep_installation, set_installation, workspaces};
+
+use crate::{
+    api::{
+        self, limits::Limits, passwords::Passwords, setup::TOKEN, sign_in::hash_hex, signed_in::SignIns,
+        visitor_token::VisitorTokens,
+    },
+    app::{App, Parts},
+    config::Config,
+    jobs,
+    live::Hub,
+    machine::{SystemChance, SystemClock},
+    pages,
+};
+
+/// Opens the store and puts the parts together.
+pub async fn wire(config: Config) -> anyhow::Result<App> {
+    let hub = Hub::new(tokio::runtime::Handle::current());
+    let ports = Ports {
+        clock: Arc::new(SystemClock),
+        chance: Arc::new(SystemChance),
+        committed: hub.clone(),
+    };
+    let location = config.location();
+    let opening = ports.clone();
+    let db = tokio::task::spawn_blocking(move || Db::open(&location, &opening))
+        .await?
+        .context("opening the store")?;
+    hub.attach(&db);
+    let secret = installation_secret(&db, &ports).await?;
+    Ok(App(Arc::new(Parts {
+        config,
+        db,
+        hub,
+        clock: ports.clock,
+        chance: ports.chance,
+        sign_ins: SignIns::new(),
+        passwords: tokio::task::spawn_blocking(Passwords::new).await?,
+        visitors: VisitorTokens::new(secret.as_bytes()),
+        limits: Limits::new(),
+    })))
+}
+
+/// The secret of the installation, made once.
+async fn installation_secret(db: &Db, ports: &Ports) -> anyhow::Result<String> {
+    const NAME: &str = "visitor_token_secret";
+    if let Some(kept) = db.read_global(|tx| installation(tx, NAME)).await? {
+        return Ok(kept);
+    }
+    let mut random = [0; 32];
+    ports.chance.fill(&mut random);
+    let fresh = api::identity::fresh_secret(random);
+    let kept = db
+        .write_global(move |tx| keep_installation(tx, NAME, &fresh))
+        .await?;
+    Ok(kept)
+}
+
+/// While no workspace exists: a fresh one-time set-up link. An earlier link is void from now on.
+pub async fn setup_link(app: &App) -> anyhow::Result<Option<String>> {
+    let token = uuid::Uuid::from_bytes(app.secret()).simple().to_string();
+    let hash = hash_hex(&token);
+    let needed = app
+        .db
+        .write_global(move |tx| {
+            let needed = workspaces(tx)?.is_empty();
+            if needed {
+                set_installation(tx, TOKEN, Some(&hash))?;
+            }
+            Ok::<_, StoreError>(needed)
+        })
+        .await?;
+    Ok(needed.then(|| format!("{}/setup#{token}", app.config.base_url())))
+}
+
+/// Every route.
+pub fn router(app: &App) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .with_state(app.clone())
+        .merge(api::router(app))
+        .fallback_service(pages::router(app))
+}
+
+/// Whether requests should be sent here.
+async fn ready(State(app): State<App>) -> Result<&'static str, api::problem::Problem> {
+    if app.hub.closing() {
+        return Err(api::problem::Code::Busy.into());
+    }
+    app.db
+        .read_global(|tx| Ok::<_, api::problem::Problem>(workspaces(tx)?.len()))
+        .await?;
+    Ok("ready")
+}
+
+/// A running server.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The parts.
+    pub app: App,
+    stop: watch::Sender<bool>,
+    served: tokio::task::JoinHandle<std::io::Result<()>>,
+    jobs: Vec<tokio::task::JoinHandle<()>>,
+}
+
+/// Starts to serve `app`.
+pub async fn start(app: App) -> anyhow::Result<Running> {
+    let listener = TcpListener::bind(app.config.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; is another server running there?",
+            app.config.listen
+        )
+    })?;
+    let address = listener.local_addr()?;
+    let (stop, stopped) = watch::channel(false);
+    let jobs = jobs::start(&app, &stopped);
+    let mut stopping = stopped;
+    let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
+        }
+    });
+    let served = tokio::spawn(async move {
+        let stopping = async move {
+            let _ = stopping.wait_for(|stop| *stop).await;
+        };
+        axum::serve(listener, service)
+            .with_graceful_shutdown(stopping)
+            .await
+    });
+    Ok(Running {
+        address,
+        app,
+        stop,
+        served,
+        jobs,
+    })
+}
+
+impl Running {
+    /// Stops gracefully: sockets are told to come back, requests under way are finished, what waits is written.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.app.hub.close();
+        let _ = self.stop.send(true);
+        if tokio::time::timeout(Duration::from_secs(20), self.served)
+            .await
+            .is_err()
+        {
+            tracing::warn!("some requests did not end within 20 s and are cut");
+        }
+        for job in self.jobs {
+            job.abort();
+        }
+        let db = Arc::clone(&self.app.db);
+        tokio::task::spawn_blocking(move || db.close()).await?;
+        Ok(())
+    }
+}

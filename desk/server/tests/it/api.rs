@@ -1,0 +1,4 @@
+mod conversations;
+mod setup;
+mod sign_in;
+mod visitor;

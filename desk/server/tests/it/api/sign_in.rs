@@ -1,0 +1,121 @@
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{PASSWORD, cookie, on_one};
+
+#[test]
+fn in_and_out_and_the_socket_goes_too() {
+    on_one(|desk| async move {
+        let mut person = desk.nobody();
+        let body = json!({ "email": "HeJing@shop.example ", "password": PASSWORD });
+        let answer = person.post("/api/v1/sign-in", body).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.body["result"].as_str()),
+            (200, Some("ok"))
+        );
+        let set = answer.headers["set-cookie"].to_str().unwrap();
+        assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax"), "{set}");
+        person.cookie = cookie(&answer);
+        assert_eq!(person.get("/api/v1/me").await.status, 200);
+        let mut socket = person.socket(None).await;
+        socket.next_of("snapshot").await;
+        let out = person.call(Method::DELETE, "/api/v1/sign-in", None).await;
+        assert_eq!(out.status, 204);
+        assert_eq!(person.get("/api/v1/me").await.status, 401);
+        let closed = loop {
+            match socket.next().await {
+                Ok(_) => {}
+                Err(code) => break code,
+            }
+        };
+        assert_eq!(closed, 4001);
+        assert_eq!(
+            desk.owner.get("/api/v1/me").await.status,
+            200,
+            "the other browser stays"
+        );
+        desk.end().await;
+    });
+}
+
+#[test]
+fn known_and_unknown_accounts_get_the_same_answer() {
+    on_one(|desk| async move {
+        let person = desk.nobody();
+        let wrong = |email: &str| json!({ "email": email, "password": "wrong horse battery" });
+        let known = person.post("/api/v1/sign-in", wrong("hejing@shop.example")).await;
+        let unknown = person.post("/api/v1/sign-in", wrong("nobody@shop.example")).await;
+        let odd = person.post("/api/v1/sign-in", wrong("not an address")).await;
+        let without_trace = |mut body: serde_json::Value| {
+            body.as_object_mut().unwrap().remove("traceId");
+            body
+        };
+        assert_eq!(known.status, 401);
+        for other in [unknown, odd] {
+            assert_eq!(other.status, known.status);
+            assert_eq!(without_trace(other.body), without_trace(known.body.clone()));
+        }
+        desk.end().await;
+    });
+}
+
+#[test]
+fn too_many_tries_are_held_up_and_others_are_not() {
+    on_one(|desk| async move {
+        let person = desk.nobody();
+        let wrong = json!({ "email": "hejing@shop.example", "password": "wrong horse battery" });
+        let mut statuses = Vec::new();
+        for _ in 0..7 {
+            statuses.push(
+                person
+                    .post("/api/v1/sign-in", wrong.clone())
+                    .await
+                    .status
+                    .as_u16(),
+            );
+        }
+        assert_eq!(statuses, [401, 401, 401, 401, 401, 429, 429]);
+        let right = json!({ "email": "hejing@shop.example", "password": PASSWORD });
+        let held = person.post("/api/v1/sign-in", right).await;
+        assert_eq!(held.status, 429, "also for the right password");
+        assert!(held.headers.contains_key("retry-after"));
+        assert_eq!(desk.owner.get("/api/v1/me").await.status, 200);
+        desk.end().await;
+    });
+}
+
+#[test]
+fn another_site_cannot_use_the_cookie() {
+    on_one(|desk| async move {
+        let path = "/api/v1/me/status";
+        let body = Some(json!({ "status": "busy" }));
+        let foreign = [("origin", "https://evil.example")];
+        let refused = desk
+            .owner
+            .call_with(Method::PUT, path, body.clone(), &foreign)
+            .await;
+        assert_eq!(
+            (refused.status.as_u16(), refused.body["code"].as_str()),
+            (403, Some("foreign_origin"))
+        );
+        let own = [("origin", desk.base.as_str())];
+        assert_eq!(
+            desk.owner.call_with(Method::PUT, path, body, &own).await.status,
+            204
+        );
+        let plain = reqwest::Client::new()
+            .put(format!("{}{path}", desk.base))
+            .header("cookie", &desk.owner.cookie)
+            .header("content-type", "application/json")
+            .body(r#"{"status":"busy"}"#)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(
+            plain.status(),
+            403,
+            "a form of another site cannot set our header"
+        );
+        desk.end().await;
+    });
+}

@@ -1,0 +1,176 @@
+//! What is kept no longer: a chunk at a time, behind everything else.
+
+use yingke_words::{AttachmentId, Span, Time};
+
+use crate::{
+    StoreError, Tx,
+    cursors::{Lag, cursors, park},
+    log::head_seq,
+    params, sql,
+};
+
+/// How long the log is kept.
+const EVENTS: Span = Span::days(30);
+/// How long answers to creates are kept.
+const ANSWERS: Span = Span::hours(24);
+/// How long an upload may wait for its message.
+const LOOSE: Span = Span::hours(1);
+/// How far a projection may be behind before the log stops waiting for it.
+const PATIENCE: Span = Span::days(7);
+
+/// A projection that the log no longer waits for: an alarm.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Parked {
+    /// Whose cursor.
+    pub name: String,
+    /// The last event it took in.
+    pub seq: i64,
+    /// How many it did not.
+    pub events: i64,
+    /// Since when the first of them waited.
+    pub since: Option<Time>,
+}
+
+/// A file whose row is gone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Object {
+    /// The upload.
+    pub attachment: AttachmentId,
+    /// Where its bytes are, to be deleted now.
+    pub object: String,
+    /// Where its small picture is.
+    pub thumbnail: Option<String>,
+}
+
+/// What one chunk took away.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Swept {
+    /// Events.
+    pub events: u64,
+    /// Answers to creates.
+    pub answers: u64,
+    /// Spent tokens.
+    pub spent: u64,
+    /// Uploads that no message took: their bytes are to be deleted.
+    pub objects: Vec<Object>,
+    /// Projections that were parked.
+    pub parked: Vec<Parked>,
+    /// Rows in all.
+    pub rows: u64,
+}
+
+/// Takes away at most `most` rows (≤ 500) of the workspace that are kept no longer. Called through
+/// [`crate::Db::write_bulk`], again and again until it takes no row.
+pub fn sweep(tx: &mut Tx<'_>, most: i64) -> Result<Swept, StoreError> {
+    let mut left = most.clamp(0, 500);
+    let mut swept = Swept {
+        parked: park_late(tx)?,
+        ..Swept::default()
+    };
+    swept.objects = loose_attachments(tx, left)?;
+    let mut take = |rows: u64| {
+        swept.rows += rows;
+        left = (left - i64::try_from(rows).unwrap_or(left)).max(0);
+        left
+    };
+    let left = take(swept.objects.len() as u64);
+    swept.answers = answers(tx, left)?;
+    let left = take(swept.answers);
+    swept.spent = spent(tx, left)?;
+    let left = take(swept.spent);
+    swept.events = events(tx, left)?;
+    take(swept.events);
+    Ok(swept)
+}
+
+/// Parks the cursors whose next event has waited for longer than [`PATIENCE`].
+fn park_late(tx: &mut Tx<'_>) -> Result<Vec<Parked>, StoreError> {
+    let latest = tx.now() - PATIENCE;
+    let late = |lag: &Lag| lag.events > 0 && lag.since.is_none_or(|since| since < latest);
+    let mut parked = Vec::new();
+    for lag in cursors(tx)?.into_iter().filter(late) {
+        if park(tx, &lag.cursor.name)? {
+            let Lag {
+                cursor,
+                events,
+                since,
+            } = lag;
+            parked.push(Parked {
+                name: cursor.name,
+                seq: cursor.seq,
+                events,
+                since,
+            });
+        }
+    }
+    Ok(parked)
+}
+
+/// The last event that nobody waits for. Without any cursor that is none: somebody may not have begun yet.
+fn behind_all(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
+    let (workspace, places) = (tx.workspace()?, cursors(tx)?);
+    if places.is_empty() {
+        return Ok(0);
+    }
+    let waiting = places.iter().filter(|lag| lag.cursor.parked_at.is_none());
+    match waiting.map(|lag| lag.cursor.seq).min() {
+        Some(seq) => Ok(seq),
+        None => head_seq(tx, workspace),
+    }
+}
+
+fn events(tx: &mut Tx<'_>, most: i64) -> Result<u64, StoreError> {
+    let (workspace, until, before) = (tx.workspace()?, behind_all(tx)?, tx.now() - EVENTS);
+    // The oldest rows by number, of these those that are old enough: no walk over the young ones.
+    tx.changed(
+        sql!(
+            "DELETE FROM event WHERE workspace_id = $1 AND seq IN (
+                SELECT oldest.seq FROM (SELECT seq, at FROM event WHERE workspace_id = $1 AND seq <= $2
+                    ORDER BY seq LIMIT $4) AS oldest
+                WHERE oldest.at < $3)"
+        ),
+        params![workspace, until, before, most],
+    )
+}
+
+fn answers(tx: &mut Tx<'_>, most: i64) -> Result<u64, StoreError> {
+    let (workspace, before) = (tx.workspace()?, tx.now() - ANSWERS);
+    tx.changed(
+        sql!(
+            "DELETE FROM idempotency WHERE workspace_id = $1 AND (agent_id, key) IN (
+                SELECT agent_id, key FROM idempotency WHERE workspace_id = $1 AND at < $2 LIMIT $3)"
+        ),
+        params![workspace, before, most],
+    )
+}
+
+fn spent(tx: &mut Tx<'_>, most: i64) -> Result<u64, StoreError> {
+    let (workspace, now) = (tx.workspace()?, tx.now());
+    tx.changed(
+        sql!(
+            "DELETE FROM spent WHERE workspace_id = $1 AND token IN (
+                SELECT token FROM spent WHERE workspace_id = $1 AND until_at < $2 LIMIT $3)"
+        ),
+        params![workspace, now, most],
+    )
+}
+
+fn loose_attachments(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Object>, StoreError> {
+    let (workspace, before) = (tx.workspace()?, tx.now() - LOOSE);
+    tx.rows(
+        sql!(
+            "DELETE FROM attachment WHERE workspace_id = $1 AND id IN (
+                SELECT id FROM attachment WHERE workspace_id = $1 AND attached_at IS NULL AND created_at < $2
+                ORDER BY created_at LIMIT $3)
+             RETURNING id, object, thumbnail"
+        ),
+        params![workspace, before, most],
+        |row| {
+            Ok(Object {
+                attachment: row.get(0)?,
+                object: row.get(1)?,
+                thumbnail: row.optional(2)?,
+            })
+        },
+    )
+}

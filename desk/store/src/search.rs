@@ -1,0 +1,286 @@
+//! Search over what was said: one tokenizer and one question for both engines, the newest find first.
+//!
+//! SQLite keeps terms in a contentless FTS5 table whose rowid is `message.local`; PostgreSQL keeps a `tsvector`. There,
+//! row-level security keeps `@@` (which is not leakproof) from the index, whatever stands in WHERE; so the question is
+//! part of the table's policy: it is set for the transaction as `yingke.question`, and the table shows nothing else.
+
+mod highlight;
+mod projection;
+mod question;
+mod terms;
+
+use serde::{Deserialize, Serialize};
+use yingke_conversation::{Message, Row};
+use yingke_words::{ConversationId, WorkspaceId};
+
+use crate::{
+    Engine, StoreError, Tx,
+    conversations::{read_row, select_conversation},
+    messages, params, sql,
+};
+use question::Question;
+
+pub use highlight::highlights;
+pub use projection::{Progress, SearchProjection};
+
+/// A text on its way into the index.
+#[derive(Clone, Debug)]
+pub struct Indexable {
+    /// Its thread.
+    pub conversation: ConversationId,
+    /// Its number in the log.
+    pub seq: i64,
+    /// The words.
+    pub text: String,
+}
+
+/// What is looked for.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// As typed.
+    pub text: String,
+    /// Only what is older than this find.
+    pub before: Option<FindCursor>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// A place among the finds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FindCursor {
+    /// The find's thread.
+    pub conversation: ConversationId,
+    /// Its number in the log.
+    pub seq: i64,
+}
+
+/// A find.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Found {
+    /// What was said.
+    pub message: Message,
+    /// Where, as it stands now: the caller decides by it who may see the find.
+    pub row: Row,
+}
+
+impl Found {
+    /// Where to go on.
+    pub fn cursor(&self) -> FindCursor {
+        FindCursor {
+            conversation: self.message.conversation_id,
+            seq: self.message.seq,
+        }
+    }
+}
+
+/// A page of the finds somebody may see.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FoundPage {
+    /// The finds, newest first.
+    pub found: Vec<Found>,
+    /// Where the next page begins; none at the end.
+    pub next: Option<FindCursor>,
+}
+
+/// How many stretches of forbidden finds one page steps over before it answers with what it has.
+const MOST_ROUNDS: usize = 10;
+
+/// A text made ready for the index. Making it needs no writer.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    conversation: ConversationId,
+    seq: i64,
+    /// The row's key in SQLite's index.
+    local: Option<i64>,
+    terms: Vec<String>,
+}
+
+/// Puts texts into the index.
+pub fn index_messages(tx: &mut Tx<'_>, texts: &[Indexable]) -> Result<(), StoreError> {
+    let entries = entries(tx, texts)?;
+    insert(tx, &entries)
+}
+
+/// Makes texts ready for the index; those without a term are left out.
+pub(crate) fn entries(tx: &mut Tx<'_>, texts: &[Indexable]) -> Result<Vec<Entry>, StoreError> {
+    let short = short(tx)?;
+    let mut entries = Vec::with_capacity(texts.len());
+    for text in texts {
+        let terms = terms::terms(short, &text.text);
+        if terms.is_empty() {
+            continue;
+        }
+        let (conversation, seq) = (text.conversation, text.seq);
+        let local = match tx.engine() {
+            Engine::Sqlite => Some(local(tx, FindCursor { conversation, seq })?.ok_or_else(|| {
+                StoreError::Inconsistent {
+                    table: "message",
+                    what: format!("line {seq} of {conversation} is to be indexed and is not there"),
+                }
+            })?),
+            Engine::Postgres => None,
+        };
+        entries.push(Entry {
+            conversation,
+            seq,
+            local,
+            terms,
+        });
+    }
+    Ok(entries)
+}
+
+/// Writes entries, with no other statement between them: FTS5 would flush its table each time.
+pub(crate) fn insert(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<(), StoreError> {
+    let workspace = tx.workspace()?;
+    for entry in entries {
+        match entry.local {
+            Some(local) => tx.run(
+                sql!("/* sqlite */ INSERT INTO search (rowid, terms) VALUES ($1, $2)"),
+                params![local, entry.terms.join(" ")],
+            ),
+            None => tx.run(
+                sql!(
+                    "/* postgres */ INSERT INTO search (workspace_id, conversation_id, seq, terms)
+                     VALUES ($1, $2, $3, array_to_tsvector($4)) ON CONFLICT DO NOTHING"
+                ),
+                params![workspace, entry.conversation, entry.seq, entry.terms.clone()],
+            ),
+        }?;
+    }
+    Ok(())
+}
+
+/// The terms of a text as the index of `short`'s workspace holds them, for the mover.
+pub(crate) fn terms_of(short: i64, text: &str) -> Vec<String> {
+    terms::terms(short, text)
+}
+
+/// One stretch of finds, newest first, whoever may see them.
+pub fn search(tx: &mut Tx<'_>, query: &Query) -> Result<Vec<Found>, StoreError> {
+    let workspace = tx.workspace()?;
+    let Some(question) = Question::compile(short(tx)?, &query.text) else {
+        return Ok(Vec::new());
+    };
+    let messages = match tx.engine() {
+        Engine::Sqlite => {
+            let before = match query.before {
+                Some(cursor) => local(tx, cursor)?.unwrap_or(0),
+                None => i64::MAX,
+            };
+            tx.rows(
+                messages::select_message!(
+                    "/* sqlite */ WHERE local IN (SELECT rowid FROM search WHERE search MATCH $1 AND rowid < $2
+                        ORDER BY rowid DESC LIMIT $3) AND workspace_id = $4 ORDER BY local DESC"
+                ),
+                params![question.for_fts5(), before, query.limit, workspace],
+                messages::read,
+            )?
+        }
+        Engine::Postgres => {
+            let before = query.before.map_or(i64::MAX, |cursor| cursor.seq);
+            tx.run(
+                sql!("/* postgres */ SELECT set_config('yingke.question', $1, true)"),
+                params![question.for_tsquery()],
+            )?;
+            tx.rows(
+                messages::select_message!(
+                    "/* postgres */ WHERE workspace_id = $3 AND (conversation_id, seq) IN (SELECT conversation_id, seq
+                        FROM search WHERE seq < $1 ORDER BY seq DESC LIMIT $2) ORDER BY seq DESC"
+                ),
+                params![before, query.limit, workspace],
+                messages::read,
+            )?
+        }
+    };
+    with_rows(tx, workspace, messages)
+}
+
+/// A page of the finds that `may_see` lets through. A page may hold fewer than asked for and still have a next one.
+pub fn search_page(
+    tx: &mut Tx<'_>,
+    query: &Query,
+    mut may_see: impl FnMut(&Row) -> bool,
+) -> Result<FoundPage, StoreError> {
+    let wanted = usize::try_from(query.limit).unwrap_or(0);
+    let mut ask = query.clone();
+    let mut found = Vec::new();
+    for _ in 0..MOST_ROUNDS {
+        let stretch = search(tx, &ask)?;
+        let all = stretch.len() < wanted;
+        let mut stretch = stretch.into_iter();
+        for one in stretch.by_ref() {
+            ask.before = Some(one.cursor());
+            if may_see(&one.row) {
+                found.push(one);
+            }
+            if found.len() == wanted {
+                break;
+            }
+        }
+        if all && stretch.len() == 0 {
+            return Ok(FoundPage { found, next: None });
+        }
+        if found.len() == wanted {
+            break;
+        }
+    }
+    Ok(FoundPage {
+        found,
+        next: ask.before,
+    })
+}
+
+fn with_rows(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    messages: Vec<Message>,
+) -> Result<Vec<Found>, StoreError> {
+    let mut ids: Vec<uuid::Uuid> = messages
+        .iter()
+        .map(|message| message.conversation_id.uuid())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let rows = tx.rows(
+        select_conversation!("WHERE workspace_id = $1 AND id = ANY($2)"),
+        params![workspace, ids],
+        read_row,
+    )?;
+    let rows: std::collections::HashMap<ConversationId, Row> =
+        rows.into_iter().map(|row| (row.id, row)).collect();
+    let find = |message: Message| {
+        let row = rows.get(&message.conversation_id).cloned();
+        let row = row.ok_or_else(|| StoreError::Inconsistent {
+            table: "conversation",
+            what: format!("{} has messages and no row", message.conversation_id),
+        })?;
+        Ok(Found { message, row })
+    };
+    messages.into_iter().map(find).collect()
+}
+
+/// SQLite's own key of a line.
+fn local(tx: &mut Tx<'_>, line: FindCursor) -> Result<Option<i64>, StoreError> {
+    let workspace = tx.workspace()?;
+    tx.row(
+        sql!(
+            "/* sqlite */ SELECT local FROM message WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3"
+        ),
+        params![workspace, line.conversation, line.seq],
+        |row| row.get(0),
+    )
+}
+
+fn short(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
+    let workspace = tx.workspace()?;
+    let short = tx.row(
+        sql!("SELECT short FROM workspace WHERE id = $1"),
+        params![workspace],
+        |row| row.get(0),
+    )?;
+    short.ok_or_else(|| StoreError::Inconsistent {
+        table: "workspace",
+        what: format!("{workspace} is unknown"),
+    })
+}
