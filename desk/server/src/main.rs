@@ -27,6 +27,9 @@ enum Command {
     Serve,
     /// Bring the database to this version's schema.
     Migrate,
+    /// Print the OpenAPI document.
+    #[command(hide = true)]
+    Openapi,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -38,6 +41,7 @@ fn main() -> anyhow::Result<()> {
         .build()
         .context("no runtime")?;
     match arguments.command {
+        Command::Openapi => say(&yingke_server::api::document_text()),
         Command::Serve => runtime.block_on(run(config)),
         Command::Migrate => {
             let ran = yingke_store::migrate(&config.location())?;
