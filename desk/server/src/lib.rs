@@ -9,5 +9,6 @@ pub mod found;
 pub mod jobs;
 pub mod live;
 pub mod machine;
+mod nodes;
 mod pages;
 pub mod serve;

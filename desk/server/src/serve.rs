@@ -17,7 +17,7 @@ use crate::{
     jobs,
     live::Hub,
     machine::{SystemChance, SystemClock},
-    pages,
+    nodes, pages,
 };
 
 /// Opens the store and puts the parts together.
@@ -122,7 +122,8 @@ pub async fn start(app: App) -> anyhow::Result<Running> {
     })?;
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
-    let jobs = jobs::start(&app, &stopped);
+    let mut jobs = jobs::start(&app, &stopped);
+    jobs.extend(nodes::join(&app, &stopped));
     let mut stopping = stopped;
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {

@@ -14,10 +14,14 @@ use yingke_conversation::EventKind;
 use yingke_store::{Committed, Db, Logged};
 use yingke_words::WorkspaceId;
 
-use super::{floor::Floor, outbox::Close};
+use super::{
+    floor::Floor,
+    outbox::Close,
+    passing::{Passing, Word},
+};
 
-/// Tells other nodes how far a workspace's log has come.
-pub type Announce = Box<dyn Fn(WorkspaceId, i64) + Send + Sync>;
+/// Gives a word to the other nodes.
+pub type Announce = Box<dyn Fn(Word) + Send + Sync>;
 
 /// Live push of one node.
 pub struct Hub {
@@ -84,10 +88,29 @@ impl Hub {
         self.generations.read().get(&workspace).copied().unwrap_or(0)
     }
 
-    /// Another node says that the log has come to `seq`.
-    pub fn heard(&self, workspace: WorkspaceId, seq: i64) {
-        if let Some(floor) = self.existing_floor(workspace) {
-            floor.come_to(seq);
+    /// Another node says something.
+    pub fn heard(&self, word: &Word) {
+        match word {
+            Word::Seq { workspace, seq } => {
+                if let Some(floor) = self.existing_floor(*workspace) {
+                    floor.come_to(*seq);
+                }
+            }
+            Word::Passing(passing) => self.show(passing),
+        }
+    }
+
+    /// Shows something that is never stored, here and on the other nodes.
+    pub fn pass(&self, passing: Passing) {
+        self.show(&passing);
+        if let Some(announce) = self.announce.get() {
+            announce(Word::Passing(passing));
+        }
+    }
+
+    fn show(&self, passing: &Passing) {
+        if let Some(floor) = self.existing_floor(passing.workspace) {
+            passing.show(&floor);
         }
     }
 
@@ -128,7 +151,7 @@ impl Committed for Hub {
             self.people_changed(workspace);
         }
         if let (Some(announce), Some(last)) = (self.announce.get(), events.last()) {
-            announce(workspace, last.seq);
+            announce(Word::Seq { workspace, seq: last.seq });
         }
         if let Some(floor) = self.existing_floor(workspace) {
             floor.tell(events);
