@@ -4,8 +4,10 @@
 pub mod api;
 pub mod app;
 mod channels;
+pub mod cli;
 pub mod config;
 pub mod found;
+pub mod gauges;
 pub mod jobs;
 pub mod live;
 pub mod machine;

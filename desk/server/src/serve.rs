@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use axum::{Router, extract::State, routing::get};
+use axum::{Router, extract::State, middleware, routing::get};
 use tokio::{net::TcpListener, sync::watch};
 use yingke_store::{Db, Ports, StoreError, installation, keep_installation, set_installation, workspaces};
 
@@ -14,6 +14,7 @@ use crate::{
     },
     app::{App, Parts},
     config::Config,
+    gauges::{self, Gauges},
     jobs,
     live::Hub,
     machine::{SystemChance, SystemClock},
@@ -45,6 +46,7 @@ pub async fn wire(config: Config) -> anyhow::Result<App> {
         passwords: tokio::task::spawn_blocking(Passwords::new).await?,
         visitors: VisitorTokens::new(secret.as_bytes()),
         limits: Limits::new(),
+        gauges: Gauges::new(),
     })))
 }
 
@@ -85,8 +87,9 @@ pub fn router(app: &App) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(gauges::show))
         .with_state(app.clone())
-        .merge(api::router(app))
+        .merge(api::router(app).layer(middleware::from_fn_with_state(app.clone(), gauges::layer)))
         .fallback_service(pages::router(app))
 }
 

@@ -1,14 +1,14 @@
 //! The hub: what was committed goes to the floors of the workspaces that have sockets here.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use tokio::{runtime::Handle, sync::mpsc};
 use yingke_conversation::EventKind;
 use yingke_store::{Committed, Db, Logged};
@@ -30,6 +30,7 @@ pub struct Hub {
     announce: OnceLock<Announce>,
     floors: RwLock<HashMap<WorkspaceId, Arc<Floor>>>,
     generations: RwLock<HashMap<WorkspaceId, u64>>,
+    written: Mutex<HashSet<WorkspaceId>>,
     closing: AtomicBool,
 }
 
@@ -42,6 +43,7 @@ impl Hub {
             announce: OnceLock::new(),
             floors: RwLock::default(),
             generations: RwLock::default(),
+            written: Mutex::default(),
             closing: AtomicBool::new(false),
         })
     }
@@ -114,6 +116,16 @@ impl Hub {
         }
     }
 
+    /// The workspaces that were written to since last asked.
+    pub fn take_written(&self) -> HashSet<WorkspaceId> {
+        std::mem::take(&mut *self.written.lock())
+    }
+
+    /// A workspace was written to, or what follows its log has not come to the end.
+    pub fn mark_written(&self, workspace: WorkspaceId) {
+        self.written.lock().insert(workspace);
+    }
+
     /// Marks what was cached of the workspace's people as void.
     pub fn people_changed(&self, workspace: WorkspaceId) {
         *self.generations.write().entry(workspace).or_default() += 1;
@@ -150,6 +162,7 @@ impl Committed for Hub {
         {
             self.people_changed(workspace);
         }
+        self.mark_written(workspace);
         if let (Some(announce), Some(last)) = (self.announce.get(), events.last()) {
             announce(Word::Seq { workspace, seq: last.seq });
         }
