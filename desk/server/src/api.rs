@@ -89,9 +89,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 /// The OpenAPI document as it is committed for the front-ends.
 pub fn document_text() -> String {
-    document()
-        .to_pretty_json()
-        .expect("the document is plain data")
+    let text = document().to_pretty_json().expect("the document is plain data");
+    format!("{text}\n")
 }
 
 /// The router of the API.

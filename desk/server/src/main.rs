@@ -1,11 +1,15 @@
 //! The command line.
 
-use std::{io::Write as _, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::Parser;
 use tracing_subscriber::EnvFilter;
-use yingke_server::{config::Config, serve};
+use yingke_server::{
+    cli::{self, Command, say},
+    config::Config,
+    serve,
+};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -21,53 +25,37 @@ struct Arguments {
     command: Command,
 }
 
-#[derive(Subcommand)]
-enum Command {
-    /// Serve the workbench, the widget and the API.
-    Serve,
-    /// Bring the database to this version's schema.
-    Migrate,
-    /// Print the OpenAPI document.
-    #[command(hide = true)]
-    Openapi,
-}
-
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let config = Config::load(arguments.config.as_ref(), |name| std::env::var(name).ok())?;
     log(&config);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("no runtime")?;
-    match arguments.command {
-        Command::Openapi => say(&yingke_server::api::document_text()),
-        Command::Serve => runtime.block_on(run(config)),
-        Command::Migrate => {
-            let ran = yingke_store::migrate(&config.location())?;
-            say(&format!("{ran} migrations ran."))
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Serve => run(config).await,
+            other => cli::carry_out(other, config).await,
         }
-    }
+    })
 }
 
 fn log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    if config.log_json {
-        log.json().init()
-    } else {
-        log.init()
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if config.log_json { log.json().init() } else { log.init() }
+}
+
+/// Every socket needs a file descriptor: take as many as the machine allows.
+fn raise_descriptors() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "the limit of file descriptors stays as it is");
     }
 }
 
-/// Prints a line for people; everything else is the log's.
-fn say(line: &str) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
-}
-
 async fn run(config: Config) -> anyhow::Result<()> {
+    raise_descriptors();
     let app = serve::wire(config).await?;
     let link = serve::setup_link(&app).await?;
     let running = serve::start(app).await?;

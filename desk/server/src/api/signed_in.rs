@@ -42,12 +42,12 @@ pub struct SignIns {
 }
 
 impl SignIns {
-    /// An empty cache. An entry is believed for at most 30 s, and only while nothing changed in the workspace's people.
+    /// An empty cache. An entry is believed for at most 5 s, and only while nothing changed in the workspace's people.
     pub fn new() -> Self {
         Self {
             cache: Cache::builder()
                 .max_capacity(20_000)
-                .time_to_live(Duration::from_secs(30))
+                .time_to_live(Duration::from_secs(5))
                 .build(),
         }
     }

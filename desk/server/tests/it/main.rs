@@ -3,4 +3,5 @@
 mod api;
 mod architecture;
 mod live;
+mod nodes;
 mod support;

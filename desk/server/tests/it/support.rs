@@ -50,7 +50,7 @@ pub struct Answer {
     pub headers: reqwest::header::HeaderMap,
 }
 
-fn psql(url: &str, statement: &str) {
+pub fn psql(url: &str, statement: &str) {
     let ran = std::process::Command::new("psql")
         .args(["--no-psqlrc", "--quiet", "--dbname", url, "--command", statement])
         .output()
@@ -165,23 +165,7 @@ impl Desk {
 
     /// A visitor who has entered.
     pub async fn visitor(&self) -> Visitor {
-        let nobody = self.nobody();
-        let entered = nobody
-            .call(
-                Method::POST,
-                "/api/v1/visitor/enter",
-                Some(json!({ "key": self.inbox_key })),
-            )
-            .await;
-        assert_eq!(entered.status, StatusCode::OK, "{entered:?}");
-        let token = entered.body["token"].as_str().expect("a token").to_owned();
-        let ticket = entered.body["ticket"].as_str().expect("a ticket").to_owned();
-        Visitor {
-            person: nobody,
-            token,
-            ticket,
-            entered: entered.body,
-        }
+        visitor_at(&self.base, &self.inbox_key).await
     }
 
     /// Stops the desk and removes its data.
@@ -197,6 +181,21 @@ impl Desk {
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// Somebody with a browser at the desk of `base`.
+pub fn person_at(base: &str) -> Person {
+    Person { client: Client::new(), base: base.to_owned(), cookie: String::new() }
+}
+
+/// A visitor who has entered at the desk of `base`.
+pub async fn visitor_at(base: &str, key: &str) -> Visitor {
+    let person = person_at(base);
+    let entered = person.post("/api/v1/visitor/enter", json!({ "key": key })).await;
+    assert_eq!(entered.status, StatusCode::OK, "{entered:?}");
+    let token = entered.body["token"].as_str().expect("a token").to_owned();
+    let ticket = entered.body["ticket"].as_str().expect("a ticket").to_owned();
+    Visitor { person, token, ticket }
 }
 
 pub fn setup(token: &str) -> Value {
@@ -279,11 +278,11 @@ impl Person {
 }
 
 /// A visitor of the shop.
+#[derive(Clone)]
 pub struct Visitor {
     pub person: Person,
     pub token: String,
     pub ticket: String,
-    pub entered: Value,
 }
 
 impl Visitor {
@@ -299,6 +298,14 @@ impl Visitor {
         let body = json!({ "clientId": client_id, "text": text });
         self.call(Method::POST, "/api/v1/visitor/messages", Some(body))
             .await
+    }
+
+    /// Writes to a desk that may be gone; whether it was acknowledged.
+    pub async fn try_say(&self, client_id: &str, text: &str) -> bool {
+        let url = format!("{}/api/v1/visitor/messages", self.person.base);
+        let request = self.person.client.post(url).bearer_auth(&self.token);
+        let sent = request.json(&json!({ "clientId": client_id, "text": text })).send().await;
+        sent.is_ok_and(|answer| answer.status().is_success())
     }
 
     /// Opens the live socket and says hello.
