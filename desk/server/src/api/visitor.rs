@@ -2,6 +2,7 @@
 
 mod end;
 mod enter;
+mod events;
 mod history;
 mod send;
 pub mod signals;
@@ -19,6 +20,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(ticket::handler))
         .routes(routes!(signals::handler))
         .routes(routes!(end::handler))
+        .routes(routes!(events::handler))
         .layer(axum::middleware::from_fn(any_site))
 }
 
