@@ -3,6 +3,7 @@
 mod attributes;
 mod end;
 mod enter;
+mod events;
 mod history;
 mod send;
 pub mod signals;
@@ -21,6 +22,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(signals::handler))
         .routes(routes!(attributes::handler))
         .routes(routes!(end::handler))
+        .routes(routes!(events::handler))
         .layer(axum::middleware::from_fn(any_site))
 }
 

@@ -179,6 +179,7 @@ impl AgentSocket {
 /// Serves an agent's socket until it ends.
 pub async fn serve(mut socket: WebSocket, hub: Arc<Hub>, floor: Arc<Floor>, own: Arc<AgentSocket>) {
     let number = floor.join(&own);
+    floor.ready().await;
     let mut budget = pump::Budget::default();
     loop {
         tokio::select! {

@@ -94,6 +94,7 @@ pub async fn serve(mut socket: WebSocket, app: App, visitor: Visitor) {
     let floor = app.hub.floor(visitor.workspace);
     let own = Arc::new(VisitorSocket::new(visitor.identity_key()));
     floor.join_visitor(&own);
+    floor.ready().await;
     let mut budget = pump::Budget::default();
     loop {
         tokio::select! {
