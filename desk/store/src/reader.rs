@@ -86,7 +86,7 @@ impl Reading {
         let mut pg = Some(Pg::connect(&url)?);
         spawn(move || {
             while let Some((tenant, read)) = self.reads.take() {
-                if pg.as_ref().is_none_or(Pg::broken) {
+                if pg.as_mut().is_none_or(Pg::broken) {
                     pg = match Pg::connect(&url) {
                         Ok(pg) => Some(pg),
                         Err(error) => {
