@@ -36,6 +36,9 @@ pub enum Command {
         /// The file to read.
         from: PathBuf,
     },
+    /// Print the OpenAPI document.
+    #[command(hide = true)]
+    Openapi,
     /// Look for what is wrong with configuration, database and machine.
     Doctor,
     /// The people who can sign in.
@@ -49,6 +52,11 @@ pub enum Command {
 /// Prints a line for people; everything else is the log's.
 pub fn say(line: &str) -> anyhow::Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+/// Prints a document for programs, as it is.
+fn write_all(text: &str) -> anyhow::Result<()> {
+    Ok(std::io::stdout().write_all(text.as_bytes())?)
 }
 
 /// Reads a line that somebody types or pipes in.
@@ -83,6 +91,7 @@ pub async fn carry_out(command: Command, config: Config) -> anyhow::Result<()> {
             say(&told(&manifest.tables))?;
             say("Restored: every table has the rows and checksums of the backup.")
         }
+        Command::Openapi => write_all(&crate::api::document_text()),
         Command::Doctor => doctor::examine(config).await,
         Command::User(user) => people::user(user, config).await,
         Command::Workspace(workspace) => people::workspace(workspace, config).await,

@@ -309,7 +309,7 @@ pub fn update_team(tx: &mut Tx<'_>, team: &Team) -> Result<bool, StoreError> {
     Ok(changed == 1)
 }
 
-/// Removes a team; its conversations keep its id and are anybody's of the inbox.
+/// Removes a team. Ended conversations keep its id; whether running ones are its own is the caller's to look at.
 pub fn delete_team(tx: &mut Tx<'_>, id: TeamId) -> Result<bool, StoreError> {
     let workspace = tx.workspace()?;
     tx.run(

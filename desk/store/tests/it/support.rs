@@ -11,7 +11,7 @@ use std::{
 
 use parking_lot::Mutex;
 use uuid::Uuid;
-use yingke_conversation::{Arrival, ClientId, Inbound, Outbound, Spoken, Text};
+use yingke_conversation::{Arrival, ClientId, Inbound, Outbound, Profile, Spoken, Text};
 use yingke_staff::{Seat, StandardRole, Switches};
 use yingke_store::{
     AgentAct, Command, Committed, Db, Engine, Inbox, InboxSettings, Location, Logged, Origin, Ports, Receive,
@@ -271,7 +271,7 @@ impl House {
                 conversation: fresh(),
                 identity: fresh(),
                 customer: fresh(),
-                name: String::new(),
+                profile: Profile::default(),
                 inbox: self.inbox,
                 channel: "web".into(),
                 external_id: visitor.into(),

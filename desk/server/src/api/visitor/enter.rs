@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_store::{Inbox, PreChatField, inbox, inbox_of_key, workspace};
+use yingke_store::{FieldKind, Inbox, PreChatField, inbox, inbox_of_key, workspace};
 use yingke_words::{Language, Secret, Time};
 
 use crate::{
@@ -77,6 +77,7 @@ pub struct InboxFace {
 
 /// How the widget looks.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WidgetTheme)]
 pub struct Theme {
     color: String,
     position: String,
@@ -94,6 +95,7 @@ pub struct PreChat {
 pub struct PreChatFace {
     key: String,
     label: String,
+    kind: FieldKind,
     required: bool,
 }
 
@@ -180,15 +182,13 @@ fn recognise(
 
 fn face(inbox: Inbox, company: String, language: Language, now: Time) -> InboxFace {
     let settings = inbox.settings;
-    let open = settings.hours.as_ref().is_none_or(|hours| hours.open_at(now));
-    let next_open_at = settings
-        .hours
-        .as_ref()
-        .filter(|_| !open)
-        .and_then(|hours| hours.next_open(now));
+    let hours = settings.open_hours();
+    let open = hours.is_none_or(|hours| hours.open_at(now));
+    let next_open_at = hours.filter(|_| !open).and_then(|hours| hours.next_open(now));
     let field = |field: PreChatField| PreChatFace {
         key: field.key,
         label: field.label,
+        kind: field.kind,
         required: field.required,
     };
     InboxFace {
@@ -200,7 +200,7 @@ fn face(inbox: Inbox, company: String, language: Language, now: Time) -> InboxFa
             position: settings.position,
         },
         pre_chat: PreChat {
-            enabled: !settings.pre_chat.is_empty(),
+            enabled: settings.pre_chat_enabled && !settings.pre_chat.is_empty(),
             fields: settings.pre_chat.into_iter().map(field).collect(),
         },
         hours: OpeningState {
