@@ -24,6 +24,8 @@ use crate::{
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Said {
+    /// Text, number, true or false, or null.
+    #[schema(value_type = Object)]
     attributes: BTreeMap<String, Option<AttributeValue>>,
 }
 
