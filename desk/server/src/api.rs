@@ -1,4 +1,4 @@
-//! The HTTP API: one endpoint a file, its permission declared in its signature, its shape in the OpenAPI document.
+//! The HTTP API: one endpoint a file, its permission declared in its signature, its shape in the `OpenAPI` document.
 
 pub mod agents;
 pub mod audit;
@@ -82,12 +82,12 @@ pub fn operations() -> OpenApiRouter<App> {
         .merge(visitor::operations())
 }
 
-/// The OpenAPI document.
+/// The `OpenAPI` document.
 pub fn document() -> utoipa::openapi::OpenApi {
     operations().split_for_parts().1
 }
 
-/// The OpenAPI document as it is committed for the front-ends.
+/// The `OpenAPI` document as it is committed for the front-ends.
 pub fn document_text() -> String {
     let text = document().to_pretty_json().expect("the document is plain data");
     format!("{text}\n")

@@ -24,7 +24,7 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
 }
 
 async fn all(app: &App) -> Result<(), StoreError> {
-    for workspace in app.db.read_global(|tx| workspaces(tx)).await? {
+    for workspace in app.db.read_global(workspaces).await? {
         while one(app, workspace.id).await? {}
     }
     Ok(())

@@ -164,7 +164,10 @@ impl Committed for Hub {
         }
         self.mark_written(workspace);
         if let (Some(announce), Some(last)) = (self.announce.get(), events.last()) {
-            announce(Word::Seq { workspace, seq: last.seq });
+            announce(Word::Seq {
+                workspace,
+                seq: last.seq,
+            });
         }
         if let Some(floor) = self.existing_floor(workspace) {
             floor.tell(events);

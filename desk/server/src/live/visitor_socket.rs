@@ -8,7 +8,6 @@ use std::sync::{
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use parking_lot::Mutex;
 use uuid::Uuid;
-use yingke_store::StoreError;
 
 use super::{
     floor::Floor,
@@ -144,9 +143,7 @@ pub async fn catch_up(floor: &Arc<Floor>, own: &Arc<VisitorSocket>, visitor: &Vi
     let (whose, after) = (visitor.clone(), after.and_then(|after| after.parse().ok()));
     let read = floor
         .db
-        .read(floor.workspace, move |tx| {
-            Ok::<_, StoreError>(snapshot::of_visitor(tx, &whose, after)?)
-        })
+        .read(floor.workspace, move |tx| snapshot::of_visitor(tx, &whose, after))
         .await;
     match read {
         Ok(snapshot) => {

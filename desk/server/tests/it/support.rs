@@ -185,7 +185,11 @@ impl Desk {
 
 /// Somebody with a browser at the desk of `base`.
 pub fn person_at(base: &str) -> Person {
-    Person { client: Client::new(), base: base.to_owned(), cookie: String::new() }
+    Person {
+        client: Client::new(),
+        base: base.to_owned(),
+        cookie: String::new(),
+    }
 }
 
 /// A visitor who has entered at the desk of `base`.
@@ -195,7 +199,11 @@ pub async fn visitor_at(base: &str, key: &str) -> Visitor {
     assert_eq!(entered.status, StatusCode::OK, "{entered:?}");
     let token = entered.body["token"].as_str().expect("a token").to_owned();
     let ticket = entered.body["ticket"].as_str().expect("a ticket").to_owned();
-    Visitor { person, token, ticket }
+    Visitor {
+        person,
+        token,
+        ticket,
+    }
 }
 
 pub fn setup(token: &str) -> Value {
@@ -304,7 +312,10 @@ impl Visitor {
     pub async fn try_say(&self, client_id: &str, text: &str) -> bool {
         let url = format!("{}/api/v1/visitor/messages", self.person.base);
         let request = self.person.client.post(url).bearer_auth(&self.token);
-        let sent = request.json(&json!({ "clientId": client_id, "text": text })).send().await;
+        let sent = request
+            .json(&json!({ "clientId": client_id, "text": text }))
+            .send()
+            .await;
         sent.is_ok_and(|answer| answer.status().is_success())
     }
 

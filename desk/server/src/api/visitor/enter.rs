@@ -29,8 +29,10 @@ pub struct Enter {
     token: Option<Secret<String>>,
     /// The visitor's language, BCP 47.
     language: Option<String>,
-    /// The page they look at.
-    page: Option<PageSeen>,
+    /// The page they look at. Taken, and not kept before the journey room stands; the page they write on is.
+    #[serde(rename = "page")]
+    #[schema(value_type = Option<PageSeen>)]
+    _page: Option<serde::de::IgnoredAny>,
     /// Who the site says they are.
     identity: Option<Claim>,
 }
@@ -47,6 +49,26 @@ pub struct PageSeen {
     /// Where they came from.
     #[serde(default)]
     pub referrer: String,
+}
+
+impl PageSeen {
+    /// What the desk keeps of the page on which somebody first wrote.
+    pub fn attributes(self) -> impl Iterator<Item = (String, String)> {
+        let cut = |text: String| {
+            text.chars()
+                .filter(|c| !c.is_control())
+                .take(200)
+                .collect::<String>()
+        };
+        [
+            ("page", self.url),
+            ("pageTitle", self.title),
+            ("referrer", self.referrer),
+        ]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(move |(key, text)| (key.to_owned(), cut(text)))
+    }
 }
 
 /// Everything a widget needs.
@@ -149,7 +171,15 @@ pub async fn handler(
         token: app.visitors.token(&visitor, now)?,
         expires_at: now + REMEMBERED,
         ticket: app.visitors.ticket(&visitor, now, app.id())?,
-        inbox: face(inbox, workspace.name, workspace.language, now),
+        inbox: face(
+            inbox,
+            workspace.name,
+            asked
+                .language
+                .as_deref()
+                .map_or(workspace.language, Language::of_tag),
+            now,
+        ),
         snapshot: serde_json::to_value(snapshot.frame()).expect("frames are plain data"),
     }))
 }

@@ -64,7 +64,10 @@ pub async fn handler(
 ) -> Result<Response, Problem> {
     app.limits
         .take(VISITOR_MESSAGES, &visitor.external_id, app.now())?;
-    let profile = Profile::of_form(said.pre_chat)?;
+    let mut profile = Profile::of_form(said.pre_chat)?;
+    if let Some(page) = said.page {
+        profile.attributes.extend(page.attributes());
+    }
     let say = Say {
         client_id: said.client_id,
         text: said.text,
