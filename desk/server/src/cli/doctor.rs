@@ -50,32 +50,32 @@ pub async fn examine(config: Config) -> anyhow::Result<()> {
             "it is not built: run `make run` once",
         )?;
     }
-    match serve::wire(config).await {
-        Err(error) => good &= found(false, "the database", &format!("{error:#}"))?,
-        Ok(app) => {
-            good &= found(true, &format!("the database ({:?})", app.db.engine()), "")?;
-            for workspace in app.db.read_global(workspaces).await? {
-                let lags = app.db.read(workspace.id, cursors).await?;
-                let parked: Vec<_> = lags.iter().filter(|lag| lag.cursor.parked_at.is_some()).collect();
-                let advice = "a projection was parked: restart the server, and report it if it happens again";
-                good &= found(
-                    parked.is_empty(),
-                    &format!("projections of {}", workspace.name),
-                    advice,
-                )?;
-            }
-            let dead = app
-                .db
-                .read_global(|tx| Ok::<_, StoreError>(given_up(tx, 100)?.len()))
-                .await?;
-            good &= found(
-                dead == 0,
-                &format!("{dead} pieces of work were given up"),
-                "see the log for their reasons",
-            )?;
-            tokio::task::spawn_blocking(move || app.db.close()).await?;
-        }
-    }
+    good &= examine_database(config).await?;
     anyhow::ensure!(good, "something is wrong");
     say("Nothing is wrong.")
+}
+
+async fn examine_database(config: Config) -> anyhow::Result<bool> {
+    let app = match serve::wire(config).await {
+        Ok(app) => app,
+        Err(error) => return found(false, "the database", &format!("{error:#}")),
+    };
+    let mut good = found(true, &format!("the database ({:?})", app.db.engine()), "")?;
+    for workspace in app.db.read_global(workspaces).await? {
+        let lags = app.db.read(workspace.id, cursors).await?;
+        let parked = lags.iter().any(|lag| lag.cursor.parked_at.is_some());
+        let advice = "a projection was parked: restart the server, and report it if it happens again";
+        good &= found(!parked, &format!("projections of {}", workspace.name), advice)?;
+    }
+    let dead = app
+        .db
+        .read_global(|tx| Ok::<_, StoreError>(given_up(tx, 100)?.len()))
+        .await?;
+    good &= found(
+        dead == 0,
+        &format!("{dead} pieces of work were given up"),
+        "see the log for their reasons",
+    )?;
+    tokio::task::spawn_blocking(move || app.db.close()).await?;
+    Ok(good)
 }
