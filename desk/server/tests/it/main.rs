@@ -4,4 +4,6 @@ mod api;
 mod architecture;
 mod live;
 mod nodes;
+mod openapi;
 mod support;
+mod walk;

@@ -1,5 +1,9 @@
 //! A running desk a test, on a fresh database of either engine.
 
+mod tenants;
+
+pub use tenants::{Tenant, fresh, signed_in};
+
 use std::{
     path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
@@ -249,11 +253,24 @@ impl Person {
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.expect("a body");
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Answer {
-            status,
-            body,
-            headers,
-        }
+        Answer { status, body, headers }
+    }
+
+    /// The status of a GET whose body may never end.
+    pub async fn status(&self, path: &str) -> StatusCode {
+        let request = self.client.get(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        request.send().await.expect("the desk answers").status()
+    }
+
+    /// Changes something that stood at `version`.
+    pub async fn edit(&self, path: &str, version: &Value, body: Value) -> Answer {
+        let version = version.to_string();
+        self.call_with(Method::PATCH, path, Some(body), &[("if-match", &version)]).await
+    }
+
+    /// Removes something.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path, None).await
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -374,6 +391,19 @@ impl Socket {
                 return frame;
             }
         }
+    }
+}
+
+impl Answer {
+    /// The status and the code of what was refused.
+    pub fn refusal(&self) -> (u16, &str) {
+        (self.status.as_u16(), self.body["code"].as_str().unwrap_or_default())
+    }
+
+    /// The body of a good answer.
+    pub fn good(self) -> Value {
+        assert!(self.status.is_success(), "{self:?}");
+        self.body
     }
 }
 
