@@ -1,5 +1,6 @@
 //! The HTTP API: one endpoint a file, its permission declared in its signature, its shape in the OpenAPI document.
 
+pub mod attachments;
 pub mod body;
 pub mod conversations;
 pub mod create;
@@ -54,6 +55,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .merge(sign_in::operations())
         .merge(me::operations())
         .merge(conversations::operations())
+        .merge(attachments::operations())
         .merge(visitor::operations())
 }
 

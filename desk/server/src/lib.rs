@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 mod channels;
 pub mod config;
+pub mod files;
 pub mod found;
 pub mod jobs;
 pub mod live;

@@ -1,5 +1,6 @@
 //! The customer's side: enter, write, read, leave. Never reads a cookie.
 
+mod attachments;
 mod end;
 mod enter;
 mod history;
@@ -19,6 +20,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(ticket::handler))
         .routes(routes!(signals::handler))
         .routes(routes!(end::handler))
+        .merge(attachments::operations())
         .layer(axum::middleware::from_fn(any_site))
 }
 

@@ -15,6 +15,7 @@ use yingke_store::{Committed, Db, Logged};
 use yingke_words::WorkspaceId;
 
 use super::{floor::Floor, outbox::Close};
+use crate::files::links::Links;
 
 /// Tells other nodes how far a workspace's log has come.
 pub type Announce = Box<dyn Fn(WorkspaceId, i64) + Send + Sync>;
@@ -22,7 +23,7 @@ pub type Announce = Box<dyn Fn(WorkspaceId, i64) + Send + Sync>;
 /// Live push of one node.
 pub struct Hub {
     runtime: Handle,
-    db: OnceLock<Arc<Db>>,
+    db: OnceLock<(Arc<Db>, Arc<Links>)>,
     announce: OnceLock<Announce>,
     floors: RwLock<HashMap<WorkspaceId, Arc<Floor>>>,
     generations: RwLock<HashMap<WorkspaceId, u64>>,
@@ -42,9 +43,9 @@ impl Hub {
         })
     }
 
-    /// Gives it the store it tells of.
-    pub fn attach(&self, db: &Arc<Db>) {
-        let _ = self.db.set(Arc::clone(db));
+    /// Gives it the store it tells of, and what signs the addresses of files.
+    pub fn attach(&self, db: &Arc<Db>, links: &Arc<Links>) {
+        let _ = self.db.set((Arc::clone(db), Arc::clone(links)));
     }
 
     /// Gives it the way to the other nodes.
@@ -58,14 +59,14 @@ impl Hub {
             return Arc::clone(floor);
         }
         let mut floors = self.floors.write();
-        let db = self
+        let (db, links) = self
             .db
             .get()
             .expect("the store is attached before the first socket");
         Arc::clone(
             floors
                 .entry(workspace)
-                .or_insert_with(|| Floor::open(workspace, Arc::clone(db), &self.runtime)),
+                .or_insert_with(|| Floor::open(links.of(workspace), Arc::clone(db), &self.runtime)),
         )
     }
 
