@@ -160,3 +160,6 @@ fn length(value: Option<u32>) -> Result<usize, Refused> {
         .and_then(|value| usize::try_from(value).ok())
         .ok_or(Refused::Broken)
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,6 @@ use std::sync::{
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use parking_lot::Mutex;
 use uuid::Uuid;
-use yingke_store::StoreError;
 
 use super::{
     floor::Floor,

@@ -65,7 +65,7 @@ pub fn clean(file: &[u8]) -> Result<Picture, Refused> {
 }
 
 /// A chunk with its length and check sum.
-fn chunk(kind: [u8; 4], body: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(kind: [u8; 4], body: &[u8]) -> Vec<u8> {
     let size = u32::try_from(body.len()).expect("a chunk of ours is short");
     let named = [kind.as_slice(), body].concat();
     [&size.to_be_bytes(), named.as_slice(), &crc(&named).to_be_bytes()].concat()
