@@ -172,7 +172,7 @@ mod tests {
         for letter in ["a", "鹿", "😀", "e\u{301}"] {
             let name = shown(&format!("{}.csv", letter.repeat(4_096)), "text/plain");
             assert!(
-                name.chars().count() <= LONGEST && name.ends_with(".csv"),
+                name.chars().count() <= LONGEST && split(&name).1 == "csv",
                 "{name}"
             );
         }

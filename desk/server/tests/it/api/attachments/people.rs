@@ -13,15 +13,14 @@ use yingke_words::{AccountId, AgentId, Email, Language, Span, WorkspaceId};
 
 use crate::support::{Desk, Person};
 
-const SECRET: [u8; 32] = [5; 32];
-
-fn sign_in(tx: &mut Tx<'_>, account: AccountId, agent: AgentId) -> Result<(), StoreError> {
+/// Signs a seat in, with a cookie's secret.
+fn sign_in(tx: &mut Tx<'_>, account: AccountId, agent: AgentId, secret: [u8; 32]) -> Result<(), StoreError> {
     let now = tx.now();
     insert_sign_in(
         tx,
         &SignIn {
             id: tx.id(),
-            token_hash: Sha256::digest(SECRET).to_vec(),
+            token_hash: Sha256::digest(secret).to_vec(),
             account,
             agent,
             created_at: now,
@@ -33,9 +32,9 @@ fn sign_in(tx: &mut Tx<'_>, account: AccountId, agent: AgentId) -> Result<(), St
     )
 }
 
-fn person(desk: &Desk, workspace: WorkspaceId) -> Person {
+fn person(desk: &Desk, workspace: WorkspaceId, secret: [u8; 32]) -> Person {
     let mut person = desk.nobody();
-    person.cookie = format!("yingke={}", seal_cookie(workspace, &SECRET));
+    person.cookie = format!("yingke={}", seal_cookie(workspace, &secret));
     person
 }
 
@@ -48,8 +47,8 @@ pub async fn seated(desk: &Desk, role: &'static str) -> Person {
         .await
         .expect("they are read");
     let workspace = workspaces[0].id;
-    let (account, seat) = (desk.app.id(), desk.app.id());
-    let email = format!("{}@shop.example", uuid::Uuid::from(desk.app.id::<AgentId>()));
+    let (account, seat, secret) = (desk.app.id(), desk.app.id(), desk.app.secret());
+    let email = format!("{}@shop.example", desk.app.id::<AgentId>());
     let written = desk.app.db.write(workspace, move |tx| {
         let role = roles(tx)?
             .into_iter()
@@ -80,10 +79,10 @@ pub async fn seated(desk: &Desk, role: &'static str) -> Person {
                 version: 1,
             },
         )?;
-        sign_in(tx, account, seat)
+        sign_in(tx, account, seat, secret)
     });
     written.await.expect("the seat is written");
-    person(desk, workspace)
+    person(desk, workspace, secret)
 }
 
 /// The owner of another workspace of the same installation.
@@ -101,14 +100,15 @@ pub async fn neighbour(desk: &Desk) -> Person {
         "Asia/Shanghai".into(),
     );
     let founding = founding.expect("it can be founded");
+    let secret = desk.app.secret();
     let (workspace, account, agent) = (founding.workspace, founding.account, founding.agent);
     let founded = desk.app.db.write_global(move |tx| found(tx, &founding)).await;
     founded.expect("it is founded");
     let written = desk
         .app
         .db
-        .write(workspace, move |tx| sign_in(tx, account, agent))
+        .write(workspace, move |tx| sign_in(tx, account, agent, secret))
         .await;
     written.expect("the sign-in is written");
-    person(desk, workspace)
+    person(desk, workspace, secret)
 }

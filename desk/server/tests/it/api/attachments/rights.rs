@@ -48,7 +48,7 @@ fn agents_upload_where_they_may_answer() {
     on_both(|desk| async move {
         let (visitor, id) = talking(&desk).await;
         let (lin, other) = (seated(&desk, "agent").await, neighbour(&desk).await);
-        let auditor = seated_auditor(&desk).await;
+        let auditor = seated(&desk, "auditor").await;
         let own = upload(&desk, By::Agent(&lin, &id), ("a.txt", ""), b"x").await;
         assert_eq!(own.status, 201, "{own:?}");
         let path = format!("/api/v1/attachments/{}", own.body["id"].as_str().unwrap());
@@ -87,8 +87,4 @@ fn agents_upload_where_they_may_answer() {
         drop(visitor);
         desk.end().await;
     });
-}
-
-async fn seated_auditor(desk: &crate::support::Desk) -> crate::support::Person {
-    seated(desk, "auditor").await
 }
