@@ -1,6 +1,7 @@
 //! The HTTP API: one endpoint a file, its permission declared in its signature, its shape in the `OpenAPI` document.
 
 pub mod agents;
+pub mod attachments;
 pub mod audit;
 pub mod body;
 pub mod conversations;
@@ -79,6 +80,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .merge(workspace::operations())
         .merge(switches::operations())
         .merge(audit::operations())
+        .merge(attachments::operations())
         .merge(visitor::operations())
 }
 

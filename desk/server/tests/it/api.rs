@@ -1,3 +1,4 @@
+mod attachments;
 mod conversations;
 mod setup;
 mod sign_in;
