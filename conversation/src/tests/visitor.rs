@@ -3,7 +3,23 @@
 use proptest::prelude::*;
 
 use super::{Desk, Op, STAGES, TEAM, WU, ZHOU, id, perform, thread, walk, zhou};
-use crate::{Change, Conversation, Direction, Status, VisitorMessage, VisitorState};
+use crate::{
+    AttachmentRef, Change, Conversation, Direction, Status, VisitorAttachment, VisitorLinks, VisitorMessage,
+    VisitorState,
+};
+
+/// Addresses that say of which file they are.
+struct Links;
+
+impl VisitorLinks for Links {
+    fn link(&self, file: &AttachmentRef) -> VisitorAttachment {
+        VisitorAttachment {
+            file: file.clone(),
+            url: format!("/{}", file.name),
+            thumbnail_url: file.thumbnail.then(|| format!("/{}/small", file.name)),
+        }
+    }
+}
 
 fn state(conversation: &Conversation) -> VisitorState {
     VisitorState::of(&conversation.row, conversation.running.agent_read_position)
@@ -25,7 +41,10 @@ fn check(before: &Conversation, change: &Change) {
         event.kind
     );
     assert_eq!(event.agent_read_position.is_some(), event.position.is_some());
-    let shown = change.message.as_ref().and_then(VisitorMessage::of);
+    let shown = change
+        .message
+        .as_ref()
+        .and_then(|line| VisitorMessage::of(line, &Links));
     let line = change.message.as_ref();
     let internal = line.is_none_or(|line| line.direction == Direction::Internal);
     assert_eq!(
@@ -114,5 +133,5 @@ fn an_internal_line_is_hidden_whatever_it_carries() {
         .unwrap();
     let mut line = change.message.unwrap();
     line.position = Some(2);
-    assert_eq!(VisitorMessage::of(&line), None);
+    assert_eq!(VisitorMessage::of(&line, &Links), None);
 }

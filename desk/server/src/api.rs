@@ -1,6 +1,7 @@
-//! The HTTP API: one endpoint a file, its permission declared in its signature, its shape in the OpenAPI document.
+//! The HTTP API: one endpoint a file, its permission declared in its signature, its shape in the `OpenAPI` document.
 
 pub mod agents;
+pub mod attachments;
 pub mod audit;
 pub mod body;
 pub mod conversations;
@@ -80,15 +81,16 @@ pub fn operations() -> OpenApiRouter<App> {
         .merge(workspace::operations())
         .merge(switches::operations())
         .merge(audit::operations())
+        .merge(attachments::operations())
         .merge(visitor::operations())
 }
 
-/// The OpenAPI document.
+/// The `OpenAPI` document.
 pub fn document() -> utoipa::openapi::OpenApi {
     operations().split_for_parts().1
 }
 
-/// The OpenAPI document as it is committed for the front-ends: the same text for the same code.
+/// The `OpenAPI` document as it is committed for the front-ends: the same text for the same code.
 pub fn document_text() -> String {
     text_of(&document())
 }

@@ -36,7 +36,7 @@ pub enum Command {
         /// The file to read.
         from: PathBuf,
     },
-    /// Print the OpenAPI document.
+    /// Print the `OpenAPI` document.
     #[command(hide = true)]
     Openapi,
     /// Look for what is wrong with configuration, database and machine.
@@ -63,7 +63,10 @@ fn write_all(text: &str) -> anyhow::Result<()> {
 fn ask(what: &str) -> anyhow::Result<String> {
     write!(std::io::stderr(), "{what}: ")?;
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).context("nothing was typed")?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .context("nothing was typed")?;
     Ok(line.trim_end_matches(['\n', '\r']).to_owned())
 }
 
@@ -99,12 +102,25 @@ pub async fn carry_out(command: Command, config: Config) -> anyhow::Result<()> {
 }
 
 fn location_of(text: &str) -> Location {
-    if text.starts_with("postgres") { Location::Url(text.to_owned()) } else { Location::File(text.into()) }
+    if text.starts_with("postgres") {
+        Location::Url(text.to_owned())
+    } else {
+        Location::File(text.into())
+    }
 }
 
 fn told(tables: &[TableSum]) -> String {
-    let rows: Vec<String> =
-        tables.iter().map(|table| format!("{:>12} rows  {}  {}", table.rows, &table.sum[..16.min(table.sum.len())], table.table)).collect();
+    let rows: Vec<String> = tables
+        .iter()
+        .map(|table| {
+            format!(
+                "{:>12} rows  {}  {}",
+                table.rows,
+                &table.sum[..16.min(table.sum.len())],
+                table.table
+            )
+        })
+        .collect();
     rows.join("\n")
 }
 

@@ -35,13 +35,21 @@ impl Gauges {
             .expect("the buckets are not empty");
         let recorder = builder.build_recorder();
         let handle = recorder.handle();
-        Self { recorder, handle, lags: Mutex::default() }
+        Self {
+            recorder,
+            handle,
+            lags: Mutex::default(),
+        }
     }
 
     /// How many events the search index of a workspace is behind.
     pub fn search_lag(&self, workspace: WorkspaceId, events: i64) {
         let mut lags = self.lags.lock();
-        if events == 0 { lags.remove(&workspace) } else { lags.insert(workspace, events) };
+        if events == 0 {
+            lags.remove(&workspace)
+        } else {
+            lags.insert(workspace, events)
+        };
     }
 }
 
@@ -52,7 +60,12 @@ impl Default for Gauges {
 }
 
 /// Counts and times every request, by the operation's pattern.
-pub async fn layer(State(app): State<App>, path: Option<MatchedPath>, request: Request, next: Next) -> Response {
+pub async fn layer(
+    State(app): State<App>,
+    path: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
     let begun = Instant::now();
     let (method, response) = (request.method().as_str().to_owned(), next.run(request).await);
     let path = path.as_ref().map_or("other", MatchedPath::as_str).to_owned();
@@ -60,7 +73,8 @@ pub async fn layer(State(app): State<App>, path: Option<MatchedPath>, request: R
     with_local_recorder(&app.gauges.recorder, || {
         let span = begun.elapsed().as_secs_f64();
         histogram!("yingke_request_seconds", "method" => method.clone(), "path" => path.clone()).record(span);
-        counter!("yingke_requests_total", "method" => method, "path" => path, "status" => status).increment(1);
+        counter!("yingke_requests_total", "method" => method, "path" => path, "status" => status)
+            .increment(1);
     });
     response
 }

@@ -35,23 +35,39 @@ pub fn join(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
         return Vec::new();
     }
     let connected = Arc::new(AtomicBool::new(false));
-    let mut tasks = vec![tokio::spawn(poll(app.clone(), Arc::clone(&connected), stopped.clone()))];
+    let mut tasks = vec![tokio::spawn(poll(
+        app.clone(),
+        Arc::clone(&connected),
+        stopped.clone(),
+    ))];
     if let Some(url) = &app.config.nats_url {
         let (say, said) = mpsc::unbounded_channel();
         app.hub.announce_by(Box::new(move |word| {
             let _ = say.send(word);
         }));
-        tasks.push(tokio::spawn(talk(app.clone(), url.expose().clone(), said, connected)));
+        tasks.push(tokio::spawn(talk(
+            app.clone(),
+            url.expose().clone(),
+            said,
+            connected,
+        )));
     }
     tasks
 }
 
 async fn poll(app: App, connected: Arc<AtomicBool>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        let pause = if connected.load(Ordering::Relaxed) { SELDOM } else { OFTEN };
+        let pause = if connected.load(Ordering::Relaxed) {
+            SELDOM
+        } else {
+            OFTEN
+        };
         let _ = tokio::time::timeout(pause, stopped.changed()).await;
         for workspace in app.hub.workspaces() {
-            let read = app.db.read(workspace, move |tx| yingke_store::head_seq(tx, workspace)).await;
+            let read = app
+                .db
+                .read(workspace, move |tx| yingke_store::head_seq(tx, workspace))
+                .await;
             match read {
                 Ok(seq) => app.hub.heard(&Word::Seq { workspace, seq }),
                 Err(StoreError::Closed) => return,
@@ -99,7 +115,9 @@ async fn listen(app: &App, client: &Client, node: uuid::Uuid) {
         }
     };
     while let Some(message) = heard.next().await {
-        let Some((from, word)) = message.payload.split_at_checked(16) else { continue };
+        let Some((from, word)) = message.payload.split_at_checked(16) else {
+            continue;
+        };
         if from == node.as_bytes() {
             continue;
         }

@@ -20,7 +20,10 @@ pub fn check_text(field: &str, text: &str, most: usize) -> Result<String, Proble
     let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
     let text = text.trim().replace("\r\n", "\n");
     if text.chars().count() > most || text.chars().any(odd) {
-        return Err(Problem::field(field, format!("at most {most} characters of text")));
+        return Err(Problem::field(
+            field,
+            format!("at most {most} characters of text"),
+        ));
     }
     Ok(text)
 }
@@ -29,7 +32,10 @@ pub fn check_text(field: &str, text: &str, most: usize) -> Result<String, Proble
 pub fn check_line(field: &str, text: &str, most: usize) -> Result<String, Problem> {
     let text = text.trim();
     if text.chars().count() > most || text.chars().any(char::is_control) {
-        return Err(Problem::field(field, format!("at most {most} characters in one line")));
+        return Err(Problem::field(
+            field,
+            format!("at most {most} characters in one line"),
+        ));
     }
     Ok(text.to_owned())
 }

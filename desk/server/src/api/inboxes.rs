@@ -28,7 +28,10 @@ pub fn operations() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::handler, create::handler))
         .routes(routes!(show::handler, update::handler, delete::handler))
-        .routes(routes!(make_identity_secret::handler, delete_identity_secret::handler))
+        .routes(routes!(
+            make_identity_secret::handler,
+            delete_identity_secret::handler
+        ))
 }
 
 /// A configured account of a channel.

@@ -66,5 +66,8 @@ pub fn show_agent(tx: &mut Tx<'_>, actor: Actor, kind: EventKind, agent: &Agent)
 
 /// A personal value as the audit trail keeps it: enough to recognise, not to use.
 pub fn masked(value: &str) -> String {
-    value.chars().next().map_or_else(String::new, |first| format!("{first}***"))
+    value
+        .chars()
+        .next()
+        .map_or_else(String::new, |first| format!("{first}***"))
 }

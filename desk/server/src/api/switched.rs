@@ -55,9 +55,9 @@ pub async fn layer(
     };
     let (mut parts, body) = request.into_parts();
     match switches_of(&app, &mut parts).await {
-        Ok(Some(switches)) if !switches.on(switch) => {
-            Problem::new(Code::SwitchedOff).detail(switch.key()).into_response()
-        }
+        Ok(Some(switches)) if !switches.on(switch) => Problem::new(Code::SwitchedOff)
+            .detail(switch.key())
+            .into_response(),
         Ok(_) => next.run(Request::from_parts(parts, body)).await,
         Err(problem) => problem.into_response(),
     }

@@ -40,8 +40,18 @@ pub struct TagView {
 
 impl From<Tag> for TagView {
     fn from(tag: Tag) -> Self {
-        let Tag { id, name, color, version } = tag;
-        Self { id, name, color, version }
+        let Tag {
+            id,
+            name,
+            color,
+            version,
+        } = tag;
+        Self {
+            id,
+            name,
+            color,
+            version,
+        }
     }
 }
 

@@ -42,8 +42,18 @@ pub struct TeamView {
 
 impl From<Team> for TeamView {
     fn from(team: Team) -> Self {
-        let Team { id, name, members, version } = team;
-        Self { id, name, member_ids: members, version }
+        let Team {
+            id,
+            name,
+            members,
+            version,
+        } = team;
+        Self {
+            id,
+            name,
+            member_ids: members,
+            version,
+        }
     }
 }
 

@@ -9,7 +9,11 @@ use yingke_words::Clock;
 use super::say;
 
 fn found(good: bool, what: &str, advice: &str) -> anyhow::Result<bool> {
-    say(&if good { format!("  ok    {what}") } else { format!("  WRONG {what}\n        {advice}") })?;
+    say(&if good {
+        format!("  ok    {what}")
+    } else {
+        format!("  WRONG {what}\n        {advice}")
+    })?;
     Ok(good)
 }
 
@@ -24,32 +28,54 @@ pub async fn examine(config: Config) -> anyhow::Result<()> {
         "plain HTTP beyond this machine: put a TLS proxy in front and set base_url to its https:// address",
     )?;
     let year = SystemClock.now() > yingke_words::Time::from_millis(1_750_000_000_000);
-    good &= found(year, "the clock", "it shows a time before this version was made: set it (NTP)")?;
+    good &= found(
+        year,
+        "the clock",
+        "it shows a time before this version was made: set it (NTP)",
+    )?;
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).maximum;
     good &= found(
         limit.is_none_or(|limit| limit >= 65_536),
-        &format!("file descriptors: {}", limit.map_or("unlimited".into(), |limit| limit.to_string())),
+        &format!(
+            "file descriptors: {}",
+            limit.map_or("unlimited".into(), |limit| limit.to_string())
+        ),
         "each socket needs one: raise LimitNOFILE to 65536 or more",
     )?;
     for (what, folder) in [("workbench", &config.workbench), ("widget", &config.widget)] {
         let built = Path::new(folder).is_dir();
-        good &= found(built, &format!("{what} in {}", folder.display()), "it is not built: run `make run` once")?;
+        good &= found(
+            built,
+            &format!("{what} in {}", folder.display()),
+            "it is not built: run `make run` once",
+        )?;
     }
-    match serve::wire(config).await {
-        Err(error) => good &= found(false, "the database", &format!("{error:#}"))?,
-        Ok(app) => {
-            good &= found(true, &format!("the database ({:?})", app.db.engine()), "")?;
-            for workspace in app.db.read_global(|tx| workspaces(tx)).await? {
-                let lags = app.db.read(workspace.id, |tx| cursors(tx)).await?;
-                let parked: Vec<_> = lags.iter().filter(|lag| lag.cursor.parked_at.is_some()).collect();
-                let advice = "a projection was parked: restart the server, and report it if it happens again";
-                good &= found(parked.is_empty(), &format!("projections of {}", workspace.name), advice)?;
-            }
-            let dead = app.db.read_global(|tx| Ok::<_, StoreError>(given_up(tx, 100)?.len())).await?;
-            good &= found(dead == 0, &format!("{dead} pieces of work were given up"), "see the log for their reasons")?;
-            tokio::task::spawn_blocking(move || app.db.close()).await?;
-        }
-    }
+    good &= examine_database(config).await?;
     anyhow::ensure!(good, "something is wrong");
     say("Nothing is wrong.")
+}
+
+async fn examine_database(config: Config) -> anyhow::Result<bool> {
+    let app = match serve::wire(config).await {
+        Ok(app) => app,
+        Err(error) => return found(false, "the database", &format!("{error:#}")),
+    };
+    let mut good = found(true, &format!("the database ({:?})", app.db.engine()), "")?;
+    for workspace in app.db.read_global(workspaces).await? {
+        let lags = app.db.read(workspace.id, cursors).await?;
+        let parked = lags.iter().any(|lag| lag.cursor.parked_at.is_some());
+        let advice = "a projection was parked: restart the server, and report it if it happens again";
+        good &= found(!parked, &format!("projections of {}", workspace.name), advice)?;
+    }
+    let dead = app
+        .db
+        .read_global(|tx| Ok::<_, StoreError>(given_up(tx, 100)?.len()))
+        .await?;
+    good &= found(
+        dead == 0,
+        &format!("{dead} pieces of work were given up"),
+        "see the log for their reasons",
+    )?;
+    tokio::task::spawn_blocking(move || app.db.close()).await?;
+    Ok(good)
 }

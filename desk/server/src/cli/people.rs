@@ -63,7 +63,10 @@ fn address(text: String) -> anyhow::Result<Email> {
 async fn new_password(app: &App, words: &[&str]) -> anyhow::Result<String> {
     let password = Secret::new(ask("New password")?);
     check_new_password(&password, words).map_err(|problem| told(&problem))?;
-    app.passwords.hash(password.expose().clone()).await.map_err(|problem| told(&problem))
+    app.passwords
+        .hash(password.expose().clone())
+        .await
+        .map_err(|problem| told(&problem))
 }
 
 /// Carries out what is asked of accounts.
@@ -75,18 +78,31 @@ pub async fn user(user: User, config: Config) -> anyhow::Result<()> {
     let found = app
         .db
         .read_global(move |tx| {
-            let Some(account) = account_of(tx, wanted.as_str())? else { return Ok(None) };
+            let Some(account) = account_of(tx, wanted.as_str())? else {
+                return Ok(None);
+            };
             let seats = seats_of(tx, account.id)?;
             Ok::<_, yingke_store::StoreError>(Some((account, seats)))
         })
         .await?;
-    let Some((account, seats)) = found else { anyhow::bail!("no account has the address {email}") };
-    say(&format!("{}  {}  {} seats", account.email, account.name, seats.len()))?;
+    let Some((account, seats)) = found else {
+        anyhow::bail!("no account has the address {email}")
+    };
+    say(&format!(
+        "{}  {}  {} seats",
+        account.email,
+        account.name,
+        seats.len()
+    ))?;
     if matches!(user, User::Password { .. }) {
         let hash = new_password(&app, &[&account.name, email.as_str()]).await?;
-        app.db.write_global(move |tx| set_password(tx, account.id, &hash)).await?;
+        app.db
+            .write_global(move |tx| set_password(tx, account.id, &hash))
+            .await?;
         for (workspace, agent) in seats {
-            app.db.write(workspace, move |tx| delete_sign_ins(tx, agent, None)).await?;
+            app.db
+                .write(workspace, move |tx| delete_sign_ins(tx, agent, None))
+                .await?;
         }
         say("The password is set; every sign-in of the account has ended.")?;
     }
@@ -98,21 +114,40 @@ pub async fn workspace(asked: Workspace, config: Config) -> anyhow::Result<()> {
     let app = serve::wire(config).await?;
     match asked {
         Workspace::List => {
-            for one in app.db.read_global(|tx| workspaces(tx)).await? {
+            for one in app.db.read_global(workspaces).await? {
                 say(&format!("{}  {}  {}", one.id, one.created_at, one.name))?;
             }
         }
-        Workspace::Add { name, owner, email, language, time_zone } => {
+        Workspace::Add {
+            name,
+            owner,
+            email,
+            language,
+            time_zone,
+        } => {
             let email = address(email)?;
             let taken = email.clone();
-            let known = app.db.read_global(move |tx| account_of(tx, taken.as_str())).await?;
-            anyhow::ensure!(known.is_none(), "{email} has an account already; invite it from the new workspace");
+            let known = app
+                .db
+                .read_global(move |tx| account_of(tx, taken.as_str()))
+                .await?;
+            anyhow::ensure!(
+                known.is_none(),
+                "{email} has an account already; invite it from the new workspace"
+            );
             let password_hash = new_password(&app, &[&owner, email.as_str(), &name]).await?;
-            let owner = Owner { name: owner, email, password_hash };
+            let owner = Owner {
+                name: owner,
+                email,
+                password_hash,
+            };
             let founding = Founding::new(&app, owner, &name, Language::of_tag(&language), time_zone)
                 .map_err(|problem| told(&problem))?;
             let id = founding.workspace;
-            app.db.write_global(move |tx| found(tx, &founding)).await.map_err(|problem: Problem| told(&problem))?;
+            app.db
+                .write_global(move |tx| found(tx, &founding))
+                .await
+                .map_err(|problem: Problem| told(&problem))?;
             say(&format!("Founded {name}: {id}"))?;
         }
     }

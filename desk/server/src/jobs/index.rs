@@ -19,7 +19,7 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         let mut behind: HashSet<WorkspaceId> = app.hub.take_written();
         if looks.is_multiple_of(THOROUGH) {
-            match app.db.read_global(|tx| workspaces(tx)).await {
+            match app.db.read_global(workspaces).await {
                 Ok(all) => behind.extend(all.into_iter().map(|workspace| workspace.id)),
                 Err(error) => tracing::warn!(%error, "the workspaces cannot be read; trying again"),
             }

@@ -24,7 +24,7 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
 }
 
 async fn all(app: &App) -> Result<(), StoreError> {
-    for workspace in app.db.read_global(|tx| workspaces(tx)).await? {
+    for workspace in app.db.read_global(workspaces).await? {
         while one(app, workspace.id).await? {}
     }
     Ok(())
@@ -36,5 +36,7 @@ async fn one(app: &App, workspace: WorkspaceId) -> Result<bool, StoreError> {
     for parked in &swept.parked {
         tracing::error!(%workspace, name = parked.name, "a projection is more than 7 days behind and was parked");
     }
+    let objects = swept.objects.into_iter().flat_map(|gone| [Some(gone.object), gone.thumbnail]).flatten().collect();
+    app.files.delete(objects).await;
     Ok(swept.rows > 0)
 }

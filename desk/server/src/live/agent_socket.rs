@@ -15,8 +15,8 @@ use yingke_words::{AgentId, ConversationId, SignInId};
 use super::{
     floor::{Floor, Told},
     frame::{self, Counters, FromAgent, ToAgent},
-    interest::{Interest, Verdict, verdict},
     hub::Hub,
+    interest::{Interest, Verdict, verdict},
     outbox::{Close, Out, Outbox},
     passing::Passing,
     pump, snapshot,
@@ -213,7 +213,7 @@ async fn handle(hub: &Hub, floor: &Arc<Floor>, own: &Arc<AgentSocket>, frame: Fr
     match frame {
         FromAgent::Hello { after: None } => fresh(floor, own).await,
         FromAgent::Hello { after: Some(after) } | FromAgent::Resume { after } => {
-            resume(floor, own, after).await
+            resume(floor, own, after).await;
         }
         FromAgent::Open { conversation } => open(floor, own, conversation).await,
         FromAgent::Close { conversation } => own.state.lock().interest.open.retain(|id| *id != conversation),
@@ -315,14 +315,24 @@ async fn typing(hub: &Hub, floor: &Arc<Floor>, own: &Arc<AgentSocket>, (id, on):
         return;
     }
     let seat = own.seat();
-    let found = floor.db.read(floor.workspace, move |tx| conversation(tx, id)).await;
+    let found = floor
+        .db
+        .read(floor.workspace, move |tx| conversation(tx, id))
+        .await;
     let Ok(Some(found)) = found else { return };
     hub.pass(Passing {
         workspace: floor.workspace,
         conversation: id,
-        by: Actor { kind: ActorKind::Agent, id: Some(seat.agent.to_string()), name: seat.name.clone() },
+        by: Actor {
+            kind: ActorKind::Agent,
+            id: Some(seat.agent.to_string()),
+            name: seat.name.clone(),
+        },
         on,
         text: String::new(),
-        audience: Some(yingke_store::identity_key(found.row.inbox_id, &found.running.external_id)),
+        audience: Some(yingke_store::identity_key(
+            found.row.inbox_id,
+            &found.running.external_id,
+        )),
     });
 }

@@ -45,7 +45,12 @@ impl Passing {
     /// Shows it on a floor.
     pub fn show(&self, floor: &Floor) {
         let (conversation, by) = (self.conversation, self.by.clone());
-        let frame = text(&ToAgent::Typing { conversation, by, on: self.on, text: &self.text });
+        let frame = text(&ToAgent::Typing {
+            conversation,
+            by,
+            on: self.on,
+            text: &self.text,
+        });
         floor.each_agent(|socket| {
             let own = self.by.kind == ActorKind::Agent && self.by.id == Some(socket.agent().to_string());
             if !own && socket.looks_at(conversation) {
@@ -53,7 +58,10 @@ impl Passing {
             }
         });
         let Some(audience) = self.audience else { return };
-        let frame = text(&ToVisitor::Typing { name: &self.by.name, on: self.on });
+        let frame = text(&ToVisitor::Typing {
+            name: &self.by.name,
+            on: self.on,
+        });
         for socket in floor.visitors_of(audience) {
             socket.outbox.hint(frame.clone());
         }

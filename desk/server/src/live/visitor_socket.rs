@@ -8,7 +8,6 @@ use std::sync::{
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use parking_lot::Mutex;
 use uuid::Uuid;
-use yingke_store::StoreError;
 
 use super::{
     floor::Floor,
@@ -142,10 +141,11 @@ async fn handle(
 pub async fn catch_up(floor: &Arc<Floor>, own: &Arc<VisitorSocket>, visitor: &Visitor, after: Option<&str>) {
     own.begin_warming();
     let (whose, after) = (visitor.clone(), after.and_then(|after| after.parse().ok()));
+    let links = floor.links.clone();
     let read = floor
         .db
         .read(floor.workspace, move |tx| {
-            Ok::<_, StoreError>(snapshot::of_visitor(tx, &whose, after)?)
+            snapshot::of_visitor(tx, &whose, after, &links)
         })
         .await;
     match read {

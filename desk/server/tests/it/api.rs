@@ -1,5 +1,6 @@
 mod agents;
 mod audit;
+mod attachments;
 mod conversations;
 mod customers;
 mod inboxes;

@@ -1,2 +1,2 @@
-// mod equality;
+mod equality;
 mod sockets;

@@ -20,7 +20,10 @@ struct Node {
 }
 
 fn signal(child: &Child, name: &str) {
-    let sent = Command::new("kill").args([name, &child.id().to_string()]).status().expect("kill is installed");
+    let sent = Command::new("kill")
+        .args([name, &child.id().to_string()])
+        .status()
+        .expect("kill is installed");
     assert!(sent.success(), "{name}");
 }
 
@@ -41,11 +44,17 @@ impl Node {
         let base = first.split_once("http://").expect("an address").1.to_owned();
         // The link follows at once when there is one; the reader must not wait for more than that.
         let token = (!first.is_empty() && needs_setup(&base)).then(|| {
-            let link = lines.find_map(|line| line.ok().filter(|line| line.contains("/setup#"))).expect("a link");
+            let link = lines
+                .find_map(|line| line.ok().filter(|line| line.contains("/setup#")))
+                .expect("a link");
             link.rsplit_once('#').expect("a token").1.trim().to_owned()
         });
         std::thread::spawn(move || lines.for_each(drop));
-        Self { child, base: format!("http://{base}"), token }
+        Self {
+            child,
+            base: format!("http://{base}"),
+            token,
+        }
     }
 
     fn kill(&mut self) {
@@ -62,7 +71,9 @@ impl Drop for Node {
 
 fn needs_setup(address: &str) -> bool {
     let url = format!("http://{address}/api/v1/setup");
-    let asked = Command::new("curl").args(["-s", "-o", "/dev/null", "-w", "%{http_code}", &url]).output();
+    let asked = Command::new("curl")
+        .args(["-s", "-o", "/dev/null", "-w", "%{http_code}", &url])
+        .output();
     String::from_utf8_lossy(&asked.expect("curl is installed").stdout).trim() == "200"
 }
 
@@ -74,7 +85,11 @@ struct Nats {
 
 impl Nats {
     fn start(port: Option<u16>) -> Self {
-        let free = || TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port");
+        let free = || {
+            TcpListener::bind("127.0.0.1:0")
+                .and_then(|socket| socket.local_addr())
+                .expect("a free port")
+        };
         let port = port.unwrap_or_else(|| free().port());
         let child = Command::new("nats-server")
             .args(["-a", "127.0.0.1", "-p", &port.to_string()])
@@ -119,25 +134,42 @@ impl Pair {
         let url = std::env::var("YINGKE_TEST_POSTGRES").expect("run the tests through `make test`");
         let name = format!("nodes_{name}_{}", std::process::id());
         psql(&url, &format!("CREATE DATABASE {name}"));
-        let own = format!("{}/{name}", url.rsplit_once('/').expect("a database in the URL").0);
+        let own = format!(
+            "{}/{name}",
+            url.rsplit_once('/').expect("a database in the URL").0
+        );
         let folder = std::env::temp_dir().join(format!("yingke_{name}"));
         let nats = Nats::start(None);
         let first = Node::start(&own, &nats.url(), &folder);
         let mut owner = person_at(&first.base);
-        let founded = owner.post("/api/v1/setup", setup(first.token.as_ref().expect("a token"))).await;
+        let founded = owner
+            .post("/api/v1/setup", setup(first.token.as_ref().expect("a token")))
+            .await;
         assert_eq!(founded.status, 201, "{founded:?}");
         owner.cookie = cookie(&founded);
         let second = Node::start(&own, &nats.url(), &folder);
         let mut owner_at_second = person_at(&second.base);
         owner_at_second.cookie.clone_from(&owner.cookie);
         let visitor = visitor_at(&second.base, founded.body["inboxKey"].as_str().expect("a key")).await;
-        Self { first, second, nats: Some(nats), owner, owner_at_second, visitor, database: (url, name), folder }
+        Self {
+            first,
+            second,
+            nats: Some(nats),
+            owner,
+            owner_at_second,
+            visitor,
+            database: (url, name),
+            folder,
+        }
     }
 
     fn end(mut self) {
         self.first.kill();
         self.second.kill();
-        psql(&self.database.0, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.database.1));
+        psql(
+            &self.database.0,
+            &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.database.1),
+        );
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 
@@ -149,8 +181,15 @@ impl Pair {
             let path = format!("/api/v1/visitor/messages?limit=100&before={before}");
             let page = self.visitor.call(Method::GET, &path, None).await;
             let lines = page.body["messages"].as_array().expect("lines").clone();
-            ids.splice(0..0, lines.iter().map(|line| line["clientId"].as_str().unwrap_or_default().to_owned()));
-            before = lines.first().map_or(0, |line| line["order"].as_i64().expect("an order"));
+            ids.splice(
+                0..0,
+                lines
+                    .iter()
+                    .map(|line| line["clientId"].as_str().unwrap_or_default().to_owned()),
+            );
+            before = lines
+                .first()
+                .map_or(0, |line| line["order"].as_i64().expect("an order"));
             if page.body["more"] != true {
                 return ids;
             }
@@ -173,12 +212,19 @@ fn two_nodes_serve_one_conversation() {
             let id = event["conversation"]["id"].as_str().expect("an id").to_owned();
             assert_eq!(event["message"]["clientId"], format!("c{round}"));
             let path = format!("/api/v1/conversations/{id}/messages");
-            let answer = pair.owner.post(&path, json!({ "clientId": format!("r{round}"), "text": "hi" })).await;
+            let answer = pair
+                .owner
+                .post(&path, json!({ "clientId": format!("r{round}"), "text": "hi" }))
+                .await;
             assert_eq!(answer.status, 201);
             agent.next_of("event").await;
             for _ in 0..2 {
                 let shown = widget.next_of("event").await;
-                let cursor: i64 = shown["cursor"].as_str().expect("a cursor").parse().expect("a number");
+                let cursor: i64 = shown["cursor"]
+                    .as_str()
+                    .expect("a cursor")
+                    .parse()
+                    .expect("a number");
                 assert_eq!(cursor, last + 1, "in order, without a gap");
                 last = cursor;
             }
@@ -204,7 +250,10 @@ fn nats_killed_and_restarted_loses_nothing() {
             assert_eq!(pair.visitor.say(&client, "hello").await.status, 201);
             let begun = Instant::now();
             assert_eq!(agent.next_of("event").await["message"]["clientId"], client);
-            assert!(begun.elapsed() < Duration::from_secs(10), "pushed within seconds, NATS alive: {alive}");
+            assert!(
+                begun.elapsed() < Duration::from_secs(10),
+                "pushed within seconds, NATS alive: {alive}"
+            );
         }
         pair.end();
     });
@@ -226,13 +275,19 @@ async fn keep_talking(visitor: &Visitor, prefix: &str, count: usize) -> Vec<Stri
 fn a_killed_node_is_taken_over() {
     run(async {
         let mut pair = Pair::start("killed").await;
-        let at_first = Visitor { person: person_at(&pair.first.base), ..pair.visitor.clone() };
+        let at_first = Visitor {
+            person: person_at(&pair.first.base),
+            ..pair.visitor.clone()
+        };
         let talking = tokio::spawn(async move { keep_talking(&at_first, "a", 200).await });
         let mut kept = keep_talking(&pair.visitor, "b", 20).await;
         pair.first.kill();
         let begun = Instant::now();
         kept.extend(keep_talking(&pair.visitor, "d", 20).await);
-        assert!(begun.elapsed() < Duration::from_secs(8), "taken over within seconds");
+        assert!(
+            begun.elapsed() < Duration::from_secs(8),
+            "taken over within seconds"
+        );
         assert!(kept.len() >= 40, "the node that lives took everything");
         kept.extend(talking.await.expect("the other stops"));
         check_ledger(&pair, &kept).await;
@@ -248,7 +303,10 @@ fn a_frozen_node_is_taken_over() {
         let pair = Pair::start("frozen").await;
         let mut kept = Vec::new();
         for round in 0..3 {
-            let at_first = Visitor { person: person_at(&pair.first.base), ..pair.visitor.clone() };
+            let at_first = Visitor {
+                person: person_at(&pair.first.base),
+                ..pair.visitor.clone()
+            };
             let prefix = format!("a{round}-");
             let talking = tokio::spawn(async move { keep_talking(&at_first, &prefix, 60).await });
             kept.extend(keep_talking(&pair.visitor, &format!("b{round}-"), 5 + round).await);
@@ -257,7 +315,11 @@ fn a_frozen_node_is_taken_over() {
             let begun = Instant::now();
             let more = keep_talking(&pair.visitor, &format!("d{round}-"), 20).await;
             assert_eq!(more.len(), 20, "the node that lives takes everything");
-            assert!(begun.elapsed() < Duration::from_secs(8), "taken over within seconds: {:?}", begun.elapsed());
+            assert!(
+                begun.elapsed() < Duration::from_secs(8),
+                "taken over within seconds: {:?}",
+                begun.elapsed()
+            );
             kept.extend(more);
             signal(&pair.first.child, "-CONT");
             kept.extend(talking.await.expect("the thawed node answers"));
@@ -274,6 +336,9 @@ async fn check_ledger(pair: &Pair, acknowledged: &[String]) {
     once.sort();
     once.dedup();
     assert_eq!(once.len(), thread.len(), "nothing twice");
-    let lost: Vec<_> = acknowledged.iter().filter(|id| once.binary_search(id).is_err()).collect();
+    let lost: Vec<_> = acknowledged
+        .iter()
+        .filter(|id| once.binary_search(id).is_err())
+        .collect();
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
 }

@@ -189,7 +189,11 @@ impl Desk {
 
 /// Somebody with a browser at the desk of `base`.
 pub fn person_at(base: &str) -> Person {
-    Person { client: Client::new(), base: base.to_owned(), cookie: String::new() }
+    Person {
+        client: Client::new(),
+        base: base.to_owned(),
+        cookie: String::new(),
+    }
 }
 
 /// A visitor who has entered at the desk of `base`.
@@ -199,7 +203,11 @@ pub async fn visitor_at(base: &str, key: &str) -> Visitor {
     assert_eq!(entered.status, StatusCode::OK, "{entered:?}");
     let token = entered.body["token"].as_str().expect("a token").to_owned();
     let ticket = entered.body["ticket"].as_str().expect("a ticket").to_owned();
-    Visitor { person, token, ticket }
+    Visitor {
+        person,
+        token,
+        ticket,
+    }
 }
 
 pub fn setup(token: &str) -> Value {
@@ -245,19 +253,27 @@ impl Person {
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.expect("a body");
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Answer { status, body, headers }
+        Answer {
+            status,
+            body,
+            headers,
+        }
     }
 
     /// The status of a GET whose body may never end.
     pub async fn status(&self, path: &str) -> StatusCode {
-        let request = self.client.get(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let request = self
+            .client
+            .get(format!("{}{path}", self.base))
+            .header("cookie", &self.cookie);
         request.send().await.expect("the desk answers").status()
     }
 
     /// Changes something that stood at `version`.
     pub async fn edit(&self, path: &str, version: &Value, body: Value) -> Answer {
         let version = version.to_string();
-        self.call_with(Method::PATCH, path, Some(body), &[("if-match", &version)]).await
+        self.call_with(Method::PATCH, path, Some(body), &[("if-match", &version)])
+            .await
     }
 
     /// Removes something.
@@ -321,7 +337,10 @@ impl Visitor {
     pub async fn try_say(&self, client_id: &str, text: &str) -> bool {
         let url = format!("{}/api/v1/visitor/messages", self.person.base);
         let request = self.person.client.post(url).bearer_auth(&self.token);
-        let sent = request.json(&json!({ "clientId": client_id, "text": text })).send().await;
+        let sent = request
+            .json(&json!({ "clientId": client_id, "text": text }))
+            .send()
+            .await;
         sent.is_ok_and(|answer| answer.status().is_success())
     }
 
@@ -386,7 +405,10 @@ impl Socket {
 impl Answer {
     /// The status and the code of what was refused.
     pub fn refusal(&self) -> (u16, &str) {
-        (self.status.as_u16(), self.body["code"].as_str().unwrap_or_default())
+        (
+            self.status.as_u16(),
+            self.body["code"].as_str().unwrap_or_default(),
+        )
     }
 
     /// The body of a good answer.

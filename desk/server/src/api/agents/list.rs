@@ -12,10 +12,7 @@ use crate::{
 /// Lists the agents, closed seats too: their names stand in what they did.
 #[utoipa::path(get, path = "/api/v1/agents", tag = "agents",
     responses((status = 200, body = Page<AgentView>), (status = 401)))]
-pub async fn handler(
-    State(app): State<App>,
-    Anybody(by): Anybody,
-) -> Result<Json<Page<AgentView>>, Problem> {
+pub async fn handler(State(app): State<App>, Anybody(by): Anybody) -> Result<Json<Page<AgentView>>, Problem> {
     let found = app
         .db
         .read(by.tenant(), |tx| {

@@ -55,9 +55,8 @@ impl From<&Customer> for Kept {
 
 impl CustomerChange {
     fn checked(self) -> Result<Self, Problem> {
-        let line = |field, text: Option<String>, most| {
-            text.map(|text| check_line(field, &text, most)).transpose()
-        };
+        let line =
+            |field, text: Option<String>, most| text.map(|text| check_line(field, &text, most)).transpose();
         let email = match self.email.as_deref().map(str::trim) {
             None => None,
             Some("") => Some(String::new()),
@@ -123,7 +122,13 @@ pub async fn handler(
                 name: &masked(&one.name),
                 what: None,
             };
-            record(tx, &by, &origin, &changed, (Some(&before), Some(&Kept::from(&one))))?;
+            record(
+                tx,
+                &by,
+                &origin,
+                &changed,
+                (Some(&before), Some(&Kept::from(&one))),
+            )?;
             Ok::<_, Problem>(one)
         })
         .await?;

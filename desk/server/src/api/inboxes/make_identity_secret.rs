@@ -38,7 +38,13 @@ pub async fn handler(
                 None => "inboxes.make_identity_secret",
             };
             update_inbox(tx, &inbox)?;
-            record(tx, &by, &origin, &changed(act, id, &inbox.name), (None::<&()>, None::<&()>))
+            record(
+                tx,
+                &by,
+                &origin,
+                &changed(act, id, &inbox.name),
+                (None::<&()>, None::<&()>),
+            )
         })
         .await?;
     Ok(Json(IdentitySecret { secret }))

@@ -103,12 +103,15 @@ pub struct FileRules {
 
 /// Nine to six from Monday to Friday, until somebody sets other hours.
 fn usual_week() -> [Vec<Opening>; 7] {
-    let day = |open: bool| match open {
-        true => vec![Opening {
-            from: "09:00".into(),
-            to: "18:00".into(),
-        }],
-        false => Vec::new(),
+    let day = |open: bool| {
+        if open {
+            vec![Opening {
+                from: "09:00".into(),
+                to: "18:00".into(),
+            }]
+        } else {
+            Vec::new()
+        }
     };
     std::array::from_fn(|at| day(at < 5))
 }
@@ -130,7 +133,11 @@ impl InboxSetup {
             greeting: stored.greeting,
             theme: Look {
                 color: stored.color,
-                position: if stored.position == "left" { Side::Left } else { Side::Right },
+                position: if stored.position == "left" {
+                    Side::Left
+                } else {
+                    Side::Right
+                },
             },
             pre_chat: Form {
                 enabled: stored.pre_chat_enabled,
@@ -159,12 +166,18 @@ impl InboxSetup {
             time_zone: self.hours.time_zone,
             week: self.hours.week,
         };
-        hours.check().map_err(|error| Problem::field("settings.hours", error))?;
+        hours
+            .check()
+            .map_err(|error| Problem::field("settings.hours", error))?;
         let position = match self.theme.position {
             Side::Left => "left",
             Side::Right => "right",
         };
-        let most = check_number("settings.attachments.maxBytes", self.attachments.max_bytes, (1, 100 << 20))?;
+        let most = check_number(
+            "settings.attachments.maxBytes",
+            self.attachments.max_bytes,
+            (1, 100 << 20),
+        )?;
         Ok(InboxSettings {
             greeting: check_text("settings.greeting", &self.greeting, 1_000)?,
             color: check_color("settings.theme.color", &self.theme.color)?,
@@ -194,7 +207,10 @@ fn check_form(fields: Vec<FormField>) -> Result<Vec<PreChatField>, Problem> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
         if !plain || !(1..=40).contains(&field.key.len()) {
-            return Err(Problem::field(FIELD, "a key has 1 to 40 letters, digits, _, - and ."));
+            return Err(Problem::field(
+                FIELD,
+                "a key has 1 to 40 letters, digits, _, - and .",
+            ));
         }
         if kept.iter().any(|other| other.key == field.key) {
             return Err(Problem::field(FIELD, format!("{} stands there twice", field.key)));
@@ -246,9 +262,14 @@ mod tests {
     #[test]
     fn what_was_stored_comes_back_the_same() {
         let stored = check(|_| {}).unwrap();
-        let again = InboxSetup::of(stored.clone(), Vec::new(), "UTC").checked().unwrap();
+        let again = InboxSetup::of(stored.clone(), Vec::new(), "UTC")
+            .checked()
+            .unwrap();
         assert_eq!(stored, again);
-        assert!(stored.open_hours().is_none(), "hours that are switched off do not count");
+        assert!(
+            stored.open_hours().is_none(),
+            "hours that are switched off do not count"
+        );
     }
 
     #[test]

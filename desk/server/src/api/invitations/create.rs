@@ -62,7 +62,8 @@ pub async fn handler(
     IdempotencyKey(key): IdempotencyKey,
     Body(asked): Body<Invite>,
 ) -> Result<Response, Problem> {
-    app.limits.take(INVITATIONS, &by.seat.agent.to_string(), app.now())?;
+    app.limits
+        .take(INVITATIONS, &by.seat.agent.to_string(), app.now())?;
     let now = app.now();
     let nobody_knows: [u8; 32] = app.secret();
     let one = Invitation {
@@ -118,10 +119,16 @@ async fn link(app: &App, by: &SignedIn, id: InvitationId) -> Result<String, Prob
     let hash = Sha256::digest(secret).to_vec();
     let open = app
         .db
-        .write(by.tenant(), move |tx| Ok::<_, Problem>(renew_invitation(tx, id, &hash)?))
+        .write(by.tenant(), move |tx| {
+            Ok::<_, Problem>(renew_invitation(tx, id, &hash)?)
+        })
         .await?;
     if !open {
         return Err(Code::InvitationVoid.into());
     }
-    Ok(format!("{}/invite#{}", app.config.base_url(), seal_cookie(by.tenant(), &secret)))
+    Ok(format!(
+        "{}/invite#{}",
+        app.config.base_url(),
+        seal_cookie(by.tenant(), &secret)
+    ))
 }

@@ -52,7 +52,13 @@ pub async fn handler(
         check_free(tx, &role)?;
         insert_role(tx, &role)?;
         let made = RoleView::from(role.clone());
-        record(tx, &who, &origin, &changed("roles.create", &made), (None::<&()>, Some(&made)))?;
+        record(
+            tx,
+            &who,
+            &origin,
+            &changed("roles.create", &made),
+            (None::<&()>, Some(&made)),
+        )?;
         Ok(made)
     })
     .await

@@ -36,7 +36,13 @@ pub async fn handler(
             }
             delete_role(tx, id)?;
             let before = RoleView::from(role);
-            record(tx, &by, &origin, &changed("roles.delete", &before), (Some(&before), None::<&()>))
+            record(
+                tx,
+                &by,
+                &origin,
+                &changed("roles.delete", &before),
+                (Some(&before), None::<&()>),
+            )
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -12,10 +12,7 @@ use crate::{
 /// Lists the roles with what they may do.
 #[utoipa::path(get, path = "/api/v1/roles", tag = "roles",
     responses((status = 200, body = Page<RoleView>), (status = 401)))]
-pub async fn handler(
-    State(app): State<App>,
-    Anybody(by): Anybody,
-) -> Result<Json<Page<RoleView>>, Problem> {
+pub async fn handler(State(app): State<App>, Anybody(by): Anybody) -> Result<Json<Page<RoleView>>, Problem> {
     let found = app
         .db
         .read(by.tenant(), |tx| Ok::<_, Problem>(roles(tx)?))

@@ -57,7 +57,13 @@ pub async fn handler(
             update_role(tx, &role)?;
             let mut after = RoleView::from(role);
             after.version += 1;
-            record(tx, &by, &origin, &changed("roles.update", &after), (Some(&before), Some(&after)))?;
+            record(
+                tx,
+                &by,
+                &origin,
+                &changed("roles.update", &after),
+                (Some(&before), Some(&after)),
+            )?;
             Ok::<_, Problem>(after)
         })
         .await?;

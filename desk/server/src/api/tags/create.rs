@@ -51,7 +51,13 @@ pub async fn handler(
         check_free(tx, &tag)?;
         insert_tag(tx, &tag)?;
         let made = TagView::from(tag.clone());
-        record(tx, &who, &origin, &changed("tags.create", &made), (None::<&()>, Some(&made)))?;
+        record(
+            tx,
+            &who,
+            &origin,
+            &changed("tags.create", &made),
+            (None::<&()>, Some(&made)),
+        )?;
         Ok(made)
     })
     .await

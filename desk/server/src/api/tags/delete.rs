@@ -30,7 +30,13 @@ pub async fn handler(
             let found = tags(tx)?.into_iter().find(|tag| tag.id == id);
             let before = TagView::from(found.ok_or(Code::NotFound)?);
             delete_tag(tx, id)?;
-            record(tx, &by, &origin, &changed("tags.delete", &before), (Some(&before), None::<&()>))
+            record(
+                tx,
+                &by,
+                &origin,
+                &changed("tags.delete", &before),
+                (Some(&before), None::<&()>),
+            )
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

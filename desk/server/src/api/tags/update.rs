@@ -42,7 +42,10 @@ pub async fn handler(
     Edit(version, change): Edit<TagChange>,
 ) -> Result<Versioned<TagView>, Problem> {
     let name = change.name.map(|name| check_name("name", &name)).transpose()?;
-    let color = change.color.map(|color| check_color("color", &color)).transpose()?;
+    let color = change
+        .color
+        .map(|color| check_color("color", &color))
+        .transpose()?;
     let after = app
         .db
         .write(by.tenant(), move |tx| {
@@ -56,7 +59,13 @@ pub async fn handler(
             update_tag(tx, &tag)?;
             let mut after = TagView::from(tag);
             after.version += 1;
-            record(tx, &by, &origin, &changed("tags.update", &after), (Some(&before), Some(&after)))?;
+            record(
+                tx,
+                &by,
+                &origin,
+                &changed("tags.update", &after),
+                (Some(&before), Some(&after)),
+            )?;
             Ok::<_, Problem>(after)
         })
         .await?;

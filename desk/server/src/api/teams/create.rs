@@ -53,7 +53,13 @@ pub async fn handler(
         check(tx, &mut team)?;
         insert_team(tx, &team)?;
         let made = TeamView::from(team);
-        record(tx, &who, &origin, &changed("teams.create", &made), (None::<&()>, Some(&made)))?;
+        record(
+            tx,
+            &who,
+            &origin,
+            &changed("teams.create", &made),
+            (None::<&()>, Some(&made)),
+        )?;
         Ok(made)
     })
     .await

@@ -33,7 +33,13 @@ pub async fn handler(
                 return Err(Problem::new(Code::InUse).detail("conversations run with this team"));
             }
             delete_team(tx, id)?;
-            record(tx, &by, &origin, &changed("teams.delete", &before), (Some(&before), None::<&()>))
+            record(
+                tx,
+                &by,
+                &origin,
+                &changed("teams.delete", &before),
+                (Some(&before), None::<&()>),
+            )
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

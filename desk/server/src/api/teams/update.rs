@@ -55,7 +55,13 @@ pub async fn handler(
             update_team(tx, &team)?;
             let mut after = TeamView::from(team);
             after.version += 1;
-            record(tx, &by, &origin, &changed("teams.update", &after), (Some(&before), Some(&after)))?;
+            record(
+                tx,
+                &by,
+                &origin,
+                &changed("teams.update", &after),
+                (Some(&before), Some(&after)),
+            )?;
             Ok::<_, Problem>(after)
         })
         .await?;

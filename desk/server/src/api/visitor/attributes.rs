@@ -62,11 +62,18 @@ pub async fn handler(
 fn held(attributes: Attributes) -> Result<BTreeMap<String, AttributeValue>, Problem> {
     serde_json::from_value(Value::Object(attributes)).map_err(|error| {
         let table = "customer";
-        StoreError::Inconsistent { table, what: error.to_string() }.into()
+        StoreError::Inconsistent {
+            table,
+            what: error.to_string(),
+        }
+        .into()
     })
 }
 
 fn stored(attributes: &BTreeMap<String, AttributeValue>) -> Attributes {
     let value = |value| serde_json::to_value(value).expect("attributes are plain data");
-    attributes.iter().map(|(key, one)| (key.clone(), value(one))).collect()
+    attributes
+        .iter()
+        .map(|(key, one)| (key.clone(), value(one)))
+        .collect()
 }

@@ -28,11 +28,11 @@ pub struct Enter {
     #[schema(value_type = Option<String>)]
     token: Option<Secret<String>>,
     /// The visitor's language, BCP 47.
-    #[expect(dead_code, reason = "taken from the first release on; the journey room will keep it")]
     language: Option<String>,
-    /// The page they look at.
-    #[expect(dead_code, reason = "taken from the first release on; the journey room will keep it")]
-    page: Option<PageSeen>,
+    /// The page they look at. Taken, and not kept before the journey room stands; the page they write on is.
+    #[serde(rename = "page")]
+    #[schema(value_type = Option<PageSeen>)]
+    _page: Option<serde::de::IgnoredAny>,
     /// Who the site says they are.
     identity: Option<Claim>,
 }
@@ -49,6 +49,26 @@ pub struct PageSeen {
     /// Where they came from.
     #[serde(default)]
     pub referrer: String,
+}
+
+impl PageSeen {
+    /// What the desk keeps of the page on which somebody first wrote.
+    pub fn attributes(self) -> impl Iterator<Item = (String, String)> {
+        let cut = |text: String| {
+            text.chars()
+                .filter(|c| !c.is_control())
+                .take(200)
+                .collect::<String>()
+        };
+        [
+            ("page", self.url),
+            ("pageTitle", self.title),
+            ("referrer", self.referrer),
+        ]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(move |(key, text)| (key.to_owned(), cut(text)))
+    }
 }
 
 /// Everything a widget needs.
@@ -142,16 +162,26 @@ pub async fn handler(
         .await?;
     let (inbox, workspace) = read.ok_or(Code::InboxUnknown)?;
     let visitor = recognise(&app, &asked, &inbox, tenant)?;
-    let whose = visitor.clone();
+    let (whose, links) = (visitor.clone(), app.links.of(tenant));
     let snapshot: OfVisitor = app
         .db
-        .read(tenant, move |tx| Ok::<_, Problem>(of_visitor(tx, &whose, None)?))
+        .read(tenant, move |tx| {
+            Ok::<_, Problem>(of_visitor(tx, &whose, None, &links)?)
+        })
         .await?;
     Ok(Json(Entered {
         token: app.visitors.token(&visitor, now)?,
         expires_at: now + REMEMBERED,
         ticket: app.visitors.ticket(&visitor, now, app.id())?,
-        inbox: face(inbox, workspace.name, workspace.language, now),
+        inbox: face(
+            inbox,
+            workspace.name,
+            asked
+                .language
+                .as_deref()
+                .map_or(workspace.language, Language::of_tag),
+            now,
+        ),
         snapshot: serde_json::to_value(snapshot.frame()).expect("frames are plain data"),
     }))
 }

@@ -65,7 +65,10 @@ pub async fn handler(
 ) -> Result<Response, Problem> {
     app.limits
         .take(VISITOR_MESSAGES, &visitor.external_id, app.now())?;
-    let profile = Profile::of_form(said.pre_chat)?;
+    let mut profile = Profile::of_form(said.pre_chat)?;
+    if let Some(page) = said.page {
+        profile.attributes.extend(page.attributes());
+    }
     let say = Say {
         client_id: said.client_id,
         text: said.text,
@@ -85,6 +88,7 @@ pub async fn handler(
             spoken: say.spoken(&app)?,
         },
     };
+    let links = app.links.of(visitor.workspace);
     let done = app
         .db
         .command(visitor.workspace, Command::Receive(Box::new(receive)))
@@ -98,7 +102,10 @@ pub async fn handler(
     } else {
         StatusCode::CREATED
     };
-    let message = done.message.as_ref().and_then(VisitorMessage::of);
+    let message = done
+        .message
+        .as_ref()
+        .and_then(|line| VisitorMessage::of(line, &links));
     Ok((
         status,
         Json(Sent {

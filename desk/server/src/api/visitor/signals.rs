@@ -38,7 +38,10 @@ pub async fn carry_out(app: &App, visitor: &Visitor, signal: FromVisitor) {
 
 async fn typing(app: &App, visitor: &Visitor, on: bool, typed: &str) {
     let key = visitor.identity_key();
-    let found = app.db.read(visitor.workspace, move |tx| conversation_of_identity(tx, key)).await;
+    let found = app
+        .db
+        .read(visitor.workspace, move |tx| conversation_of_identity(tx, key))
+        .await;
     let Ok(Some(found)) = found else { return };
     app.hub.pass(Passing {
         workspace: visitor.workspace,

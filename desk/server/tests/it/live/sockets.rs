@@ -19,14 +19,25 @@ async fn code_of(socket: &mut Socket) -> u16 {
 #[test]
 fn garbage_closes_the_socket_and_nothing_else() {
     on_one(|desk| async move {
-        for garbage in ["{", "null", "[]", r#"{"type":"fly"}"#, r#"{"type":"open","conversation":7}"#, "\u{202e}"] {
+        for garbage in [
+            "{",
+            "null",
+            "[]",
+            r#"{"type":"fly"}"#,
+            r#"{"type":"open","conversation":7}"#,
+            "\u{202e}",
+        ] {
             let mut socket = desk.owner.socket(None).await;
             socket.next_of("snapshot").await;
             socket.stream.send(Message::Text(garbage.into())).await.unwrap();
             assert_eq!(code_of(&mut socket).await, 4002, "{garbage}");
         }
         let mut binary = desk.owner.socket(None).await;
-        binary.stream.send(Message::Binary(vec![0, 159, 146, 150].into())).await.unwrap();
+        binary
+            .stream
+            .send(Message::Binary(vec![0, 159, 146, 150].into()))
+            .await
+            .unwrap();
         assert_eq!(code_of(&mut binary).await, 4002);
         let mut flood = desk.owner.socket(None).await;
         for _ in 0..100 {
@@ -37,7 +48,10 @@ fn garbage_closes_the_socket_and_nothing_else() {
         let mut large = desk.owner.socket(None).await;
         large.next_of("snapshot").await;
         let _ = large.stream.send(Message::Text("x".repeat(1 << 20).into())).await;
-        assert!(code_of(&mut large).await >= 1_000, "a frame beyond the cap ends the socket");
+        assert!(
+            code_of(&mut large).await >= 1_000,
+            "a frame beyond the cap ends the socket"
+        );
         let visitor = desk.visitor().await;
         let mut widget = visitor.socket(None).await;
         widget.next_of("snapshot").await;
@@ -63,9 +77,15 @@ fn a_socket_that_never_reads_is_cut_and_the_others_are_not() {
         // More than the kernel's buffers of both ends and our queue hold.
         let (path, rounds) = (format!("/api/v1/conversations/{id}/messages"), 400);
         for round in 0..rounds {
-            let answer = desk.owner.post(&path, json!({ "clientId": format!("r{round}"), "text": long })).await;
+            let answer = desk
+                .owner
+                .post(&path, json!({ "clientId": format!("r{round}"), "text": long }))
+                .await;
             assert_eq!(answer.status, 201);
-            assert_eq!(reads.next_of("event").await["message"]["clientId"], format!("r{round}"));
+            assert_eq!(
+                reads.next_of("event").await["message"]["clientId"],
+                format!("r{round}")
+            );
         }
         let (agents, _) = desk.app.hub.sockets();
         let mut seen = 0;
@@ -76,7 +96,10 @@ fn a_socket_that_never_reads_is_cut_and_the_others_are_not() {
             }
         };
         assert!(code == 4000 || code == 1006, "told to resume, or cut: {code}");
-        assert!(seen < rounds, "it was cut before everything was queued for it ({seen}, {agents} sockets)");
+        assert!(
+            seen < rounds,
+            "it was cut before everything was queued for it ({seen}, {agents} sockets)"
+        );
         desk.end().await;
     });
 }
@@ -91,8 +114,15 @@ fn a_restart_tells_sockets_to_come_back_and_nothing_is_lost() {
         let before = agent.next_of("event").await;
         desk.restart().await;
         assert_eq!(code_of(&mut agent).await, 1012);
-        let visitor = crate::support::Visitor { person: desk.nobody(), ..visitor };
-        assert_eq!(visitor.say("c1", "before").await.status, 200, "said before the restart");
+        let visitor = crate::support::Visitor {
+            person: desk.nobody(),
+            ..visitor
+        };
+        assert_eq!(
+            visitor.say("c1", "before").await.status,
+            200,
+            "said before the restart"
+        );
         assert_eq!(visitor.say("c2", "after").await.status, 201);
         let mut back = desk.owner.socket(before["seq"].as_i64()).await;
         assert_eq!(back.next_of("event").await["message"]["text"], "after");
@@ -112,10 +142,23 @@ fn where_sockets_are_blocked_events_stream() {
         assert!(snapshot.starts_with("data: {\"type\":\"snapshot\""), "{snapshot}");
         visitor.say("c2", "two").await;
         let event = String::from_utf8(response.chunk().await.unwrap().unwrap().to_vec()).unwrap();
-        assert!(event.contains("\"two\"") && event.contains("\"prev\":\"1\""), "{event}");
-        assert_eq!(reqwest::get(&url).await.unwrap().status(), 401, "the ticket is spent");
+        assert!(
+            event.contains("\"two\"") && event.contains("\"prev\":\"1\""),
+            "{event}"
+        );
+        assert_eq!(
+            reqwest::get(&url).await.unwrap().status(),
+            401,
+            "the ticket is spent"
+        );
         let signal = Some(json!({ "type": "read", "cursor": "2" }));
-        assert_eq!(visitor.call(Method::POST, "/api/v1/visitor/signals", signal).await.status, 204);
+        assert_eq!(
+            visitor
+                .call(Method::POST, "/api/v1/visitor/signals", signal)
+                .await
+                .status,
+            204
+        );
         desk.end().await;
     });
 }
