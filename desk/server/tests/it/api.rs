@@ -1,6 +1,6 @@
 mod agents;
 mod audit;
-mod attachments;
+pub mod attachments;
 mod conversations;
 mod customers;
 mod inboxes;
