@@ -1,5 +1,13 @@
+mod agents;
+mod audit;
 mod attachments;
 mod conversations;
+mod customers;
+mod inboxes;
+mod invitations;
+mod roles;
+mod search;
 mod setup;
 mod sign_in;
+mod teams;
 mod visitor;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::world::World;
-use crate::support::{PASSWORD, Person, Visitor, signed_in};
+use crate::support::{PASSWORD, Person, Visitor, fresh, signed_in};
 
 /// Who calls.
 pub enum By {
@@ -209,7 +209,7 @@ async fn conversation(world: &World<'_>, what: &str) -> Option<Case> {
     }
     let (_, id, _) = world.conversation().await;
     let path = |verb: &str| format!("/conversations/{id}{verb}");
-    let said = json!({ "clientId": world.name(), "text": "在的" });
+    let said = json!({ "clientId": format!("a{}", fresh()), "text": "在的" });
     let case = match what.replace("/conversations/{id}", "").as_str() {
         "GET " => owner(path(""), None),
         "GET /messages" => owner(path("/messages"), None),
