@@ -22,7 +22,11 @@ impl VisitorLinks for Links {
 }
 
 fn state(conversation: &Conversation) -> VisitorState {
-    VisitorState::of(&conversation.row, conversation.running.agent_read_position)
+    // How far the customer has read is theirs to know: telling it would be answered by reading that, for ever.
+    VisitorState {
+        customer_read_order: 0,
+        ..VisitorState::of(&conversation.row, conversation.running.agent_read_position)
+    }
 }
 
 /// What the customer sees of one change: a new position exactly when something they see has changed; no staff

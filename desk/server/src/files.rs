@@ -229,11 +229,10 @@ impl Files {
     /// and stays as rubbish.
     pub async fn delete(&self, objects: &[yingke_store::Object]) -> usize {
         let mut gone = 0;
-        let names = objects
-            .iter()
-            .flat_map(|one| [Some(&one.object), one.thumbnail.as_ref()]);
-        for name in names.flatten() {
-            gone += usize::from(self.remove(name).await);
+        for one in objects {
+            for name in [Some(&one.object), one.thumbnail.as_ref()].into_iter().flatten() {
+                gone += usize::from(self.remove(name).await);
+            }
         }
         gone
     }

@@ -36,7 +36,6 @@ async fn one(app: &App, workspace: WorkspaceId) -> Result<bool, StoreError> {
     for parked in &swept.parked {
         tracing::error!(%workspace, name = parked.name, "a projection is more than 7 days behind and was parked");
     }
-    let objects = swept.objects.into_iter().flat_map(|gone| [Some(gone.object), gone.thumbnail]).flatten().collect();
-    app.files.delete(objects).await;
+    app.files.delete(&swept.objects).await;
     Ok(swept.rows > 0)
 }
