@@ -1,6 +1,6 @@
 mod agents;
-mod audit;
 pub mod attachments;
+mod audit;
 mod conversations;
 mod customers;
 mod inboxes;
