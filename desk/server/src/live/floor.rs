@@ -169,7 +169,9 @@ impl Floor {
     pub(super) fn remembered(&self, seq: i64) -> Option<Vec<Arc<Told>>> {
         let ring = self.ring.lock();
         let first = ring.front().map_or(self.delivered() + 1, |told| told.logged.seq);
-        (first <= seq + 1).then(|| {
+        // A number that was never given out is nobody's to go on from.
+        let given = seq <= self.delivered();
+        (given && first <= seq + 1).then(|| {
             ring.iter()
                 .filter(|told| told.logged.seq > seq)
                 .cloned()
