@@ -42,7 +42,6 @@ pub struct VisitorSay {
     #[serde(default)]
     pre_chat: BTreeMap<String, String>,
     /// The page they write on.
-    #[expect(dead_code, reason = "taken from the first release on; the journey room will keep it")]
     page: Option<PageSeen>,
 }
 
