@@ -107,7 +107,10 @@ fn sorted(value: Value) -> Value {
         Value::Object(fields) => {
             let mut fields: Vec<(String, Value)> = fields.into_iter().collect();
             fields.sort_by(|one, other| one.0.cmp(&other.0));
-            fields.into_iter().map(|(key, value)| (key, sorted(value))).collect()
+            fields
+                .into_iter()
+                .map(|(key, value)| (key, sorted(value)))
+                .collect()
         }
         Value::Array(items) => items.into_iter().map(sorted).collect(),
         other => other,

@@ -1,6 +1,6 @@
 mod agents;
+pub mod attachments;
 mod audit;
-mod attachments;
 mod conversations;
 mod customers;
 mod inboxes;

@@ -34,11 +34,27 @@ fn one_owner_remains() {
         let (own, owners) = (me(&desk.owner).await, desk.tenant().role("owner").await);
         let agents = desk.tenant().role("agent").await;
         let last = (409, "last_owner".to_owned());
-        assert_eq!(change(&desk, &desk.owner, &own, json!({ "disabled": true })).await, last);
-        assert_eq!(change(&desk, &desk.owner, &own, json!({ "roleId": agents })).await, last);
+        assert_eq!(
+            change(&desk, &desk.owner, &own, json!({ "disabled": true })).await,
+            last
+        );
+        assert_eq!(
+            change(&desk, &desk.owner, &own, json!({ "roleId": agents })).await,
+            last
+        );
         let (_, lin) = desk.colleague("agent", "林夏").await;
-        assert_eq!(change(&desk, &desk.owner, &lin, json!({ "roleId": owners })).await.0, 200);
-        assert_eq!(change(&desk, &desk.owner, &own, json!({ "roleId": agents })).await.0, 200);
+        assert_eq!(
+            change(&desk, &desk.owner, &lin, json!({ "roleId": owners }))
+                .await
+                .0,
+            200
+        );
+        assert_eq!(
+            change(&desk, &desk.owner, &own, json!({ "roleId": agents }))
+                .await
+                .0,
+            200
+        );
         assert_eq!(desk.owner.get("/api/v1/invitations").await.status, 403, "at once");
         desk.end().await;
     });
@@ -62,7 +78,10 @@ fn nobody_reaches_above_themselves() {
         let invited = json!({ "email": "x@shop.example", "roleId": owners });
         let refused = admin.create("/api/v1/invitations", invited).await;
         assert_eq!(refused.refusal(), (422, "grant_beyond_own"));
-        assert_eq!(change(&desk, &admin, &lin, json!({ "disabled": true })).await.0, 200);
+        assert_eq!(
+            change(&desk, &admin, &lin, json!({ "disabled": true })).await.0,
+            200
+        );
         desk.end().await;
     });
 }
@@ -75,17 +94,37 @@ fn whoever_is_disabled_is_out_at_once() {
         theirs.next_of("snapshot").await;
         mine.next_of("snapshot").await;
         let begun = std::time::Instant::now();
-        assert_eq!(change(&desk, &desk.owner, &id, json!({ "disabled": true })).await.0, 200);
+        assert_eq!(
+            change(&desk, &desk.owner, &id, json!({ "disabled": true }))
+                .await
+                .0,
+            200
+        );
         assert_eq!(closed(&mut theirs).await, 4001);
         assert!(begun.elapsed().as_secs() < 5, "T17: within five seconds");
         let left = mine.next_of("event").await;
-        assert_eq!((left["kind"].as_str(), left["agent"]["id"].as_str()), (Some("agent.left"), Some(id.as_str())));
+        assert_eq!(
+            (left["kind"].as_str(), left["agent"]["id"].as_str()),
+            (Some("agent.left"), Some(id.as_str()))
+        );
         assert_eq!(lin.get("/api/v1/me").await.status, 401);
         let email = agent(&desk, &id).await["email"].clone();
         let again = json!({ "email": email, "password": PASSWORD });
-        assert_eq!(desk.nobody().post("/api/v1/sign-in", again.clone()).await.status, 401);
-        assert_eq!(change(&desk, &desk.owner, &id, json!({ "disabled": false })).await.0, 200);
-        assert_eq!(lin.get("/api/v1/me").await.status, 401, "the old sign-in stays ended");
+        assert_eq!(
+            desk.nobody().post("/api/v1/sign-in", again.clone()).await.status,
+            401
+        );
+        assert_eq!(
+            change(&desk, &desk.owner, &id, json!({ "disabled": false }))
+                .await
+                .0,
+            200
+        );
+        assert_eq!(
+            lin.get("/api/v1/me").await.status,
+            401,
+            "the old sign-in stays ended"
+        );
         assert_eq!(desk.nobody().post("/api/v1/sign-in", again).await.status, 200);
         desk.end().await;
     });
@@ -100,7 +139,12 @@ fn another_role_holds_at_once_and_the_socket_comes_back() {
         let tag = json!({ "name": "催发货", "color": "#C53030" });
         assert_eq!(lin.create("/api/v1/tags", tag.clone()).await.status, 403);
         let supervisors = desk.tenant().role("supervisor").await;
-        assert_eq!(change(&desk, &desk.owner, &id, json!({ "roleId": supervisors })).await.0, 200);
+        assert_eq!(
+            change(&desk, &desk.owner, &id, json!({ "roleId": supervisors }))
+                .await
+                .0,
+            200
+        );
         assert_eq!(closed(&mut socket).await, 4001);
         assert_eq!(lin.create("/api/v1/tags", tag).await.status, 201);
         desk.end().await;

@@ -32,16 +32,29 @@ fn what_is_set_is_what_visitors_see_and_what_is_wrong_changes_nothing() {
         settings["hours"]["enabled"] = json!(true);
         settings["hours"]["week"] = json!([[], [], [], [], [], [], []]);
         settings["hours"]["closedNotice"] = json!("明天见");
-        let changed = desk.owner.edit(&path, &inbox["version"], json!({ "settings": settings })).await.good();
+        let changed = desk
+            .owner
+            .edit(&path, &inbox["version"], json!({ "settings": settings }))
+            .await
+            .good();
         let (_, face) = enter(&desk, Value::Null).await;
         let face = &face["inbox"];
         assert_eq!(face["theme"], json!({ "color": "#C53030", "position": "left" }));
         assert_eq!(face["preChat"]["fields"][0]["label"], "订单号");
-        assert_eq!((face["hours"]["open"].as_bool(), face["hours"]["notice"].as_str()), (Some(false), Some("明天见")));
+        assert_eq!(
+            (face["hours"]["open"].as_bool(), face["hours"]["notice"].as_str()),
+            (Some(false), Some("明天见"))
+        );
         let mut wrong = changed["settings"].clone();
         wrong["hours"]["timeZone"] = json!("Mars/Olympus");
-        let refused = desk.owner.edit(&path, &changed["version"], json!({ "settings": wrong })).await;
-        assert_eq!((refused.refusal(), refused.body["field"].as_str()), ((422, "field_wrong"), Some("settings.hours")));
+        let refused = desk
+            .owner
+            .edit(&path, &changed["version"], json!({ "settings": wrong }))
+            .await;
+        assert_eq!(
+            (refused.refusal(), refused.body["field"].as_str()),
+            ((422, "field_wrong"), Some("settings.hours"))
+        );
         assert_eq!(own(&desk).await.1, changed);
         desk.end().await;
     });
@@ -49,7 +62,12 @@ fn what_is_set_is_what_visitors_see_and_what_is_wrong_changes_nothing() {
 
 fn signed(secret: &str) -> Value {
     let claims = json!({ "sub": "user-42", "exp": 4_000_000_000_i64 });
-    let jwt = encode(&Header::default(), &claims, &EncodingKey::from_secret(secret.as_bytes())).unwrap();
+    let jwt = encode(
+        &Header::default(),
+        &claims,
+        &EncodingKey::from_secret(secret.as_bytes()),
+    )
+    .unwrap();
     json!({ "externalId": "user-42", "jwt": jwt })
 }
 
@@ -59,10 +77,22 @@ fn a_secret_is_shown_once_and_another_one_voids_it() {
         let (path, inbox) = own(&desk).await;
         assert_eq!(inbox["identitySecretSet"], false);
         let path = format!("{path}/identity-secret");
-        let first = desk.owner.post(&path, json!({})).await.good()["secret"].as_str().unwrap().to_owned();
+        let first = desk.owner.post(&path, json!({})).await.good()["secret"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         assert_eq!(enter(&desk, signed(&first)).await.0, 200);
-        let second = desk.owner.post(&path, json!({})).await.good()["secret"].as_str().unwrap().to_owned();
-        assert_eq!((enter(&desk, signed(&first)).await.0, enter(&desk, signed(&second)).await.0), (403, 200));
+        let second = desk.owner.post(&path, json!({})).await.good()["secret"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert_eq!(
+            (
+                enter(&desk, signed(&first)).await.0,
+                enter(&desk, signed(&second)).await.0
+            ),
+            (403, 200)
+        );
         let (_, inbox) = own(&desk).await;
         assert_eq!(inbox["identitySecretSet"], true);
         let trail = desk.owner.get("/api/v1/audit").await.good().to_string();
@@ -82,8 +112,15 @@ fn out_of_service_nobody_enters_or_writes_and_what_was_said_stays() {
         let (path, _) = own(&desk).await;
         assert_eq!(desk.owner.delete(&path).await.status, 204);
         assert_eq!(enter(&desk, Value::Null).await.0, 404);
-        assert_eq!(visitor.say("c2", "还在吗").await.refusal(), (404, "inbox_unknown"));
-        let thread = desk.owner.get(&format!("/api/v1/conversations/{id}/messages")).await.good();
+        assert_eq!(
+            visitor.say("c2", "还在吗").await.refusal(),
+            (404, "inbox_unknown")
+        );
+        let thread = desk
+            .owner
+            .get(&format!("/api/v1/conversations/{id}/messages"))
+            .await
+            .good();
         assert_eq!(thread["items"].as_array().unwrap().len(), 1);
         assert_eq!(desk.owner.get(&path).await.status, 404);
         desk.end().await;

@@ -1,7 +1,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
-use yingke_store::{Invitation, StoreError, insert_invitation};
 use yingke_server::api::signed_in::{open_cookie, seal_cookie};
+use yingke_store::{Invitation, StoreError, insert_invitation};
 use yingke_words::{Span, WorkspaceId};
 
 use crate::support::{Desk, PASSWORD, cookie, on_both, on_one};
@@ -11,7 +11,10 @@ fn acceptance(token: &str, password: &str) -> Value {
 }
 
 async fn accept(desk: &Desk, token: &str) -> (u16, String) {
-    let answer = desk.nobody().post("/api/v1/invitations/accept", acceptance(token, PASSWORD)).await;
+    let answer = desk
+        .nobody()
+        .post("/api/v1/invitations/accept", acceptance(token, PASSWORD))
+        .await;
     (answer.status.as_u16(), answer.refusal().1.to_owned())
 }
 
@@ -20,19 +23,37 @@ fn a_link_is_ours_works_once_and_only_the_last_one_does() {
     on_both(|desk| async move {
         let tenant = desk.tenant();
         let body = json!({ "email": "Lin@Shop.example", "roleId": tenant.role("agent").await });
-        let forged = [("host", "evil.example"), ("x-forwarded-host", "evil.example"), ("idempotency-key", "k")];
-        let made = desk.owner.call_with(Method::POST, "/api/v1/invitations", Some(body), &forged).await.good();
+        let forged = [
+            ("host", "evil.example"),
+            ("x-forwarded-host", "evil.example"),
+            ("idempotency-key", "k"),
+        ];
+        let made = desk
+            .owner
+            .call_with(Method::POST, "/api/v1/invitations", Some(body), &forged)
+            .await
+            .good();
         let link = made["link"].as_str().unwrap();
-        assert!(link.starts_with(&format!("{}/invite#", desk.app.config.base_url())), "T04: {link}");
+        assert!(
+            link.starts_with(&format!("{}/invite#", desk.app.config.base_url())),
+            "T04: {link}"
+        );
         let first = link.rsplit_once('#').unwrap().1.to_owned();
         let (again, second) = tenant.invite("lin@shop.example", "agent").await;
         assert_eq!(again.status, 201);
         let void = (404, "invitation_void".to_owned());
-        assert_eq!(accept(&desk, &first).await, void, "sent again: the earlier link is void");
+        assert_eq!(
+            accept(&desk, &first).await,
+            void,
+            "sent again: the earlier link is void"
+        );
         let open = desk.owner.get("/api/v1/invitations").await.good();
         assert_eq!(open["items"].as_array().unwrap().len(), 1);
         assert_eq!(open["items"][0].get("link"), None, "a link is shown once");
-        let weak = desk.nobody().post("/api/v1/invitations/accept", acceptance(&second, "short")).await;
+        let weak = desk
+            .nobody()
+            .post("/api/v1/invitations/accept", acceptance(&second, "short"))
+            .await;
         assert_eq!(weak.refusal(), (422, "weak_password"));
         assert_eq!(accept(&desk, &second).await.0, 201);
         assert_eq!(accept(&desk, &second).await, void, "used");
@@ -101,17 +122,34 @@ fn an_account_that_exists_takes_a_seat_only_with_its_password() {
         let (made, token) = other.invite("hejing@shop.example", "supervisor").await;
         assert_eq!(made.status, 201);
         let nobody = desk.nobody();
-        let wrong = nobody.post("/api/v1/invitations/accept", acceptance(&token, "another horse battery")).await;
-        assert_eq!(wrong.refusal(), (401, "sign_in_refused"), "the link alone does not set a password");
-        let right = nobody.post("/api/v1/invitations/accept", acceptance(&token, PASSWORD)).await;
+        let wrong = nobody
+            .post(
+                "/api/v1/invitations/accept",
+                acceptance(&token, "another horse battery"),
+            )
+            .await;
+        assert_eq!(
+            wrong.refusal(),
+            (401, "sign_in_refused"),
+            "the link alone does not set a password"
+        );
+        let right = nobody
+            .post("/api/v1/invitations/accept", acceptance(&token, PASSWORD))
+            .await;
         assert_eq!(right.status, 201, "{right:?}");
         let workspace = right.body["workspaceId"].clone();
         let mut there = desk.nobody();
         there.cookie = cookie(&right);
-        assert_eq!(there.get("/api/v1/me").await.good()["agent"]["roleName"], "supervisor");
+        assert_eq!(
+            there.get("/api/v1/me").await.good()["agent"]["roleName"],
+            "supervisor"
+        );
         let body = json!({ "email": "hejing@shop.example", "password": PASSWORD, "workspaceId": workspace });
         assert_eq!(desk.nobody().post("/api/v1/sign-in", body).await.status, 200);
-        assert_eq!(desk.owner.get("/api/v1/me").await.good()["agent"]["roleName"], "owner");
+        assert_eq!(
+            desk.owner.get("/api/v1/me").await.good()["agent"]["roleName"],
+            "owner"
+        );
         desk.end().await;
     });
 }

@@ -24,10 +24,16 @@ fn finds_what_one_may_see_newest_first_and_marks_it() {
         let (wu, _) = desk.colleague("agent", "吴越").await;
         let (visitor, id, _) = desk.tenant().conversation("帐篷漏雨了").await;
         let to = json!({ "agentId": lin_id });
-        desk.owner.post(&format!("/api/v1/conversations/{id}/assign"), to).await.good();
+        desk.owner
+            .post(&format!("/api/v1/conversations/{id}/assign"), to)
+            .await
+            .good();
         visitor.say("c2", "Hello, the 帐篷 leaks").await;
         let found = find(&desk.owner, "帐篷", 2).await;
-        let texts: Vec<_> = found.iter().map(|hit| hit["message"]["text"].as_str().unwrap()).collect();
+        let texts: Vec<_> = found
+            .iter()
+            .map(|hit| hit["message"]["text"].as_str().unwrap())
+            .collect();
         assert_eq!(texts, ["Hello, the 帐篷 leaks", "帐篷漏雨了"]);
         assert_eq!(found[0]["highlights"], json!([[11, 13]]));
         assert_eq!(found[1]["conversation"]["id"], id.as_str());
@@ -35,7 +41,10 @@ fn finds_what_one_may_see_newest_first_and_marks_it() {
         assert!(find(&wu, "nothing", 0).await.is_empty());
         let hidden = wu.get("/api/v1/search?q=hello").await.good();
         assert_eq!(hidden["items"], json!([]), "a colleague's conversation");
-        assert_eq!(desk.owner.get("/api/v1/search").await.refusal(), (400, "malformed_query"));
+        assert_eq!(
+            desk.owner.get("/api/v1/search").await.refusal(),
+            (400, "malformed_query")
+        );
         assert_eq!(desk.owner.get("/api/v1/search?q=%22%00*").await.status, 200);
         desk.end().await;
     });

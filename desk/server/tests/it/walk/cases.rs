@@ -24,7 +24,7 @@ pub struct Case {
     pub key: Option<String>,
 }
 
-fn owner(path: impl Into<String>, body: impl Into<Option<Value>>) -> Case {
+pub fn owner(path: impl Into<String>, body: impl Into<Option<Value>>) -> Case {
     Case {
         by: By::Owner,
         path: format!("/api/v1{}", path.into()),
@@ -49,6 +49,9 @@ fn id(value: &Value) -> &str {
 pub async fn case(world: &World<'_>, operation: &str) -> Option<Case> {
     let (method, path) = operation.split_once(" /api/v1").expect("a method and a path");
     let what = format!("{method} {path}");
+    if path.contains("attachments") {
+        return super::files::case(world, &what).await;
+    }
     if path.starts_with("/visitor") {
         return visitor(world, &what).await;
     }
