@@ -179,12 +179,17 @@ impl Writing {
                 }
             }
         }
+        #[cfg(feature = "record")]
+        let taken = tx.into_taken();
+        #[cfg(not(feature = "record"))]
         drop(tx);
         if let Err(error) = ran.and_then(|()| session.commit()) {
             session.rollback();
             return Err(error);
         }
         let items: usize = groups.iter().map(|(_, items)| items.len()).sum();
+        #[cfg(feature = "record")]
+        taken.keep(items);
         self.gauge
             .batches
             .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
