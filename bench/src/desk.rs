@@ -70,7 +70,9 @@ pub fn with_store<T, F: Future<Output = anyhow::Result<T>>>(
         committed: Arc::new(Machine),
     };
     let db = Db::open(location, &ports)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let done = runtime.block_on(work(Arc::clone(&db)));
     db.close();
     done
@@ -84,7 +86,10 @@ pub fn found(data: &Path, database: Option<String>, location: &Location) -> anyh
         record: None,
         port: 0,
     })?;
-    let token = server.setup_token.clone().context("a fresh server prints a link")?;
+    let token = server
+        .setup_token
+        .clone()
+        .context("a fresh server prints a link")?;
     let asked = json!({
         "token": token, "name": "何婧", "email": "hejing@shop.example", "password": "correct horse battery",
         "company": "山野集", "language": "zh-CN", "timeZone": "Asia/Shanghai",
@@ -104,7 +109,12 @@ pub fn found(data: &Path, database: Option<String>, location: &Location) -> anyh
 
 async fn hire(db: Arc<Db>, workspace: WorkspaceId) -> anyhow::Result<Vec<(AccountId, AgentId)>> {
     let hired: Vec<(AccountId, AgentId)> = (0..AGENTS)
-        .map(|_| (Uuid::from(Machine.id(Machine.now())).into(), Machine.id(Machine.now()).into()))
+        .map(|_| {
+            (
+                Uuid::from(Machine.id(Machine.now())).into(),
+                Machine.id(Machine.now()).into(),
+            )
+        })
         .collect();
     let (all, accounts) = (hired.clone(), hired.clone());
     db.write_global(move |tx| {
@@ -177,7 +187,13 @@ pub fn index(location: &Location, desk: &Desk) -> anyhow::Result<()> {
 pub fn sign_in(location: &Location, desk: &Desk, count: usize) -> anyhow::Result<Vec<String>> {
     let workspace = desk.workspace;
     let seats: Vec<(AccountId, AgentId)> = (0..count)
-        .map(|nth| desk.agents[if nth == 0 { 0 } else { 1 + (nth - 1) % (desk.agents.len() - 1) }])
+        .map(|nth| {
+            desk.agents[if nth == 0 {
+                0
+            } else {
+                1 + (nth - 1) % (desk.agents.len() - 1)
+            }]
+        })
         .collect();
     with_store(location, |db| async move {
         let mut cookies = Vec::with_capacity(count);
@@ -201,8 +217,10 @@ pub fn sign_in(location: &Location, desk: &Desk, count: usize) -> anyhow::Result
                 let token = [workspace.uuid().as_bytes().as_slice(), &secret].concat();
                 cookies.push(format!("cookie: yingke={}\r\n", URL_SAFE_NO_PAD.encode(token)));
             }
-            db.write(workspace, move |tx| rows.iter().try_for_each(|row| insert_sign_in(tx, row)))
-                .await?;
+            db.write(workspace, move |tx| {
+                rows.iter().try_for_each(|row| insert_sign_in(tx, row))
+            })
+            .await?;
         }
         Ok(cookies)
     })
@@ -238,7 +256,10 @@ impl Desk {
 }
 
 fn text_at(body: &Value, name: &str) -> anyhow::Result<String> {
-    Ok(body[name].as_str().with_context(|| format!("{name} in {body}"))?.to_owned())
+    Ok(body[name]
+        .as_str()
+        .with_context(|| format!("{name} in {body}"))?
+        .to_owned())
 }
 
 fn id_at(body: &Value, name: &str) -> anyhow::Result<Uuid> {

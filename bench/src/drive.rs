@@ -167,7 +167,9 @@ impl Driver {
         begin: Duration,
         (now, warm, end): (Duration, Duration, Duration),
     ) -> Duration {
-        let due = load.rate.map(|rate| begin + due_after(run.ledger.due_in_all(), rate));
+        let due = load
+            .rate
+            .map(|rate| begin + due_after(run.ledger.due_in_all(), rate));
         [due, Some(warm), Some(end)]
             .into_iter()
             .flatten()
@@ -223,7 +225,11 @@ impl Driver {
         };
         let mut events = std::mem::take(&mut self.events);
         events.clear();
-        match epoll::wait(&self.poll, rustix::buffer::spare_capacity(&mut events), Some(&most)) {
+        match epoll::wait(
+            &self.poll,
+            rustix::buffer::spare_capacity(&mut events),
+            Some(&most),
+        ) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
@@ -249,7 +255,9 @@ impl Driver {
             && visitor.link.input.len() >= head.head + head.body
         {
             visitor.link.done(head.head + head.body);
-            let Some(said) = visitor.doing.take() else { continue };
+            let Some(said) = visitor.doing.take() else {
+                continue;
+            };
             run.under_way -= 1;
             match head.status {
                 200 | 201 => run.ledger.answered(said, now),

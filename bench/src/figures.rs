@@ -1,7 +1,12 @@
 //! The figures of the table.
 
+mod fanout;
+mod idle;
 mod inbound;
+mod search;
+mod start;
 mod steady;
+mod widget;
 
 use crate::{drive::Outcome, machine::Surroundings, report::Figure, stage::Stage};
 
@@ -22,7 +27,9 @@ pub struct Steady {
 }
 
 /// In the order they are measured.
-pub const NAMES: [&str; 3] = ["inbound", "cpu", "latency"];
+pub const NAMES: [&str; 8] = [
+    "inbound", "cpu", "latency", "idle", "fanout", "start", "widget", "search",
+];
 
 /// Measures one.
 pub fn measure(name: &str, shared: &mut Shared) -> anyhow::Result<Figure> {
@@ -30,6 +37,11 @@ pub fn measure(name: &str, shared: &mut Shared) -> anyhow::Result<Figure> {
         "inbound" => inbound::sqlite(shared),
         "cpu" => steady::cpu(shared),
         "latency" => steady::latency(shared),
+        "idle" => idle::measure(),
+        "fanout" => fanout::measure(),
+        "start" => start::measure(),
+        "widget" => widget::measure(),
+        "search" => search::measure(),
         _ => anyhow::bail!("no figure is called {name}; there are {}", NAMES.join(", ")),
     }
 }

@@ -146,7 +146,10 @@ fn play(connection: &Connection, batches: &[Batch]) -> anyhow::Result<Replayed> 
         }
         script.push(steps);
     }
-    let (mut begin, mut commit) = (connection.prepare("BEGIN IMMEDIATE")?, connection.prepare("COMMIT")?);
+    let (mut begin, mut commit) = (
+        connection.prepare("BEGIN IMMEDIATE")?,
+        connection.prepare("COMMIT")?,
+    );
     let begun = Instant::now();
     for (batch, steps) in batches.iter().zip(&script) {
         begin.execute([])?;
@@ -167,7 +170,12 @@ fn play(connection: &Connection, batches: &[Batch]) -> anyhow::Result<Replayed> 
 
 /// What PERFORMANCE.md measured here for a durable SQLite batch of this size, messages a second.
 pub fn table(batch: f64) -> f64 {
-    const MEASURED: [(f64, f64); 4] = [(1.0, 1_032.0), (10.0, 8_880.0), (50.0, 10_503.0), (500.0, 25_540.0)];
+    const MEASURED: [(f64, f64); 4] = [
+        (1.0, 1_032.0),
+        (10.0, 8_880.0),
+        (50.0, 10_503.0),
+        (500.0, 25_540.0),
+    ];
     let batch = batch.clamp(1.0, 500.0);
     let mut rate = MEASURED[0].1;
     for pair in MEASURED.windows(2) {

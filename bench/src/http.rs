@@ -87,7 +87,10 @@ impl Client {
                 });
             }
             let mut part = [0; 16_384];
-            let read = self.stream.read(&mut part).context("the server does not answer")?;
+            let read = self
+                .stream
+                .read(&mut part)
+                .context("the server does not answer")?;
             if read == 0 {
                 bail!("the server hung up on {what}");
             }

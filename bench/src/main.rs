@@ -25,6 +25,7 @@ fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     machine::open_many_files()?;
     machine::pin(machine::DRIVER_CORE)?;
+    machine::come_first();
     let asked: Vec<&str> = if arguments.figures.is_empty() {
         figures::NAMES.to_vec()
     } else {

@@ -21,6 +21,8 @@ use yingke_store::Location;
 
 /// How many messages are stored before anything is measured.
 pub const MESSAGES: i64 = 1_000_000;
+/// To be raised when the filling below changes.
+const VERSION: &str = "1";
 const CONVERSATIONS: i64 = 20_000;
 /// So many conversations go on at once.
 const ABREAST: i64 = 50;
@@ -31,10 +33,12 @@ pub fn sqlite() -> anyhow::Result<(PathBuf, Desk)> {
     let schema = include_str!("../../desk/store/migrations/V1__house.sql");
     let mut hash = Sha256::new();
     hash.update(schema);
-    hash.update(include_str!("seed.rs"));
-    hash.update(include_str!("desk.rs"));
+    hash.update(VERSION);
     let digest = hash.finalize();
-    let name = format!("seed-{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
+    let name = format!(
+        "seed-{:02x}{:02x}{:02x}{:02x}",
+        digest[0], digest[1], digest[2], digest[3]
+    );
     let cache = server::binaries()?
         .parent()
         .context("the target folder")?
@@ -56,7 +60,10 @@ pub fn sqlite() -> anyhow::Result<(PathBuf, Desk)> {
         fs::rename(&making, &made)?;
     }
     let kept: Value = serde_json::from_slice(&fs::read(made.join("desk.json"))?)?;
-    Ok((made, Desk::of_json(&kept).context("the cache is of another version; remove it")?))
+    Ok((
+        made,
+        Desk::of_json(&kept).context("the cache is of another version; remove it")?,
+    ))
 }
 
 /// A copy of the kept database in `data`, on the disk.
@@ -79,9 +86,11 @@ struct Line {
 
 fn fill(file: &Path, desk: &Desk) -> anyhow::Result<()> {
     let mut connection = Connection::open(file)?;
-    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000;")?;
-    let head: (i64, i64) =
-        connection.query_row("SELECT seq, number FROM head", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    connection
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000;")?;
+    let head: (i64, i64) = connection.query_row("SELECT seq, number FROM head", [], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
     let mut texts = Texts::new(7);
     let each = MESSAGES / CONVERSATIONS;
     let begin = desk::now() - 29 * 24 * 60 * MINUTE;
@@ -176,7 +185,11 @@ fn insert_conversation(
          VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
     )?
     .execute(params![
-        workspace.as_bytes(), identity.as_bytes(), customer.as_bytes(), desk.inbox.as_bytes(), identity.to_string(),
+        workspace.as_bytes(),
+        identity.as_bytes(),
+        customer.as_bytes(),
+        desk.inbox.as_bytes(),
+        identity.to_string(),
         line.at
     ])?;
     tx.prepare_cached(
@@ -203,12 +216,6 @@ fn insert_conversation(
         desk.inbox.as_bytes(), customer.as_bytes(), agent.as_bytes(), line.at,
     ])?;
     Ok(())
-}
-
-/// The desk's description for a run on a fresh database without the million.
-pub fn small(data: &Path) -> anyhow::Result<Desk> {
-    let location = Location::File(data.join("yingke.db"));
-    desk::found(data, None, &location)
 }
 
 /// What the cache holds, for the details.

@@ -61,7 +61,10 @@ impl Server {
             .append(true)
             .open(setting.data.join("log"))?;
         let mut command = Command::new("taskset");
-        command.args(["--cpu-list", &SERVER_CORE.to_string()]).arg(binary()?).arg("serve");
+        command
+            .args(["--cpu-list", &SERVER_CORE.to_string()])
+            .arg(binary()?)
+            .arg("serve");
         command
             .env("YINGKE_DATA", &setting.data)
             .env("YINGKE_LISTEN", format!("127.0.0.1:{}", setting.port))
@@ -83,7 +86,10 @@ impl Server {
             let Some(line) = lines.next() else {
                 let _ = child.kill();
                 let _ = child.wait();
-                bail!("the server did not start; see {}", setting.data.join("log").display());
+                bail!(
+                    "the server did not start; see {}",
+                    setting.data.join("log").display()
+                );
             };
             if let Some((_, address)) = line?.split_once("http://") {
                 break address.trim().parse()?;

@@ -3,17 +3,46 @@
 use uuid::Uuid;
 
 const OPENINGS: [&str; 12] = [
-    "您好，我想问一下", "请问", "Hello, could you tell me", "麻烦帮我看看", "I would like to know", "在吗？",
-    "你们的", "Hi, a question about", "不好意思再问一句", "Sorry to bother you again,", "我刚才看到", "Thanks, and",
+    "您好，我想问一下",
+    "请问",
+    "Hello, could you tell me",
+    "麻烦帮我看看",
+    "I would like to know",
+    "在吗？",
+    "你们的",
+    "Hi, a question about",
+    "不好意思再问一句",
+    "Sorry to bother you again,",
+    "我刚才看到",
+    "Thanks, and",
 ];
 const SUBJECTS: [&str; 16] = [
-    "冲锋衣的尺码", "订单什么时候发货", "how long delivery takes", "退货的运费谁出", "the size of the blue jacket",
-    "发票能不能开公司抬头", "whether you ship to Hangzhou", "会员积分怎么用", "登山杖的保修期", "the warranty of the tent",
-    "优惠券为什么用不了", "changing the address of my order", "什么时候补货", "a refund for the broken zip",
-    "能不能换一个颜色", "the washing instructions",
+    "冲锋衣的尺码",
+    "订单什么时候发货",
+    "how long delivery takes",
+    "退货的运费谁出",
+    "the size of the blue jacket",
+    "发票能不能开公司抬头",
+    "whether you ship to Hangzhou",
+    "会员积分怎么用",
+    "登山杖的保修期",
+    "the warranty of the tent",
+    "优惠券为什么用不了",
+    "changing the address of my order",
+    "什么时候补货",
+    "a refund for the broken zip",
+    "能不能换一个颜色",
+    "the washing instructions",
 ];
 const ENDINGS: [&str; 8] = [
-    "？谢谢！", "？比较急。", "? Thanks a lot.", "，等您回复。", "? No hurry.", "，订单号发您了。", "? It is a gift.", "。",
+    "？谢谢！",
+    "？比较急。",
+    "? Thanks a lot.",
+    "，等您回复。",
+    "? No hurry.",
+    "，订单号发您了。",
+    "? It is a gift.",
+    "。",
 ];
 
 /// A fixed series of texts, ids and numbers.

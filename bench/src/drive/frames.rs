@@ -17,15 +17,25 @@ pub enum Kind {
 pub fn first(input: &[u8]) -> Option<(Kind, usize, usize)> {
     let (&head, &length) = (input.first()?, input.get(1)?);
     let (length, begin) = match length & 0x7f {
-        126 => (usize::from(u16::from_be_bytes(input.get(2..4)?.try_into().ok()?)), 4),
-        127 => (usize::try_from(u64::from_be_bytes(input.get(2..10)?.try_into().ok()?)).ok()?, 10),
+        126 => (
+            usize::from(u16::from_be_bytes(input.get(2..4)?.try_into().ok()?)),
+            4,
+        ),
+        127 => (
+            usize::try_from(u64::from_be_bytes(input.get(2..10)?.try_into().ok()?)).ok()?,
+            10,
+        ),
         short => (usize::from(short), 2),
     };
     let end = begin + length;
     let payload = input.get(begin..end)?;
     let kind = match head & 0x0f {
         1 => Kind::Text,
-        8 => Kind::Close(payload.get(..2).map_or(1005, |code| u16::from_be_bytes([code[0], code[1]]))),
+        8 => Kind::Close(
+            payload
+                .get(..2)
+                .map_or(1005, |code| u16::from_be_bytes([code[0], code[1]])),
+        ),
         9 => Kind::Ping,
         _ => Kind::Other,
     };

@@ -76,7 +76,8 @@ impl Ledger {
             self.waited_for += 1;
         }
         if entry.due >= self.measured_from {
-            self.answers.saturating_record(micros(now.saturating_sub(entry.due)));
+            self.answers
+                .saturating_record(micros(now.saturating_sub(entry.due)));
         }
     }
 
@@ -95,7 +96,8 @@ impl Ledger {
             self.waited_for -= 1;
         }
         if entry.due >= self.measured_from {
-            self.arrivals.saturating_record(micros(now.saturating_sub(entry.due)));
+            self.arrivals
+                .saturating_record(micros(now.saturating_sub(entry.due)));
         }
         let last = &mut self.last[entry.visitor as usize];
         if last.is_some_and(|last| last > number) {
@@ -107,7 +109,8 @@ impl Ledger {
     /// The numbers that were acknowledged.
     pub fn acknowledged_numbers(&self) -> impl Iterator<Item = usize> {
         let all = self.entries.iter().enumerate();
-        all.filter(|(_, entry)| entry.acknowledged).map(|(number, _)| number)
+        all.filter(|(_, entry)| entry.acknowledged)
+            .map(|(number, _)| number)
     }
 
     /// How many became due.
@@ -132,7 +135,12 @@ mod tests {
         ledger.seen(first, at(8));
         ledger.answered(third, at(9));
         assert_eq!(
-            (ledger.waited_for, ledger.doubled, ledger.disordered, ledger.delivered),
+            (
+                ledger.waited_for,
+                ledger.doubled,
+                ledger.disordered,
+                ledger.delivered
+            ),
             (1, 1, 1, 2)
         );
     }

@@ -34,7 +34,12 @@ impl Link {
         let stream = TcpStream::from(socket);
         stream.set_nodelay(true)?;
         stream.set_nonblocking(true)?;
-        epoll::add(poll, &stream, epoll::EventData::new_u64(number), epoll::EventFlags::IN)?;
+        epoll::add(
+            poll,
+            &stream,
+            epoll::EventData::new_u64(number),
+            epoll::EventFlags::IN,
+        )?;
         Ok(Self {
             stream,
             input: Vec::new(),
@@ -95,6 +100,8 @@ impl Link {
     pub fn done(&mut self, bytes: usize) {
         if bytes == self.input.len() {
             self.input.clear();
+            // A snapshot was large; ten thousand idle sockets need not remember it.
+            self.input.shrink_to(4_096);
         } else {
             self.input.drain(..bytes);
         }

@@ -80,7 +80,10 @@ impl Outcome {
     /// Why its numbers do not count, if they do not.
     pub fn void(&self) -> Option<String> {
         if self.driver_share > 0.7 {
-            return Some(format!("the driver took {:.0} % of its core", self.driver_share * 100.0));
+            return Some(format!(
+                "the driver took {:.0} % of its core",
+                self.driver_share * 100.0
+            ));
         }
         let faults = self.lost + self.doubled + self.disordered;
         (faults > 0).then(|| {

@@ -74,7 +74,6 @@ fn follow(seq: &mut Option<i64>, gaps: &mut usize, text: &[u8]) {
         && seq != prev
         && next > seq
     {
-        // An event's frame names its own predecessor in the log; marks close what was not for this viewer.
         *gaps += 1;
     }
     *seq = Some(next);
@@ -125,7 +124,11 @@ impl Driver {
         };
         let mut events = std::mem::take(&mut self.events);
         events.clear();
-        match epoll::wait(&self.poll, rustix::buffer::spare_capacity(&mut events), Some(&most)) {
+        match epoll::wait(
+            &self.poll,
+            rustix::buffer::spare_capacity(&mut events),
+            Some(&most),
+        ) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }

@@ -36,7 +36,11 @@ fn run(shared: &mut Shared) -> anyhow::Result<Steady> {
     let server = [server.process()];
     let capacity = match known {
         Some(capacity) => capacity,
-        None => driver.run(&closed_loop(Duration::from_secs(5)), &server)?.delivered,
+        None => {
+            driver
+                .run(&closed_loop(Duration::from_secs(5)), &server)?
+                .delivered
+        }
     };
     let (mut gentle, mut half) = (Vec::new(), Vec::new());
     for number in 1..=ROUNDS {
@@ -88,7 +92,10 @@ pub fn cpu(shared: &mut Shared) -> anyhow::Result<Figure> {
     let of = |outcome: &Outcome| outcome.cpu;
     Ok(Figure {
         name: "cpu",
-        value: json!([round(middle(&runs.gentle, of), 3), round(middle(&runs.half, of), 3)]),
+        value: json!([
+            round(middle(&runs.gentle, of), 3),
+            round(middle(&runs.half, of), 3)
+        ]),
         unit: "ms of CPU a message: at 500/s; at half of capacity",
         goal: "<= 0.6; <= 0.25",
         detail: json!({

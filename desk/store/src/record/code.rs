@@ -43,8 +43,7 @@ pub(super) fn value(out: &mut Vec<u8>, value: &Value<'_>) {
         Value::Ints(ints) => {
             out.push(7);
             number(out, ints.len() as u64);
-            ints.iter()
-                .for_each(|n| out.extend_from_slice(&n.to_le_bytes()));
+            ints.iter().for_each(|n| out.extend_from_slice(&n.to_le_bytes()));
         }
         Value::Texts(texts) => {
             out.push(8);
@@ -93,13 +92,21 @@ pub(super) fn read_value(rest: &mut &[u8]) -> io::Result<Value<'static>> {
         3 => Value::Text(text(rest)?.into()),
         4 => Value::Bytes(read_bytes(rest)?.to_vec().into()),
         5 => Value::Id(id(rest)?),
-        6 => Value::Ids((0..read_number(rest)?).map(|_| id(rest)).collect::<io::Result<_>>()?),
+        6 => Value::Ids(
+            (0..read_number(rest)?)
+                .map(|_| id(rest))
+                .collect::<io::Result<_>>()?,
+        ),
         7 => Value::Ints(
             (0..read_number(rest)?)
                 .map(|_| eight(rest).map(i64::from_le_bytes))
                 .collect::<io::Result<_>>()?,
         ),
-        8 => Value::Texts((0..read_number(rest)?).map(|_| text(rest)).collect::<io::Result<_>>()?),
+        8 => Value::Texts(
+            (0..read_number(rest)?)
+                .map(|_| text(rest))
+                .collect::<io::Result<_>>()?,
+        ),
         _ => return Err(cut()),
     })
 }

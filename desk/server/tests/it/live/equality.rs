@@ -18,7 +18,10 @@ struct Held {
 
 fn by_id(items: &Value) -> BTreeMap<String, Value> {
     let items = items.as_array().cloned().unwrap_or_default();
-    items.into_iter().map(|item| (item["id"].as_str().expect("an id").to_owned(), item)).collect()
+    items
+        .into_iter()
+        .map(|item| (item["id"].as_str().expect("an id").to_owned(), item))
+        .collect()
 }
 
 impl Held {
@@ -47,7 +50,8 @@ impl Held {
 
     fn event(&mut self, frame: &Value, me: &str) {
         if let Some(id) = frame["conversation"]["id"].as_str() {
-            self.conversations.insert(id.to_owned(), frame["conversation"].clone());
+            self.conversations
+                .insert(id.to_owned(), frame["conversation"].clone());
             if frame["read"]["agent"] == me {
                 self.reads.insert(id.to_owned(), frame["read"]["count"].clone());
             }
@@ -70,11 +74,19 @@ struct Viewer {
 impl Viewer {
     async fn open(person: &Person, id: &str, watches: bool) -> Self {
         let socket = person.socket(None).await;
-        let mut viewer =
-            Self { person: person.clone(), id: id.to_owned(), watches, socket, held: Held::default() };
+        let mut viewer = Self {
+            person: person.clone(),
+            id: id.to_owned(),
+            watches,
+            socket,
+            held: Held::default(),
+        };
         viewer.until_snapshot().await;
         if watches {
-            viewer.socket.say(json!({ "type": "watch", "colleagues": true })).await;
+            viewer
+                .socket
+                .say(json!({ "type": "watch", "colleagues": true }))
+                .await;
             viewer.until_snapshot().await;
         }
         viewer
@@ -127,14 +139,23 @@ async fn act(desk: &Desk, by: &Person, method: Method, path: &str, body: Value) 
 #[test]
 fn old_snapshot_and_events_equal_a_fresh_snapshot() {
     on_one(|desk| async move {
-        let me = desk.owner.get("/api/v1/me").await.body["agent"]["id"].as_str().unwrap().to_owned();
+        let me = desk.owner.get("/api/v1/me").await.body["agent"]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let (lin, lin_id) = desk.colleague("agent", "林夏").await;
         let (sun, sun_id) = desk.colleague("supervisor", "孙浩").await;
         let mut viewers = [
             ("the owner", Viewer::open(&desk.owner, &me, false).await),
-            ("the owner who watches", Viewer::open(&desk.owner, &me, true).await),
+            (
+                "the owner who watches",
+                Viewer::open(&desk.owner, &me, true).await,
+            ),
             ("an agent", Viewer::open(&lin, &lin_id, false).await),
-            ("a supervisor who watches", Viewer::open(&sun, &sun_id, true).await),
+            (
+                "a supervisor who watches",
+                Viewer::open(&sun, &sun_id, true).await,
+            ),
         ];
         let visitor = desk.visitor().await;
         visitor.say("c1", "在吗").await;
@@ -142,22 +163,92 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
         let id = viewers[0].1.held.conversations.keys().next().unwrap().clone();
         let path = |verb: &str| format!("/api/v1/conversations/{id}/{verb}");
         let soon = "2099-01-01T00:00:00.000Z";
-        let tag = desk.owner.create("/api/v1/tags", json!({ "name": "催发货", "color": "#C53030" })).await.body;
+        let tag = desk
+            .owner
+            .create("/api/v1/tags", json!({ "name": "催发货", "color": "#C53030" }))
+            .await
+            .body;
         let steps: [(&str, &Person, Method, String, Value); 14] = [
-            ("reply", &lin, Method::POST, path("messages"), json!({ "clientId": "r1", "text": "在的" })),
-            ("note", &lin, Method::POST, path("notes"), json!({ "clientId": "n1", "text": "老客户" })),
+            (
+                "reply",
+                &lin,
+                Method::POST,
+                path("messages"),
+                json!({ "clientId": "r1", "text": "在的" }),
+            ),
+            (
+                "note",
+                &lin,
+                Method::POST,
+                path("notes"),
+                json!({ "clientId": "n1", "text": "老客户" }),
+            ),
             ("read", &lin, Method::PUT, path("read"), json!({ "count": 1 })),
-            ("tag", &lin, Method::PUT, path("tags"), json!({ "tagIds": [tag["id"]] })),
-            ("status", &lin, Method::PUT, "/api/v1/me/status".into(), json!({ "status": "busy" })),
-            ("assign to the owner", &lin, Method::POST, path("assign"), json!({ "agentId": me })),
-            ("assign back", &desk.owner, Method::POST, path("assign"), json!({ "agentId": lin_id })),
-            ("snooze", &lin, Method::POST, path("snooze"), json!({ "until": soon })),
-            ("reply while snoozed", &lin, Method::POST, path("messages"), json!({ "clientId": "r2", "text": "好" })),
+            (
+                "tag",
+                &lin,
+                Method::PUT,
+                path("tags"),
+                json!({ "tagIds": [tag["id"]] }),
+            ),
+            (
+                "status",
+                &lin,
+                Method::PUT,
+                "/api/v1/me/status".into(),
+                json!({ "status": "busy" }),
+            ),
+            (
+                "assign to the owner",
+                &lin,
+                Method::POST,
+                path("assign"),
+                json!({ "agentId": me }),
+            ),
+            (
+                "assign back",
+                &desk.owner,
+                Method::POST,
+                path("assign"),
+                json!({ "agentId": lin_id }),
+            ),
+            (
+                "snooze",
+                &lin,
+                Method::POST,
+                path("snooze"),
+                json!({ "until": soon }),
+            ),
+            (
+                "reply while snoozed",
+                &lin,
+                Method::POST,
+                path("messages"),
+                json!({ "clientId": "r2", "text": "好" }),
+            ),
             ("end", &lin, Method::POST, path("end"), json!({})),
             ("reopen", &lin, Method::POST, path("reopen"), json!({})),
-            ("assign to the supervisor", &desk.owner, Method::POST, path("assign"), json!({ "agentId": sun_id })),
-            ("end by the supervisor", &sun, Method::POST, path("end"), json!({})),
-            ("reply after the end", &desk.owner, Method::POST, path("messages"), json!({ "clientId": "r3", "text": "喂" })),
+            (
+                "assign to the supervisor",
+                &desk.owner,
+                Method::POST,
+                path("assign"),
+                json!({ "agentId": sun_id }),
+            ),
+            (
+                "end by the supervisor",
+                &sun,
+                Method::POST,
+                path("end"),
+                json!({}),
+            ),
+            (
+                "reply after the end",
+                &desk.owner,
+                Method::POST,
+                path("messages"),
+                json!({ "clientId": "r3", "text": "喂" }),
+            ),
         ];
         for (what, by, method, path, body) in steps {
             act(&desk, by, method, &path, body).await;
@@ -175,7 +266,10 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
 #[test]
 fn who_comes_back_gets_what_was_missed_or_a_snapshot() {
     on_one(|desk| async move {
-        let me = desk.owner.get("/api/v1/me").await.body["agent"]["id"].as_str().unwrap().to_owned();
+        let me = desk.owner.get("/api/v1/me").await.body["agent"]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let mut viewer = Viewer::open(&desk.owner, &me, false).await;
         let visitor = desk.visitor().await;
         visitor.say("c1", "one").await;
@@ -191,7 +285,11 @@ fn who_comes_back_gets_what_was_missed_or_a_snapshot() {
         }
         assert_eq!(held.conversations, viewer.fresh().await.conversations);
         let mut far = desk.owner.socket(Some(99)).await;
-        assert_eq!(far.next_of("snapshot").await["seq"], 3, "a number from the future gets a snapshot");
+        assert_eq!(
+            far.next_of("snapshot").await["seq"],
+            3,
+            "a number from the future gets a snapshot"
+        );
         desk.end().await;
     });
 }
