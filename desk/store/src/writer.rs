@@ -117,11 +117,10 @@ impl Writing {
     fn work(&self, session: &mut Session, most: usize, one: bool) -> bool {
         let mut pace = Pace::default();
         while let Some(mut taken) = self.queue.take(pace.most(most), one) {
-            let begun = Instant::now();
             let count: usize = taken.groups.iter().map(|(_, items)| items.len()).sum();
-            self.run(session, &mut taken);
-            if !taken.alone {
-                pace.took(count, begun.elapsed());
+            let spent = self.run(session, &mut taken);
+            if let (Some(spent), false) = (spent, taken.alone) {
+                pace.took(count, spent);
             }
             self.queue.finish(taken.groups.iter().map(|(tenant, _)| *tenant));
             if let Session::Pg(pg) = session
@@ -133,14 +132,14 @@ impl Writing {
         false
     }
 
-    fn run(&self, session: &mut Session, taken: &mut Taken) {
+    fn run(&self, session: &mut Session, taken: &mut Taken) -> Option<Spent> {
         let mut groups: Vec<(Option<WorkspaceId>, Vec<&mut Item>)> = taken
             .groups
             .iter_mut()
             .map(|(tenant, items)| (*tenant, items.iter_mut().collect()))
             .collect();
         match self.transact(session, &mut groups) {
-            Ok(()) => {}
+            Ok(spent) => return Some(spent),
             Err(error) if groups.iter().map(|(_, items)| items.len()).sum::<usize>() == 1 => {
                 settle(&mut groups, &Err(error));
             }
@@ -158,6 +157,7 @@ impl Writing {
                 }
             }
         }
+        None
     }
 
     /// One transaction; on success everyone is told, on an error nobody is.
@@ -165,7 +165,8 @@ impl Writing {
         &self,
         session: &mut Session,
         groups: &mut [(Option<WorkspaceId>, Vec<&mut Item>)],
-    ) -> Result<(), StoreError> {
+    ) -> Result<Spent, StoreError> {
+        let begun = Instant::now();
         session.begin(groups.first().and_then(|(tenant, _)| *tenant))?;
         let mut tx = Tx::new(session.link(), self.clock.now(), Arc::clone(&self.chance));
         let mut logged = Vec::with_capacity(groups.len());
@@ -183,10 +184,12 @@ impl Writing {
         let taken = tx.into_taken();
         #[cfg(not(feature = "record"))]
         drop(tx);
+        let work = begun.elapsed();
         if let Err(error) = ran.and_then(|()| session.commit()) {
             session.rollback();
             return Err(error);
         }
+        let flush = begun.elapsed().saturating_sub(work);
         let items: usize = groups.iter().map(|(_, items)| items.len()).sum();
         #[cfg(feature = "record")]
         taken.keep(items);
@@ -202,8 +205,17 @@ impl Writing {
             }
         }
         settle(groups, &Ok(()));
-        Ok(())
+        Ok(Spent { work, flush })
     }
+}
+
+/// Where the time of a batch went.
+#[derive(Clone, Copy)]
+struct Spent {
+    /// Loading, deciding, writing.
+    work: Duration,
+    /// The commit.
+    flush: Duration,
 }
 
 fn settle(groups: &mut [(Option<WorkspaceId>, Vec<&mut Item>)], committed: &Result<(), StoreError>) {
@@ -229,10 +241,12 @@ fn reconnect(url: &str) -> Pg {
     }
 }
 
-/// How many items fit into [`WORK`], learnt from the last batches.
+/// How many items fit into a batch, learnt from the last ones: [`WORK`], or as long as the flush that they share takes.
+/// On a slow disk a batch of 2 ms would mostly wait.
 #[derive(Default)]
 struct Pace {
     nanos_an_item: f64,
+    flush_nanos: f64,
 }
 
 impl Pace {
@@ -240,23 +254,52 @@ impl Pace {
         if self.nanos_an_item == 0.0 {
             return limit;
         }
+        let time = self.flush_nanos.max(WORK.as_nanos() as f64);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a small positive quotient"
         )]
-        let fit = (WORK.as_nanos() as f64 / self.nanos_an_item) as usize;
+        let fit = (time / self.nanos_an_item) as usize;
         fit.clamp(8, limit)
     }
 
-    fn took(&mut self, items: usize, time: Duration) {
-        if items >= 8 {
-            let nanos = time.as_nanos() as f64 / items as f64;
-            self.nanos_an_item = if self.nanos_an_item == 0.0 {
-                nanos
+    fn took(&mut self, items: usize, spent: Spent) {
+        let follow = |known: f64, now: f64| {
+            if known == 0.0 {
+                now
             } else {
-                0.9 * self.nanos_an_item + 0.1 * nanos
-            };
+                0.9 * known + 0.1 * now
+            }
+        };
+        self.flush_nanos = follow(self.flush_nanos, spent.flush.as_nanos() as f64);
+        if items >= 8 {
+            self.nanos_an_item = follow(self.nanos_an_item, spent.work.as_nanos() as f64 / items as f64);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(work: Duration, flush: Duration, most: usize) {
+        let mut pace = Pace::default();
+        pace.took(
+            64,
+            Spent {
+                work: work * 64,
+                flush,
+            },
+        );
+        assert_eq!(pace.most(256), most, "{work:?} an item, {flush:?} a flush");
+    }
+
+    #[test]
+    fn a_batch_holds_what_is_done_in_two_milliseconds_or_during_a_flush() {
+        check(Duration::from_micros(50), Duration::from_micros(100), 40);
+        check(Duration::from_micros(50), Duration::from_millis(8), 160);
+        check(Duration::from_millis(1), Duration::from_micros(100), 8);
+        check(Duration::from_micros(1), Duration::from_secs(1), 256);
     }
 }
