@@ -7,7 +7,7 @@ use yingke_words::{
     AgentId, ConsultationId, ConversationId, CustomerId, IdentityId, InboxId, SessionId, TagId, TeamId, Time,
 };
 
-use crate::{Actor, ActorKind, Direction, EndedBy, MessageKind, Status};
+use crate::{Actor, ActorKind, Direction, EndedBy, MessageKind, Profile, Status};
 
 /// A conversation as lists show it: complete after every change, the same for every viewer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
@@ -128,8 +128,8 @@ pub struct Arrival {
     pub identity: IdentityId,
     /// The customer to be.
     pub customer: CustomerId,
-    /// Their name, if they gave one.
-    pub name: String,
+    /// What they said of themselves.
+    pub profile: Profile,
     /// Where they arrive.
     pub inbox: InboxId,
     /// The inbox's channel.
@@ -146,7 +146,7 @@ impl Conversation {
             inbox_id: arrival.inbox,
             channel: arrival.channel,
             customer_id: arrival.customer,
-            customer_name: arrival.name,
+            customer_name: arrival.profile.name,
             status: Status::Idle,
             consultation_id: None,
             consultation_number: None,

@@ -36,8 +36,10 @@ keyed! {
         ConversationSeen = "conversation.seen",
         /// The customer's profile changed.
         CustomerChanged = "customer.changed",
-        /// An agent's status changed.
+        /// An agent's status or name changed, or they are new.
         AgentStatus = "agent.status",
+        /// An agent's seat was closed.
+        AgentLeft = "agent.left",
         /// Settings changed: refetch `what`.
         SettingsChanged = "settings.changed",
     }
@@ -122,7 +124,7 @@ pub struct Event {
     /// How far an agent has read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read: Option<ReadMark>,
-    /// The agent whose status changed.
+    /// The agent whose status changed, or who left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<AgentPresence>,
     /// Which settings changed: inboxes, teams, tags, agents, roles, workspace.

@@ -17,6 +17,7 @@ mod event;
 mod fact;
 mod message;
 mod note;
+mod profile;
 mod read;
 mod receive;
 mod refused;
@@ -40,6 +41,7 @@ pub use message::{
     Text, TextRefused,
 };
 pub use note::note;
+pub use profile::{AttributeValue, Profile, ProfileRefused, merge};
 pub use read::{read, seen};
 pub use receive::{Inbound, receive};
 pub use refused::Refused;

@@ -29,7 +29,7 @@ use yingke_staff::{Seat, StandardRole};
 use yingke_words::{Chance, MessageId, Span, Time};
 
 use self::op::{Op, perform};
-use crate::{Arrival, AttachmentRef, Change, Clocks, Conversation, Moment, Spoken, Text};
+use crate::{Arrival, AttachmentRef, Change, Clocks, Conversation, Moment, Profile, Spoken, Text};
 
 /// Friday 2026-11-20, 17:50 in Shanghai: ten minutes before the desk of the tests closes.
 const START: Time = Time::from_millis(1_795_168_200_000);
@@ -143,7 +143,10 @@ fn fresh() -> Conversation {
         conversation: id(40),
         identity: id(41),
         customer: id(42),
-        name: "小鹿".into(),
+        profile: Profile {
+            name: "小鹿".into(),
+            ..Profile::default()
+        },
         inbox: id(INBOX),
         channel: "web".into(),
         external_id: "v-1".into(),

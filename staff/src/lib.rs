@@ -5,6 +5,7 @@
 
 mod hours;
 mod password;
+mod people;
 mod permission;
 mod role;
 mod seat;
@@ -13,6 +14,7 @@ mod switch;
 
 pub use hours::{Hours, HoursRefused, Opening};
 pub use password::{PasswordRefused, check_password};
+pub use people::{Holding, PeopleRefused, check_holding, check_role};
 pub use permission::{Grant, Grants, Permission, Scope};
 pub use role::{GrantRefused, StandardRole, check_grant};
 pub use seat::{Seat, Subject};

@@ -54,6 +54,28 @@ permissions! {
     ReadAudit = "audit.read",
 }
 
+impl Permission {
+    /// The scopes it can be granted in: administration has no part of the workspace to be limited to.
+    pub const fn scopes(self) -> &'static [Scope] {
+        match self {
+            Self::ReadConversations
+            | Self::Reply
+            | Self::WriteNotes
+            | Self::Assign
+            | Self::End
+            | Self::Tag
+            | Self::EditCustomers => &[Scope::Own, Scope::Team, Scope::Inbox, Scope::All],
+            Self::ManageAgents
+            | Self::ManageTeams
+            | Self::ManageRoles
+            | Self::ManageInboxes
+            | Self::ManageTags
+            | Self::ManageWorkspace
+            | Self::ReadAudit => &[Scope::All],
+        }
+    }
+}
+
 /// The part of the workspace a grant covers. Scopes of several grants unite.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

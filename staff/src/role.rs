@@ -38,6 +38,11 @@ impl StandardRole {
         }
     }
 
+    /// The standard role of a stored key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+
     /// What the role may do.
     pub fn grants(self) -> Vec<Grant> {
         use Permission as P;

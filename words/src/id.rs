@@ -2,14 +2,28 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+/// Why a text is not an id.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("not a hyphenated lower-case UUID")]
+pub struct IdRefused;
+
+/// One spelling of an id, so that two texts are never the same thing (DESIGN §10).
+fn spelled(text: &str) -> Result<Uuid, IdRefused> {
+    let plain = text.len() == 36 && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    match Uuid::try_parse(text) {
+        Ok(id) if plain => Ok(id),
+        _ => Err(IdRefused),
+    }
+}
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
         #[serde(transparent)]
         #[schema(value_type = String, format = Uuid)]
         pub struct $name(Uuid);
@@ -28,10 +42,17 @@ macro_rules! ids {
         }
 
         impl FromStr for $name {
-            type Err = uuid::Error;
+            type Err = IdRefused;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Uuid::try_parse(text).map(Self)
+                spelled(text).map(Self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                spelled(&text).map(Self).map_err(D::Error::custom)
             }
         }
 
@@ -88,4 +109,29 @@ ids! {
     FactId,
     /// One piece of due work.
     WorkId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TagId;
+
+    #[test]
+    fn an_id_has_one_spelling() {
+        let text = "0197b6a0-0000-7000-8000-00000000abcd";
+        assert_eq!(text.parse::<TagId>().unwrap().to_string(), text);
+        let quoted = |text: &str| serde_json::from_str::<TagId>(&format!("\"{text}\""));
+        assert_eq!(quoted(text).unwrap().to_string(), text);
+        for other in [
+            "0197B6A0-0000-7000-8000-00000000ABCD",
+            "0197b6a00000700080000000000abcd0",
+            "{0197b6a0-0000-7000-8000-00000000abcd}",
+            "urn:uuid:0197b6a0-0000-7000-8000-00000000abcd",
+            "",
+        ] {
+            assert!(other.parse::<TagId>().is_err() && quoted(other).is_err(), "{other}");
+        }
+        for value in ["1", "null", "[]", "{}"] {
+            assert!(serde_json::from_str::<TagId>(value).is_err(), "{value}");
+        }
+    }
 }

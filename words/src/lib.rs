@@ -13,7 +13,7 @@ pub use chance::{Chance, Clock};
 pub use email::{Email, EmailRefused};
 pub use id::{
     AccountId, AgentId, AttachmentId, AuditId, ConsultationId, ConversationId, CustomerId, FactId,
-    IdentityId, InboxId, InvitationId, MessageId, RoleId, SessionId, SignInId, TagId, TeamId, WorkId,
+    IdRefused, IdentityId, InboxId, InvitationId, MessageId, RoleId, SessionId, SignInId, TagId, TeamId, WorkId,
     WorkspaceId,
 };
 pub use language::Language;

@@ -1,23 +1,36 @@
-//! The HTTP API: one endpoint a file, its permission declared in its signature, its shape in the OpenAPI document.
+//! The HTTP API: one endpoint a file, its permission declared in its signature, its shape in the `OpenAPI` document.
 
+pub mod agents;
+pub mod audit;
 pub mod body;
 pub mod conversations;
 pub mod create;
 pub mod customers;
+pub mod fields;
 pub mod identity;
+pub mod inboxes;
+pub mod invitations;
 pub mod limits;
 pub mod live;
 pub mod me;
 pub mod page;
 pub mod passwords;
+pub mod permissions;
 pub mod problem;
+pub mod roles;
+pub mod search;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod signed_in;
+pub mod switched;
+pub mod switches;
+pub mod tags;
+pub mod teams;
 pub mod trace;
 pub mod visitor;
 pub mod visitor_token;
+pub mod workspace;
 
 use axum::{
     Router, extract::DefaultBodyLimit, http::HeaderValue, middleware, response::IntoResponse, routing::get,
@@ -54,23 +67,46 @@ pub fn operations() -> OpenApiRouter<App> {
         .merge(sign_in::operations())
         .merge(me::operations())
         .merge(conversations::operations())
+        .merge(customers::operations())
+        .merge(search::operations())
+        .merge(agents::operations())
+        .merge(invitations::operations())
+        .merge(teams::operations())
+        .merge(roles::operations())
+        .merge(permissions::operations())
+        .merge(inboxes::operations())
+        .merge(tags::operations())
+        .merge(workspace::operations())
+        .merge(switches::operations())
+        .merge(audit::operations())
         .merge(visitor::operations())
 }
 
-/// The OpenAPI document.
+/// The `OpenAPI` document.
 pub fn document() -> utoipa::openapi::OpenApi {
     operations().split_for_parts().1
+}
+
+/// The `OpenAPI` document as it is committed for the front-ends.
+pub fn document_text() -> String {
+    let text = document().to_pretty_json().expect("the document is plain data");
+    format!("{text}\n")
 }
 
 /// The router of the API.
 pub fn router(app: &App) -> Router {
     let (router, document) = operations().split_for_parts();
+    let switched = switched::Switched::of(&document);
     let document = bytes::Bytes::from(document.to_json().expect("the document is plain data"));
     let no_store = SetResponseHeaderLayer::if_not_present(
         axum::http::header::CACHE_CONTROL,
         HeaderValue::from_static("no-store"),
     );
     router
+        .layer(middleware::from_fn_with_state(
+            (app.clone(), switched),
+            switched::layer,
+        ))
         .route(
             "/api/openapi.json",
             get(move || async move { ([("content-type", "application/json")], document) }),

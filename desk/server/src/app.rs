@@ -8,6 +8,7 @@ use yingke_words::{Chance, Clock, Time};
 use crate::{
     api::{limits::Limits, passwords::Passwords, signed_in::SignIns, visitor_token::VisitorTokens},
     config::Config,
+    gauges::Gauges,
     live::Hub,
 };
 
@@ -35,6 +36,8 @@ pub struct Parts {
     pub visitors: VisitorTokens,
     /// Rate limits.
     pub limits: Limits,
+    /// What is measured while we run.
+    pub gauges: Gauges,
 }
 
 impl std::ops::Deref for App {

@@ -5,7 +5,7 @@ use yingke_store::{
     Account, Agent, Audit, Auditor, Inbox, InboxSettings, Origin, Role, Tx, Workspace, insert_account,
     insert_agent, insert_inbox, insert_role, insert_workspace,
 };
-use yingke_words::{AccountId, AgentId, Email, InboxId, Language, RoleId, WorkspaceId};
+use yingke_words::{AccountId, AgentId, Email, InboxId, Language, RoleId, Time, WorkspaceId};
 
 use crate::{api::problem::Problem, app::App};
 
@@ -127,10 +127,27 @@ pub fn found(tx: &mut Tx<'_>, founding: &Founding) -> Result<(), Problem> {
             version: 1,
         },
     )?;
-    let mut owner_role = None;
+    let owner_role = found_roles(tx, founding)?;
+    insert_account(
+        tx,
+        &Account {
+            id: founding.account,
+            email: founding.email.to_string(),
+            name: founding.owner.clone(),
+            password_hash: founding.password_hash.clone(),
+        },
+    )?;
+    insert_agent(tx, &owner(founding, owner_role, now))?;
+    insert_inbox(tx, &website(founding, now))?;
+    Ok(tx.audit(&record(founding))?)
+}
+
+/// The standard roles; answers the owner's.
+fn found_roles(tx: &mut Tx<'_>, founding: &Founding) -> Result<RoleId, Problem> {
+    let mut owners = None;
     for (standard, id) in &founding.roles {
         if *standard == StandardRole::Owner {
-            owner_role = Some(*id);
+            owners = Some(*id);
         }
         let key = Some(standard.key().to_owned());
         insert_role(
@@ -144,41 +161,28 @@ pub fn found(tx: &mut Tx<'_>, founding: &Founding) -> Result<(), Problem> {
             },
         )?;
     }
-    insert_account(
-        tx,
-        &Account {
-            id: founding.account,
-            email: founding.email.to_string(),
-            name: founding.owner.clone(),
-            password_hash: founding.password_hash.clone(),
+    Ok(owners.expect("the standard roles hold an owner"))
+}
+
+fn website(founding: &Founding, now: Time) -> Inbox {
+    Inbox {
+        id: founding.inbox,
+        channel: crate::channels::WEBSITE.to_owned(),
+        name: founding.inbox_name().to_owned(),
+        key: founding.inbox_key.clone(),
+        settings: InboxSettings {
+            greeting: founding.greeting().to_owned(),
+            ..InboxSettings::default()
         },
-    )?;
-    insert_agent(
-        tx,
-        &owner(
-            founding,
-            owner_role.expect("the standard roles hold an owner"),
-            now,
-        ),
-    )?;
-    insert_inbox(
-        tx,
-        &Inbox {
-            id: founding.inbox,
-            channel: crate::channels::WEBSITE.to_owned(),
-            name: founding.inbox_name().to_owned(),
-            key: founding.inbox_key.clone(),
-            settings: InboxSettings {
-                greeting: founding.greeting().to_owned(),
-                ..InboxSettings::default()
-            },
-            identity_secret: None,
-            created_at: now,
-            version: 1,
-            teams: Vec::new(),
-        },
-    )?;
-    Ok(tx.audit(&Audit {
+        identity_secret: None,
+        created_at: now,
+        version: 1,
+        teams: Vec::new(),
+    }
+}
+
+fn record(founding: &Founding) -> Audit {
+    Audit {
         by: Auditor {
             kind: "agent",
             id: Some(founding.agent),
@@ -192,10 +196,10 @@ pub fn found(tx: &mut Tx<'_>, founding: &Founding) -> Result<(), Problem> {
         before: None,
         after: None,
         origin: Origin::default(),
-    })?)
+    }
 }
 
-fn owner(founding: &Founding, role: RoleId, now: yingke_words::Time) -> Agent {
+fn owner(founding: &Founding, role: RoleId, now: Time) -> Agent {
     Agent {
         id: founding.agent,
         account: founding.account,

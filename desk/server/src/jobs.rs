@@ -1,6 +1,8 @@
-//! What runs beside requests: due timers. Projections and retention follow.
+//! What runs beside requests: due timers, the search index, retention.
 
 mod due;
+mod index;
+mod sweep;
 
 use tokio::{sync::watch, task::JoinHandle};
 
@@ -8,5 +10,9 @@ use crate::app::App;
 
 /// Starts every job; they end when `stopped` says so.
 pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    vec![tokio::spawn(due::run(app.clone(), stopped.clone()))]
+    vec![
+        tokio::spawn(due::run(app.clone(), stopped.clone())),
+        tokio::spawn(index::run(app.clone(), stopped.clone())),
+        tokio::spawn(sweep::run(app.clone(), stopped.clone())),
+    ]
 }

@@ -4,10 +4,13 @@
 pub mod api;
 pub mod app;
 mod channels;
+pub mod cli;
 pub mod config;
 pub mod found;
+pub mod gauges;
 pub mod jobs;
 pub mod live;
 pub mod machine;
+mod nodes;
 mod pages;
 pub mod serve;

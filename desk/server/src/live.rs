@@ -6,6 +6,7 @@ pub mod frame;
 pub mod hub;
 pub mod interest;
 pub mod outbox;
+pub mod passing;
 mod pump;
 pub mod snapshot;
 mod tally;

@@ -1,11 +1,15 @@
 //! The command line.
 
-use std::{io::Write as _, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::Parser;
 use tracing_subscriber::EnvFilter;
-use yingke_server::{config::Config, serve};
+use yingke_server::{
+    cli::{self, Command, say},
+    config::Config,
+    serve,
+};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -21,14 +25,6 @@ struct Arguments {
     command: Command,
 }
 
-#[derive(Subcommand)]
-enum Command {
-    /// Serve the workbench, the widget and the API.
-    Serve,
-    /// Bring the database to this version's schema.
-    Migrate,
-}
-
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let config = Config::load(arguments.config.as_ref(), |name| std::env::var(name).ok())?;
@@ -37,13 +33,12 @@ fn main() -> anyhow::Result<()> {
         .enable_all()
         .build()
         .context("no runtime")?;
-    match arguments.command {
-        Command::Serve => runtime.block_on(run(config)),
-        Command::Migrate => {
-            let ran = yingke_store::migrate(&config.location())?;
-            say(&format!("{ran} migrations ran."))
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Serve => run(config).await,
+            other => cli::carry_out(other, config).await,
         }
-    }
+    })
 }
 
 fn log(config: &Config) {
@@ -58,12 +53,18 @@ fn log(config: &Config) {
     }
 }
 
-/// Prints a line for people; everything else is the log's.
-fn say(line: &str) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
+/// Every socket needs a file descriptor: take as many as the machine allows.
+fn raise_descriptors() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "the limit of file descriptors stays as it is");
+    }
 }
 
 async fn run(config: Config) -> anyhow::Result<()> {
+    raise_descriptors();
     let app = serve::wire(config).await?;
     let link = serve::setup_link(&app).await?;
     let running = serve::start(app).await?;

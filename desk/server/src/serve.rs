@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use axum::{Router, extract::State, routing::get};
+use axum::{Router, extract::State, middleware, routing::get};
 use tokio::{net::TcpListener, sync::watch};
 use yingke_store::{Db, Ports, StoreError, installation, keep_installation, set_installation, workspaces};
 
@@ -14,10 +14,11 @@ use crate::{
     },
     app::{App, Parts},
     config::Config,
+    gauges::{self, Gauges},
     jobs,
     live::Hub,
     machine::{SystemChance, SystemClock},
-    pages,
+    nodes, pages,
 };
 
 /// Opens the store and puts the parts together.
@@ -45,6 +46,7 @@ pub async fn wire(config: Config) -> anyhow::Result<App> {
         passwords: tokio::task::spawn_blocking(Passwords::new).await?,
         visitors: VisitorTokens::new(secret.as_bytes()),
         limits: Limits::new(),
+        gauges: Gauges::new(),
     })))
 }
 
@@ -85,8 +87,9 @@ pub fn router(app: &App) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(gauges::show))
         .with_state(app.clone())
-        .merge(api::router(app))
+        .merge(api::router(app).layer(middleware::from_fn_with_state(app.clone(), gauges::layer)))
         .fallback_service(pages::router(app))
 }
 
@@ -122,7 +125,8 @@ pub async fn start(app: App) -> anyhow::Result<Running> {
     })?;
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
-    let jobs = jobs::start(&app, &stopped);
+    let mut jobs = jobs::start(&app, &stopped);
+    jobs.extend(nodes::join(&app, &stopped));
     let mut stopping = stopped;
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {

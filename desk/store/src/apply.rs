@@ -156,13 +156,22 @@ fn audit_act(tx: &mut Tx<'_>, change: &Change, command: &Command) -> Result<(), 
 }
 
 fn insert_arrival(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(), StoreError> {
-    let (workspace, now) = (tx.workspace()?, tx.now());
+    let (workspace, now, profile) = (tx.workspace()?, tx.now(), &arrival.profile);
     tx.run(
         sql!(
             "INSERT INTO customer (workspace_id, id, name, email, phone, company, notes, attributes, created_at, version)
-             VALUES ($1, $2, $3, '', '', '', '', '{}', $4, 1)"
+             VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, 1)"
         ),
-        params![workspace, arrival.customer, &arrival.name, now],
+        params![
+            workspace,
+            arrival.customer,
+            &profile.name,
+            &profile.email,
+            &profile.phone,
+            &profile.company,
+            conversations::json(&profile.attributes)?,
+            now
+        ],
     )?;
     tx.run(
         sql!(

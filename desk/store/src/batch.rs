@@ -25,7 +25,7 @@ pub(crate) trait Job: Send {
 /// What waits for the writer.
 pub(crate) enum Item {
     /// A hot write.
-    Command(Pledge),
+    Command(Box<Pledge>),
     /// Any other write.
     Closure(Box<dyn Job>),
 }
@@ -131,7 +131,7 @@ fn run_commands(tx: &mut Tx<'_>, items: &mut [&mut Item]) -> Result<(), StoreErr
     let mut pledges: Vec<&mut Pledge> = items
         .iter_mut()
         .filter_map(|item| match item {
-            Item::Command(pledge) => Some(pledge),
+            Item::Command(pledge) => Some(pledge.as_mut()),
             Item::Closure(_) => None,
         })
         .collect();
@@ -156,14 +156,14 @@ fn run_command(
     pending: &mut Pending,
     command: &Command,
 ) -> Result<Done, CommandError> {
-    let chance = tx.chance();
+    let source = tx.chance();
     let (now, seq) = (tx.now(), tx.next_seq()?);
     let number = tx.head_mut()?.number + 1;
     let turn = Turn {
         now,
         seq,
         number,
-        chance: &chance,
+        chance: &source,
     };
     let verdict = catch_unwind(AssertUnwindSafe(|| loaded.decide(command, &turn))).map_err(panicked)?;
     if let Command::TimerDue { work, holder, .. } = command {
@@ -204,6 +204,7 @@ fn remove_work(tx: &mut Tx<'_>, work: yingke_words::WorkId, holder: &str) -> Res
     )
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what catch_unwind hands over")]
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> StoreError {
     let text = panic
         .downcast_ref::<String>()

@@ -283,6 +283,18 @@ pub fn invitations(tx: &mut Tx<'_>) -> Result<Vec<Invitation>, StoreError> {
     )
 }
 
+/// Gives an open invitation another secret, so that a link that was lost can be made again; tells whether it was open.
+pub fn renew_invitation(tx: &mut Tx<'_>, id: InvitationId, token_hash: &[u8]) -> Result<bool, StoreError> {
+    let workspace = tx.workspace()?;
+    let changed = tx.changed(
+        sql!(
+            "UPDATE invitation SET token_hash = $3 WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL"
+        ),
+        params![workspace, id, token_hash],
+    )?;
+    Ok(changed == 1)
+}
+
 /// Closes an invitation; tells whether it was open.
 pub fn close_invitation(tx: &mut Tx<'_>, id: InvitationId) -> Result<bool, StoreError> {
     let (workspace, now) = (tx.workspace()?, tx.now());

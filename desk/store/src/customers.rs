@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use yingke_conversation::{EndedBy, Status};
-use yingke_words::{AgentId, ConsultationId, CustomerId, TagId, Time};
+use yingke_words::{AgentId, ConsultationId, ConversationId, CustomerId, TagId, Time};
 
 use crate::{StoreError, Tx, conversations::json, params, sql};
 
@@ -100,8 +100,12 @@ pub struct PastConsultation {
     pub number: i64,
     /// Where it stands.
     pub status: Status,
+    /// The thread it belongs to.
+    pub conversation: ConversationId,
     /// Who served last.
     pub agent: Option<AgentId>,
+    /// Their name.
+    pub agent_name: Option<String>,
     /// Opened.
     pub opened_at: Time,
     /// Ended.
@@ -119,8 +123,10 @@ pub fn consultations_of(
     let workspace = tx.workspace()?;
     tx.rows(
         sql!(
-            "SELECT c.id, c.number, c.status, c.agent_id, c.opened_at, c.ended_at, c.ended_by FROM consultation c
+            "SELECT c.id, c.number, c.status, c.agent_id, c.opened_at, c.ended_at, c.ended_by, c.conversation_id, a.name
+             FROM consultation c
              JOIN conversation t ON t.workspace_id = c.workspace_id AND t.id = c.conversation_id
+             LEFT JOIN agent a ON a.workspace_id = c.workspace_id AND a.id = c.agent_id
              WHERE c.workspace_id = $1 AND t.customer_id = $2 ORDER BY c.number DESC LIMIT $3"
         ),
         params![workspace, customer, limit],
@@ -130,7 +136,9 @@ pub fn consultations_of(
                 id: row.get(0)?,
                 number: row.get(1)?,
                 status: row.key(2, Status::of_key)?,
+                conversation: row.get(7)?,
                 agent: row.optional(3)?,
+                agent_name: row.optional(8)?,
                 opened_at: row.get(4)?,
                 ended_at: row.optional(5)?,
                 ended_by: ended_by.as_deref().and_then(EndedBy::of_key),

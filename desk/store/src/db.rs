@@ -55,6 +55,9 @@ const POSTGRES_WRITERS: usize = 4;
 impl Db {
     /// Opens the store: checks the server, migrates, starts writers and readers.
     pub fn open(location: &Location, ports: &Ports) -> Result<Arc<Self>, StoreError> {
+        if let Location::Url(url) = location {
+            postgres::check_server(&mut Pg::connect(url)?)?;
+        }
         migrate::migrate(location)?;
         let db = Self {
             engine: match location {
@@ -75,16 +78,15 @@ impl Db {
         };
         match location {
             Location::File(file) => {
-                db.writers.lock().push(db.writing(ports).sqlite(file.clone())?);
+                db.writers.lock().push(db.writing(ports).sqlite(file)?);
                 for _ in 0..READERS {
-                    db.others.lock().push(reading.clone().sqlite(file.clone())?);
+                    db.others.lock().push(reading.clone().sqlite(file)?);
                 }
                 db.others
                     .lock()
                     .push(sqlite::checkpoint(file.clone(), Arc::clone(&db.stop))?);
             }
             Location::Url(url) => {
-                postgres::check_server(&mut Pg::connect(url)?)?;
                 for _ in 0..POSTGRES_WRITERS {
                     db.writers.lock().push(db.writing(ports).postgres(url.clone())?);
                 }
@@ -115,7 +117,10 @@ impl Db {
     pub async fn command(&self, workspace: WorkspaceId, command: Command) -> Result<Done, CommandError> {
         let (answer, answered) = oneshot::channel();
         self.queue
-            .push(Some(workspace), Item::Command(Pledge::new(command, answer)))
+            .push(
+                Some(workspace),
+                Item::Command(Box::new(Pledge::new(command, answer))),
+            )
             .map_err(turned)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }

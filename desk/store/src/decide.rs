@@ -78,6 +78,9 @@ impl Loaded {
     }
 
     fn receive(&self, said: &Receive, turn: &Turn<'_>) -> Result<Verdict, CommandError> {
+        if self.removed.contains(&said.arrival.inbox) {
+            return Err(CommandError::NotFound);
+        }
         let key = crate::identity_key(said.arrival.inbox, &said.arrival.external_id);
         let mut inbound = said.inbound.clone();
         self.bind(&mut inbound.spoken, &said.arrival.external_id)?;

@@ -1,6 +1,7 @@
 //! Inbox rows and their settings.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use yingke_conversation::Clocks;
 use yingke_staff::Hours;
 use yingke_words::{InboxId, Span, TeamId, Time, WorkspaceId};
@@ -15,8 +16,26 @@ pub struct PreChatField {
     pub key: String,
     /// What the visitor reads.
     pub label: String,
+    /// What is asked for: decides how the field looks and what its keyboard offers.
+    #[serde(default)]
+    pub kind: FieldKind,
     /// Whether it must be filled.
     pub required: bool,
+}
+
+/// What a field of the form asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum FieldKind {
+    /// One line.
+    #[default]
+    Text,
+    /// A mail address.
+    Email,
+    /// A number.
+    Phone,
+    /// Several lines.
+    LongText,
 }
 
 /// What an administrator sets on an inbox.
@@ -27,11 +46,15 @@ pub struct InboxSettings {
     pub greeting: String,
     /// The accent colour, `#RRGGBB`.
     pub color: String,
-    /// Which side the launcher stands on: `end` or `start`.
+    /// Which side the launcher stands on: `left` or `right`.
     pub position: String,
-    /// The form before a chat; empty = none.
+    /// Whether the form before a chat is shown.
+    pub pre_chat_enabled: bool,
+    /// Its fields.
     pub pre_chat: Vec<PreChatField>,
-    /// Working hours; none = always open.
+    /// Whether the working hours count; otherwise it is always open.
+    pub hours_enabled: bool,
+    /// Working hours.
     pub hours: Option<Hours>,
     /// What the visitor reads outside them.
     pub closed_notice: String,
@@ -50,8 +73,10 @@ impl Default for InboxSettings {
         Self {
             greeting: String::new(),
             color: "#1B7F5C".into(),
-            position: "end".into(),
+            position: "right".into(),
+            pre_chat_enabled: false,
             pre_chat: Vec::new(),
+            hours_enabled: false,
             hours: None,
             closed_notice: String::new(),
             attachment_max_bytes: 20 << 20,
@@ -72,12 +97,17 @@ impl Default for InboxSettings {
 }
 
 impl InboxSettings {
+    /// The hours that count; none = always open.
+    pub fn open_hours(&self) -> Option<&Hours> {
+        self.hours.as_ref().filter(|_| self.hours_enabled)
+    }
+
     /// The clocks decisions need.
     pub fn clocks(self) -> Clocks {
         Clocks {
             continue_for: Span::minutes(self.continue_minutes),
             auto_end_after: (self.auto_end_minutes > 0).then(|| Span::minutes(self.auto_end_minutes)),
-            hours: self.hours,
+            hours: self.hours.filter(|_| self.hours_enabled),
         }
     }
 }

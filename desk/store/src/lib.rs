@@ -48,7 +48,7 @@ pub use command::{AgentAct, Command, CustomerAct, Done, Receive, identity_key};
 pub use conversations::{conversation, conversation_of_identity};
 pub use credentials::{
     Account, Invitation, SignIn, account_of, close_invitation, delete_sign_in, delete_sign_ins,
-    insert_account, insert_invitation, insert_sign_in, invitation_of, invitations, seats_of, set_password,
+    insert_account, insert_invitation, insert_sign_in, invitation_of, invitations, renew_invitation, seats_of, set_password,
     sign_in_ids, sign_in_of, sign_ins_of, spend, touch_sign_in,
 };
 pub use cursors::{Cursor, Lag, advance, cursor, cursors, park};
@@ -61,7 +61,7 @@ pub use dialect::Engine;
 pub use error::{CommandError, StoreError};
 pub use idempotency::{Answered, answered, keep_answer};
 pub use inboxes::{
-    Inbox, InboxSettings, PreChatField, inbox, inbox_of_key, inboxes, insert_inbox, remove_inbox,
+    FieldKind, Inbox, InboxSettings, PreChatField, inbox, inbox_of_key, inboxes, insert_inbox, remove_inbox,
     update_inbox,
 };
 pub use lists::{of_customer, reads, recent, rows_of, served, served_by, tally, waiting};

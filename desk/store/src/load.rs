@@ -1,15 +1,18 @@
 //! What a batch of one workspace needs to know: read in arrays, then kept up to date by the batch's own changes.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use uuid::Uuid;
 use yingke_conversation::{AttachmentRef, Clocks, Conversation, Message};
-use yingke_words::{AttachmentId, ConversationId, InboxId};
+use yingke_words::{AttachmentId, ConversationId, InboxId, Time};
 
 use crate::{
     Command, StoreError, Tx, command,
     conversations::{read, select_conversation},
-    inboxes::{InboxSettings, read_settings},
+    inboxes::read_settings,
     messages, params, sql,
 };
 
@@ -27,6 +30,8 @@ pub(crate) struct Loaded {
     pub(crate) by_identity: HashMap<Uuid, ConversationId>,
     pub(crate) said: HashMap<Uuid, Message>,
     pub(crate) clocks: HashMap<InboxId, Arc<Clocks>>,
+    /// Inboxes taken out of service: nobody writes to them any more.
+    pub(crate) removed: HashSet<InboxId>,
     pub(crate) loose: HashMap<AttachmentId, Loose>,
 }
 
@@ -154,16 +159,19 @@ impl Loaded {
         let workspace = tx.workspace()?;
         let ids: Vec<Uuid> = inboxes.iter().map(|inbox| inbox.uuid()).collect();
         let found = tx.rows(
-            sql!("SELECT id, settings FROM inbox WHERE workspace_id = $1 AND id = ANY($2)"),
+            sql!("SELECT id, settings, removed_at FROM inbox WHERE workspace_id = $1 AND id = ANY($2)"),
             params![workspace, ids],
-            |row| Ok((row.get::<InboxId>(0)?, read_settings(row, 1)?)),
+            |row| {
+                let removed = row.optional::<Time>(2)?.is_some();
+                Ok((row.get::<InboxId>(0)?, read_settings(row, 1)?, removed))
+            },
         )?;
-        let clocks = |settings: InboxSettings| Arc::new(settings.clocks());
-        self.clocks.extend(
-            found
-                .into_iter()
-                .map(|(inbox, settings)| (inbox, clocks(settings))),
-        );
+        for (inbox, settings, removed) in found {
+            self.clocks.insert(inbox, Arc::new(settings.clocks()));
+            if removed {
+                self.removed.insert(inbox);
+            }
+        }
         Ok(())
     }
 }

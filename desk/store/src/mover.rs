@@ -196,7 +196,9 @@ fn sums(side: &mut Side, tables: &[Table]) -> Result<Vec<TableSum>, MoveError> {
     for table in tables {
         let mut sum = Sum::default();
         let mut take = |rows: Vec<Vec<Value<'static>>>| {
-            rows.iter().for_each(|row| sum.add(row));
+            for row in &rows {
+                sum.add(row);
+            }
             Ok(())
         };
         if table.walled {

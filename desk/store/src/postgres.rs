@@ -19,7 +19,7 @@ pub(crate) struct Pg {
 }
 
 const LIMITS: &str = "-c lock_timeout=5000 -c statement_timeout=5000 \
-    -c idle_in_transaction_session_timeout=5000 -c default_transaction_isolation=read\\ committed";
+    -c idle_in_transaction_session_timeout=2000 -c default_transaction_isolation=read\\ committed";
 
 impl Pg {
     /// Connects, with our time-outs whatever the server's configuration says.
@@ -61,8 +61,14 @@ impl Pg {
         })
     }
 
-    /// Whether the connection is gone.
-    pub(crate) fn broken(&self) -> bool {
+    /// Whether the connection is gone. It is looked after only while something runs on it, so it is given a turn
+    /// first: one that broke while nobody asked is noticed before the next write or read meets it.
+    pub(crate) fn broken(&mut self) -> bool {
+        self.runtime.block_on(async {
+            for _ in 0..2 {
+                tokio::task::yield_now().await;
+            }
+        });
         self.client.is_closed()
     }
 

@@ -39,6 +39,7 @@ pub(crate) struct Queue {
 const CAPACITY: usize = 8_192;
 
 /// Why an item was not taken.
+#[derive(Clone, Copy)]
 pub(crate) enum Turned {
     Full,
     Closed,
@@ -108,6 +109,11 @@ impl Queue {
     pub(crate) fn close(&self) {
         self.waiting.lock().closed = true;
         self.changed.notify_all();
+    }
+
+    /// Whether nothing more is taken in.
+    pub(crate) fn closed(&self) -> bool {
+        self.waiting.lock().closed
     }
 
     /// How many items wait.

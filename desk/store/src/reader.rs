@@ -1,6 +1,11 @@
 //! Readers: a few threads with a connection each; every read is one consistent snapshot.
 
-use std::{path::PathBuf, sync::Arc, thread::JoinHandle};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Arc,
+    thread::JoinHandle,
+};
 
 use parking_lot::{Condvar, Mutex};
 use std::collections::VecDeque;
@@ -16,10 +21,13 @@ use crate::{
 /// A read with the way back to its caller.
 pub(crate) type Read = Box<dyn FnOnce(Result<&mut Tx<'_>, StoreError>) + Send>;
 
+/// Reads in the order they came, each with its tenant.
+type Line = VecDeque<(Option<WorkspaceId>, Read)>;
+
 /// What waits for the readers.
 #[derive(Default)]
 pub(crate) struct Reads {
-    waiting: Mutex<(VecDeque<(Option<WorkspaceId>, Read)>, bool)>,
+    waiting: Mutex<(Line, bool)>,
     changed: Condvar,
 }
 
@@ -65,15 +73,15 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// Starts a reader of a SQLite file.
-    pub(crate) fn sqlite(self, file: PathBuf) -> Result<JoinHandle<()>, StoreError> {
-        let mut lite = Lite::open(&file, Purpose::Reader)?;
+    pub(crate) fn sqlite(self, file: &Path) -> Result<JoinHandle<()>, StoreError> {
+        let mut lite = Lite::open(file, Purpose::Reader)?;
         spawn(move || {
             while let Some((tenant, read)) = self.reads.take() {
                 if let Err(error) = lite.connection.execute_batch("BEGIN") {
                     read(Err(error.into()));
                     continue;
                 }
-                read(Ok(&mut self.tx(Link::Lite(&mut lite), tenant)));
+                run(read, &mut self.tx(Link::Lite(&mut lite), tenant));
                 if let Err(error) = lite.connection.execute_batch("COMMIT") {
                     tracing::warn!(%error, "a read did not end cleanly");
                 }
@@ -86,7 +94,7 @@ impl Reading {
         let mut pg = Some(Pg::connect(&url)?);
         spawn(move || {
             while let Some((tenant, read)) = self.reads.take() {
-                if pg.as_ref().is_none_or(Pg::broken) {
+                if pg.as_mut().is_none_or(Pg::broken) {
                     pg = match Pg::connect(&url) {
                         Ok(pg) => Some(pg),
                         Err(error) => {
@@ -97,7 +105,7 @@ impl Reading {
                 }
                 let Some(pg) = pg.as_mut() else { continue };
                 pg.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant);
-                read(Ok(&mut self.tx(Link::Pg(pg), tenant)));
+                run(read, &mut self.tx(Link::Pg(pg), tenant));
                 if pg.commit().is_err() {
                     pg.rollback();
                 }
@@ -114,6 +122,13 @@ impl Reading {
             logged: Vec::new(),
         }));
         tx
+    }
+}
+
+/// Runs a read. One that panics takes nobody with it: its caller's answer is dropped, the reader goes on.
+fn run(read: Read, tx: &mut Tx<'_>) {
+    if catch_unwind(AssertUnwindSafe(|| read(Ok(tx)))).is_err() {
+        tracing::error!("a read panicked");
     }
 }
 

@@ -121,15 +121,18 @@ fn behind_all(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
 
 fn events(tx: &mut Tx<'_>, most: i64) -> Result<u64, StoreError> {
     let (workspace, until, before) = (tx.workspace()?, behind_all(tx)?, tx.now() - EVENTS);
-    // The oldest rows by number, of these those that are old enough: no walk over the young ones.
+    let oldest = tx.rows(
+        sql!("SELECT seq, at FROM event WHERE workspace_id = $1 AND seq <= $2 ORDER BY seq LIMIT $3"),
+        params![workspace, until, most],
+        |row| Ok((row.get::<i64>(0)?, row.get::<Time>(1)?)),
+    )?;
+    // Only from the log's beginning: a clock that jumped must not tear a hole into it.
+    let Some((last, _)) = oldest.into_iter().take_while(|(_, at)| *at < before).last() else {
+        return Ok(0);
+    };
     tx.changed(
-        sql!(
-            "DELETE FROM event WHERE workspace_id = $1 AND seq IN (
-                SELECT oldest.seq FROM (SELECT seq, at FROM event WHERE workspace_id = $1 AND seq <= $2
-                    ORDER BY seq LIMIT $4) AS oldest
-                WHERE oldest.at < $3)"
-        ),
-        params![workspace, until, before, most],
+        sql!("DELETE FROM event WHERE workspace_id = $1 AND seq <= $2"),
+        params![workspace, last],
     )
 }
 

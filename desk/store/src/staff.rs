@@ -309,7 +309,7 @@ pub fn update_team(tx: &mut Tx<'_>, team: &Team) -> Result<bool, StoreError> {
     Ok(changed == 1)
 }
 
-/// Removes a team; its conversations keep its id and are anybody's of the inbox.
+/// Removes a team. Ended conversations keep its id; whether running ones are its own is the caller's to look at.
 pub fn delete_team(tx: &mut Tx<'_>, id: TeamId) -> Result<bool, StoreError> {
     let workspace = tx.workspace()?;
     tx.run(
@@ -362,7 +362,7 @@ pub fn set_teams_of(tx: &mut Tx<'_>, agent: AgentId, teams: &[TeamId]) -> Result
 pub fn seats(tx: &mut Tx<'_>, only: Option<AgentId>) -> Result<HashMap<AgentId, Seat>, StoreError> {
     let workspace = tx.workspace()?;
     let roles: HashMap<RoleId, Role> = roles(tx)?.into_iter().map(|role| (role.id, role)).collect();
-    let served = tx.rows(
+    let bindings = tx.rows(
         sql!("SELECT inbox_id, team_id FROM team_inbox WHERE workspace_id = $1"),
         params![workspace],
         |row| Ok((row.get::<InboxId>(0)?, row.get::<TeamId>(1)?)),
@@ -388,7 +388,7 @@ pub fn seats(tx: &mut Tx<'_>, only: Option<AgentId>) -> Result<HashMap<AgentId, 
             .map(|(_, team)| *team)
             .collect();
         let serves = |inbox: &&InboxId| {
-            let mut own = served.iter().filter(|(served, _)| served == *inbox).peekable();
+            let mut own = bindings.iter().filter(|(bound, _)| bound == *inbox).peekable();
             own.peek().is_none() || own.any(|(_, team)| teams.contains(team))
         };
         let inboxes = inboxes.iter().filter(serves).copied().collect();

@@ -159,14 +159,10 @@ impl<'a> Tx<'a> {
     }
 
     /// Sets the tenant of a transaction that had none, for row-level security.
-    pub(crate) fn become_tenant(&mut self, workspace: WorkspaceId) -> Result<(), StoreError> {
-        match &mut self.link {
-            Link::Lite(_) => Ok(()),
-            Link::Pg(pg) => {
-                let tenant = Value::Text(workspace.to_string().into());
-                pg.queue("SELECT set_config('yingke.workspace', $1, true)", &[tenant]);
-                Ok(())
-            }
+    pub(crate) fn become_tenant(&mut self, workspace: WorkspaceId) {
+        if let Link::Pg(pg) = &mut self.link {
+            let tenant = Value::Text(workspace.to_string().into());
+            pg.queue("SELECT set_config('yingke.workspace', $1, true)", &[tenant]);
         }
     }
 

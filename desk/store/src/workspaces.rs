@@ -82,7 +82,7 @@ pub fn insert_workspace(tx: &mut Tx<'_>, workspace: &Workspace) -> Result<(), St
             workspace.created_at,
         ],
     )?;
-    tx.become_tenant(workspace.id)?;
+    tx.become_tenant(workspace.id);
     tx.run(
         sql!("INSERT INTO head (workspace_id, seq, number) VALUES ($1, 0, 0)"),
         params![workspace.id],

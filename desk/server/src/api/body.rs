@@ -2,9 +2,10 @@
 
 use axum::{
     extract::{FromRequest, FromRequestParts, Request, rejection::JsonRejection},
-    http::{StatusCode, request::Parts},
+    http::{StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
 };
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::problem::{Code, Problem};
 
@@ -52,12 +53,9 @@ impl<T: std::str::FromStr + Send, S: Send + Sync> FromRequestParts<S> for Id<T> 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let path = axum::extract::Path::<String>::from_request_parts(parts, state).await;
         let axum::extract::Path(text) = path.map_err(|_| Problem::new(Code::MalformedId))?;
-        // One spelling of an id: hyphenated lower case.
-        let plain = text.len() == 36 && !text.bytes().any(|byte| byte.is_ascii_uppercase());
-        match text.parse() {
-            Ok(id) if plain => Ok(Self(id)),
-            _ => Err(Problem::new(Code::MalformedId)),
-        }
+        text.parse()
+            .map(Self)
+            .map_err(|_| Problem::new(Code::MalformedId))
     }
 }
 
@@ -88,6 +86,39 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
             .ok()
             .and_then(|text| text.trim_matches('"').parse().ok());
         version.map(Self).ok_or_else(|| Problem::new(Code::Changed))
+    }
+}
+
+/// An edit: the version it starts from, and the JSON body.
+pub struct Edit<T>(pub i64, pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Edit<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let IfMatch(version) = IfMatch::from_request_parts(&mut parts, state).await?;
+        let Body(change) = Body::from_request(Request::from_parts(parts, body), state).await?;
+        Ok(Self(version, change))
+    }
+}
+
+/// An answer with its version, the `ETag` of the next edit.
+pub struct Versioned<T>(pub i64, pub T);
+
+impl<T: Serialize> IntoResponse for Versioned<T> {
+    fn into_response(self) -> Response {
+        let tag = format!("\"{}\"", self.0);
+        ([(header::ETAG, tag)], axum::Json(self.1)).into_response()
+    }
+}
+
+/// Refuses an edit that starts from another version than the stored one.
+pub fn check_version(stored: i64, edited: i64) -> Result<(), Problem> {
+    if stored == edited {
+        Ok(())
+    } else {
+        Err(Code::Changed.into())
     }
 }
 

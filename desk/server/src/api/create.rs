@@ -28,8 +28,31 @@ where
     R: Serialize + Sync,
     F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
 {
-    let request = serde_json::to_vec(request).expect("requests are plain data");
-    let hash = Sha256::digest(&request).to_vec();
+    let made = made_once(app, by, key, request, create).await?;
+    Ok((StatusCode::CREATED, Json(made)).into_response())
+}
+
+/// Carries out `create` once per key; answers what it made then. What it answers is kept for a day in plain text: no
+/// secrets.
+pub async fn made_once<T, R, F>(
+    app: &App,
+    by: &SignedIn,
+    key: String,
+    request: &R,
+    create: F,
+) -> Result<T, Problem>
+where
+    T: Serialize + DeserializeOwned + Send + 'static,
+    R: Serialize + Sync,
+    F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+{
+    let body = serde_json::to_vec(request).expect("requests are plain data");
+    // The kind of request is part of it: one key for two creates with equal bodies is a mistake too.
+    let hash = Sha256::new()
+        .chain_update(std::any::type_name::<R>())
+        .chain_update(&body)
+        .finalize()
+        .to_vec();
     let agent = by.seat.agent;
     let body = app
         .db
@@ -57,9 +80,8 @@ where
             Ok::<_, Problem>(body)
         })
         .await?;
-    let made: T = serde_json::from_str(&body).map_err(|error| {
+    serde_json::from_str(&body).map_err(|error| {
         tracing::error!(%error, "a kept answer cannot be read");
         Problem::new(Code::Internal)
-    })?;
-    Ok((StatusCode::CREATED, Json(made)).into_response())
+    })
 }

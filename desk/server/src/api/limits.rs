@@ -67,6 +67,12 @@ struct Bucket {
     at: Time,
 }
 
+impl Default for Limits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Limits {
     /// Empty buckets; at most 100,000 keys are remembered.
     pub fn new() -> Self {

@@ -40,12 +40,12 @@ pub async fn agent(
     if app.hub.closing() {
         return Err(Problem::new(Code::Busy).retry_after(1));
     }
-    let floor = app.hub.floor(signed_in.tenant());
+    let (hub, floor) = (Arc::clone(&app.hub), app.hub.floor(signed_in.tenant()));
     let own = Arc::new(agent_socket::AgentSocket::new(
         Arc::clone(&signed_in.seat),
         signed_in.sign_in,
     ));
-    Ok(small(upgrade).on_upgrade(move |socket| agent_socket::serve(socket, floor, own)))
+    Ok(small(upgrade).on_upgrade(move |socket| agent_socket::serve(socket, hub, floor, own)))
 }
 
 /// The query of a visitor's socket.

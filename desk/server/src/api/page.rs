@@ -26,6 +26,16 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
+impl<T> Page<T> {
+    /// A list that fits on one page.
+    pub fn whole<S: Into<T>>(items: Vec<S>) -> Self {
+        Self {
+            items: items.into_iter().map(Into::into).collect(),
+            next_cursor: None,
+        }
+    }
+}
+
 /// How many items a page has.
 pub fn limit(asked: Option<i64>) -> Result<i64, Problem> {
     match asked.unwrap_or(50) {

@@ -32,6 +32,12 @@ fn hash(password: &str) -> String {
         .to_string()
 }
 
+impl Default for Passwords {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Passwords {
     /// Makes the pool.
     pub fn new() -> Self {

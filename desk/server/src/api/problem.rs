@@ -7,7 +7,8 @@ use axum::{
 };
 use serde::Serialize;
 use utoipa::ToSchema;
-use yingke_conversation::Refused;
+use yingke_conversation::{ProfileRefused, Refused};
+use yingke_staff::PeopleRefused;
 use yingke_store::{CommandError, StoreError};
 
 macro_rules! codes {
@@ -67,6 +68,7 @@ codes! {
     EmailTaken = "email_taken", CONFLICT, "This address is taken.";
     NameTaken = "name_taken", CONFLICT, "This name is taken.";
     InUse = "in_use", CONFLICT, "It is in use, or a standard one that stays.";
+    StandardRole = "standard_role", CONFLICT, "Standard roles stay as they are; copy it as one of your own.";
     LastOwner = "last_owner", CONFLICT, "A workspace keeps at least one owner.";
     Changed = "changed", PRECONDITION_FAILED, "Somebody changed it since you read it.";
     IfMatchMissing = "if_match_missing", PRECONDITION_REQUIRED, "Say which version you change, with If-Match.";
@@ -77,6 +79,7 @@ codes! {
     TimePassed = "time_passed", UNPROCESSABLE_ENTITY, "The time lies in the past.";
     WeakPassword = "weak_password", UNPROCESSABLE_ENTITY, "The password is too short, too long, or easily guessed.";
     GrantBeyondOwn = "grant_beyond_own", UNPROCESSABLE_ENTITY, "Nobody can grant a right they lack.";
+    ScopeUnfit = "scope_unfit", UNPROCESSABLE_ENTITY, "This permission is granted for the whole workspace or not at all.";
     KeyReused = "key_reused", UNPROCESSABLE_ENTITY, "This Idempotency-Key was used for another request.";
     KeyMissing = "key_missing", BAD_REQUEST, "A create needs an Idempotency-Key.";
     TooMany = "too_many_attempts", TOO_MANY_REQUESTS, "Too many attempts; wait a little.";
@@ -204,6 +207,28 @@ impl From<Refused> for Problem {
     }
 }
 
+impl From<PeopleRefused> for Problem {
+    fn from(refused: PeopleRefused) -> Self {
+        match refused {
+            PeopleRefused::BeyondOwn(permission) => Self::new(Code::GrantBeyondOwn).detail(permission.key()),
+            PeopleRefused::LastOwner => Self::new(Code::LastOwner),
+            PeopleRefused::StandardRole => Self::new(Code::StandardRole),
+            PeopleRefused::ScopeUnfit(permission) => Self::new(Code::ScopeUnfit).detail(permission.key()),
+        }
+    }
+}
+
+impl From<ProfileRefused> for Problem {
+    fn from(refused: ProfileRefused) -> Self {
+        let field = match &refused {
+            ProfileRefused::TooMany => "attributes",
+            ProfileRefused::Key(key) | ProfileRefused::Value(key) => key.as_str(),
+            ProfileRefused::Email => "email",
+        };
+        Self::field(field, &refused)
+    }
+}
+
 impl From<CommandError> for Problem {
     fn from(error: CommandError) -> Self {
         match error {
@@ -257,6 +282,20 @@ mod tests {
             R::Blocked,
             R::Empty,
             R::TimerStale,
+        ] {
+            assert_eq!(Problem::from(refused).code().as_str(), refused.code());
+        }
+    }
+
+    #[test]
+    fn every_refusal_about_people_keeps_its_code() {
+        use PeopleRefused as R;
+        let permission = yingke_staff::Permission::ReadAudit;
+        for refused in [
+            R::BeyondOwn(permission),
+            R::LastOwner,
+            R::StandardRole,
+            R::ScopeUnfit(permission),
         ] {
             assert_eq!(Problem::from(refused).code().as_str(), refused.code());
         }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use uuid::Uuid;
-use yingke_conversation::{Event, EventKind, Moment};
-use yingke_store::{Audit, Origin, Tx};
+use yingke_conversation::{Actor, Event, EventKind, Moment};
+use yingke_store::{Agent, Audit, Origin, Tx};
 
 use super::{problem::Problem, signed_in::SignedIn};
 
@@ -42,10 +42,32 @@ pub fn record<B: Serialize, A: Serialize>(
         after: text(after),
         origin: origin.clone(),
     })?;
-    if let Some(what) = changed.what {
-        let mut event = Event::of_workspace(EventKind::SettingsChanged, tx.now(), Moment::actor(&by.seat));
-        event.what = Some(what.to_owned());
-        tx.emit(event)?;
+    match changed.what {
+        Some(what) => announce(tx, Moment::actor(&by.seat), what),
+        None => Ok(()),
     }
+}
+
+/// Tells everybody what to fetch again.
+pub fn announce(tx: &mut Tx<'_>, actor: Actor, what: &str) -> Result<(), Problem> {
+    let mut event = Event::of_workspace(EventKind::SettingsChanged, tx.now(), actor);
+    event.what = Some(what.to_owned());
+    tx.emit(event)?;
     Ok(())
+}
+
+/// Tells everybody who is new, renamed, or has left.
+pub fn show_agent(tx: &mut Tx<'_>, actor: Actor, kind: EventKind, agent: &Agent) -> Result<(), Problem> {
+    let mut event = Event::of_workspace(kind, tx.now(), actor);
+    event.agent = Some(agent.presence());
+    tx.emit(event)?;
+    Ok(())
+}
+
+/// A personal value as the audit trail keeps it: enough to recognise, not to use.
+pub fn masked(value: &str) -> String {
+    value
+        .chars()
+        .next()
+        .map_or_else(String::new, |first| format!("{first}***"))
 }

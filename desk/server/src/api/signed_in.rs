@@ -41,13 +41,19 @@ pub struct SignIns {
     cache: Cache<[u8; 32], Arc<SignedIn>>,
 }
 
+impl Default for SignIns {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl SignIns {
-    /// An empty cache. An entry is believed for at most 30 s, and only while nothing changed in the workspace's people.
+    /// An empty cache. An entry is believed for at most 5 s, and only while nothing changed in the workspace's people.
     pub fn new() -> Self {
         Self {
             cache: Cache::builder()
                 .max_capacity(20_000)
-                .time_to_live(Duration::from_secs(30))
+                .time_to_live(Duration::from_secs(5))
                 .build(),
         }
     }
@@ -181,13 +187,12 @@ pub fn check_origin(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
         return Ok(());
     };
     let origin = origin.to_str().unwrap_or_default();
-    let own = match &app.config.base_url {
-        Some(_) => origin == app.config.base_url(),
+    let own = if app.config.base_url.is_some() {
+        origin == app.config.base_url()
+    } else {
         // Without a configured address we are the host that the request was sent to.
-        None => {
-            let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-            host.is_some_and(|host| origin == format!("http://{host}"))
-        }
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        host.is_some_and(|host| origin == format!("http://{host}"))
     };
     if own {
         Ok(())

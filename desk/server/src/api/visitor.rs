@@ -1,7 +1,9 @@
 //! The customer's side: enter, write, read, leave. Never reads a cookie.
 
+mod attributes;
 mod end;
 mod enter;
+mod events;
 mod history;
 mod send;
 pub mod signals;
@@ -18,7 +20,9 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(send::handler, history::handler))
         .routes(routes!(ticket::handler))
         .routes(routes!(signals::handler))
+        .routes(routes!(attributes::handler))
         .routes(routes!(end::handler))
+        .routes(routes!(events::handler))
         .layer(axum::middleware::from_fn(any_site))
 }
 

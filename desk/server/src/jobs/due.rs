@@ -35,7 +35,7 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
 
 async fn lease(app: &App, holder: &str, thorough: bool) -> Result<Vec<Work>, StoreError> {
     let (now, holder) = (app.now(), holder.to_owned());
-    let next = app.db.read_global(|tx| next_due(tx)).await?;
+    let next = app.db.read_global(next_due).await?;
     if !thorough && next.is_none_or(|next| next > now) {
         return Ok(Vec::new());
     }
@@ -57,7 +57,7 @@ async fn carry_out(app: &App, holder: &str, due: Work) {
     match app.db.command(due.workspace, command).await {
         Ok(_) | Err(CommandError::Refused(_) | CommandError::NotFound) => {}
         Err(error) => {
-            tracing::warn!(%error, work = %due.id, "a timer was not carried out; its lease runs out")
+            tracing::warn!(%error, work = %due.id, "a timer was not carried out; its lease runs out");
         }
     }
 }

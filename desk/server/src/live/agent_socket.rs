@@ -15,8 +15,10 @@ use yingke_words::{AgentId, ConversationId, SignInId};
 use super::{
     floor::{Floor, Told},
     frame::{self, Counters, FromAgent, ToAgent},
+    hub::Hub,
     interest::{Interest, Verdict, verdict},
     outbox::{Close, Out, Outbox},
+    passing::Passing,
     pump, snapshot,
 };
 
@@ -158,10 +160,12 @@ impl AgentSocket {
         self.state.lock().warming.get_or_insert_default();
     }
 
-    /// From now on events are passed as they come; first those after `seq` that came meanwhile.
+    /// From now on events are passed as they come; first those after `seq` that were missed, and that came meanwhile.
     fn warm(&self, seq: i64, missed: &[Arc<Told>], counters: Option<Counters>) {
         let mut state = self.state.lock();
         state.sent = seq;
+        // Also who missed nothing is answered: it is the sign that the socket lives.
+        self.outbox.send(frame::text(&ToAgent::Mark { prev: seq, seq }));
         state.counters = counters.unwrap_or(state.counters);
         for told in missed {
             self.pass(&mut state, told);
@@ -173,8 +177,9 @@ impl AgentSocket {
 }
 
 /// Serves an agent's socket until it ends.
-pub async fn serve(mut socket: WebSocket, floor: Arc<Floor>, own: Arc<AgentSocket>) {
+pub async fn serve(mut socket: WebSocket, hub: Arc<Hub>, floor: Arc<Floor>, own: Arc<AgentSocket>) {
     let number = floor.join(&own);
+    floor.ready().await;
     let mut budget = pump::Budget::default();
     loop {
         tokio::select! {
@@ -183,7 +188,7 @@ pub async fn serve(mut socket: WebSocket, floor: Arc<Floor>, own: Arc<AgentSocke
                 match frame {
                     Some(Ok(Message::Text(text))) if budget.take() => {
                         match serde_json::from_str::<FromAgent>(&text) {
-                            Ok(frame) => handle(&floor, &own, frame).await,
+                            Ok(frame) => handle(&hub, &floor, &own, frame).await,
                             Err(_) => own.outbox.close(Close::Malformed),
                         }
                     }
@@ -204,11 +209,11 @@ pub async fn serve(mut socket: WebSocket, floor: Arc<Floor>, own: Arc<AgentSocke
     floor.leave(number);
 }
 
-async fn handle(floor: &Arc<Floor>, own: &Arc<AgentSocket>, frame: FromAgent) {
+async fn handle(hub: &Hub, floor: &Arc<Floor>, own: &Arc<AgentSocket>, frame: FromAgent) {
     match frame {
         FromAgent::Hello { after: None } => fresh(floor, own).await,
         FromAgent::Hello { after: Some(after) } | FromAgent::Resume { after } => {
-            resume(floor, own, after).await
+            resume(floor, own, after).await;
         }
         FromAgent::Open { conversation } => open(floor, own, conversation).await,
         FromAgent::Close { conversation } => own.state.lock().interest.open.retain(|id| *id != conversation),
@@ -216,7 +221,7 @@ async fn handle(floor: &Arc<Floor>, own: &Arc<AgentSocket>, frame: FromAgent) {
             own.state.lock().interest.colleagues = colleagues;
             fresh(floor, own).await;
         }
-        FromAgent::Typing { conversation, on } => typing(floor, own, conversation, on).await,
+        FromAgent::Typing { conversation, on } => typing(hub, floor, own, (conversation, on)).await,
     }
 }
 
@@ -305,36 +310,29 @@ async fn open(floor: &Arc<Floor>, own: &Arc<AgentSocket>, id: ConversationId) {
     own.outbox.send(frame::text(&answer));
 }
 
-async fn typing(floor: &Arc<Floor>, own: &Arc<AgentSocket>, id: ConversationId, on: bool) {
+async fn typing(hub: &Hub, floor: &Arc<Floor>, own: &Arc<AgentSocket>, (id, on): (ConversationId, bool)) {
     if !own.looks_at(id) {
         return;
     }
     let seat = own.seat();
-    let by = Actor {
-        kind: ActorKind::Agent,
-        id: Some(seat.agent.to_string()),
-        name: seat.name.clone(),
-    };
-    let text = frame::text(&ToAgent::Typing {
-        conversation: id,
-        by,
-        on,
-        text: "",
-    });
-    floor.each_agent(|socket| {
-        if !Arc::ptr_eq(socket, own) && socket.looks_at(id) {
-            socket.outbox.hint(text.clone());
-        }
-    });
     let found = floor
         .db
         .read(floor.workspace, move |tx| conversation(tx, id))
         .await;
-    if let Ok(Some(found)) = found {
-        let key = yingke_store::identity_key(found.row.inbox_id, &found.running.external_id);
-        let text = frame::text(&frame::ToVisitor::Typing { name: &seat.name, on });
-        for socket in floor.visitors_of(key) {
-            socket.outbox.hint(text.clone());
-        }
-    }
+    let Ok(Some(found)) = found else { return };
+    hub.pass(Passing {
+        workspace: floor.workspace,
+        conversation: id,
+        by: Actor {
+            kind: ActorKind::Agent,
+            id: Some(seat.agent.to_string()),
+            name: seat.name.clone(),
+        },
+        on,
+        text: String::new(),
+        audience: Some(yingke_store::identity_key(
+            found.row.inbox_id,
+            &found.running.external_id,
+        )),
+    });
 }

@@ -10,7 +10,10 @@ use std::{
 };
 
 use parking_lot::Mutex;
-use tokio::{runtime::Handle, sync::mpsc};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, watch},
+};
 use uuid::Uuid;
 use yingke_conversation::EventKind;
 use yingke_store::{Db, Logged, StoreError, events_after, head_seq, seats, tally};
@@ -42,6 +45,7 @@ pub struct Floor {
     pub workspace: WorkspaceId,
     pub(super) db: Arc<Db>,
     ear: Ear,
+    begun: watch::Sender<bool>,
     delivered: AtomicI64,
     /// Counts sockets, so that each has a number.
     next: AtomicUsize,
@@ -59,6 +63,7 @@ impl Floor {
             workspace,
             db,
             ear,
+            begun: watch::Sender::new(false),
             delivered: AtomicI64::new(-1),
             next: AtomicUsize::new(0),
             agents: Mutex::default(),
@@ -82,6 +87,12 @@ impl Floor {
         }
     }
 
+    /// Waits until the floor knows its number. A snapshot read before that could be older than what the floor takes
+    /// for given out, and the events in between would reach nobody.
+    pub async fn ready(&self) {
+        let _ = self.begun.subscribe().wait_for(|begun| *begun).await;
+    }
+
     /// The number of the last event given out.
     pub fn delivered(&self) -> i64 {
         self.delivered.load(Ordering::Acquire)
@@ -100,7 +111,7 @@ impl Floor {
     }
 
     /// Adds a visitor's socket.
-    pub(super) fn join_visitor(&self, socket: &Arc<VisitorSocket>) {
+    pub fn join_visitor(&self, socket: &Arc<VisitorSocket>) {
         self.visitors
             .lock()
             .entry(socket.key)
@@ -109,7 +120,7 @@ impl Floor {
     }
 
     /// Removes it.
-    pub(super) fn leave_visitor(&self, socket: &Arc<VisitorSocket>) {
+    pub fn leave_visitor(&self, socket: &Arc<VisitorSocket>) {
         let mut visitors = self.visitors.lock();
         if let Some(own) = visitors.get_mut(&socket.key) {
             own.retain(|other| !Arc::ptr_eq(other, socket));
@@ -195,6 +206,7 @@ impl Floor {
                 Ok((seq, counted)) => {
                     *self.tally.lock() = Tally::of(counted);
                     self.delivered.store(seq, Ordering::Release);
+                    self.begun.send_replace(true);
                     return;
                 }
                 Err(StoreError::Closed) => return,

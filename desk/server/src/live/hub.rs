@@ -1,23 +1,27 @@
 //! The hub: what was committed goes to the floors of the workspaces that have sockets here.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use tokio::{runtime::Handle, sync::mpsc};
 use yingke_conversation::EventKind;
 use yingke_store::{Committed, Db, Logged};
 use yingke_words::WorkspaceId;
 
-use super::{floor::Floor, outbox::Close};
+use super::{
+    floor::Floor,
+    outbox::Close,
+    passing::{Passing, Word},
+};
 
-/// Tells other nodes how far a workspace's log has come.
-pub type Announce = Box<dyn Fn(WorkspaceId, i64) + Send + Sync>;
+/// Gives a word to the other nodes.
+pub type Announce = Box<dyn Fn(Word) + Send + Sync>;
 
 /// Live push of one node.
 pub struct Hub {
@@ -26,6 +30,7 @@ pub struct Hub {
     announce: OnceLock<Announce>,
     floors: RwLock<HashMap<WorkspaceId, Arc<Floor>>>,
     generations: RwLock<HashMap<WorkspaceId, u64>>,
+    written: Mutex<HashSet<WorkspaceId>>,
     closing: AtomicBool,
 }
 
@@ -38,6 +43,7 @@ impl Hub {
             announce: OnceLock::new(),
             floors: RwLock::default(),
             generations: RwLock::default(),
+            written: Mutex::default(),
             closing: AtomicBool::new(false),
         })
     }
@@ -84,11 +90,40 @@ impl Hub {
         self.generations.read().get(&workspace).copied().unwrap_or(0)
     }
 
-    /// Another node says that the log has come to `seq`.
-    pub fn heard(&self, workspace: WorkspaceId, seq: i64) {
-        if let Some(floor) = self.existing_floor(workspace) {
-            floor.come_to(seq);
+    /// Another node says something.
+    pub fn heard(&self, word: &Word) {
+        match word {
+            Word::Seq { workspace, seq } => {
+                if let Some(floor) = self.existing_floor(*workspace) {
+                    floor.come_to(*seq);
+                }
+            }
+            Word::Passing(passing) => self.show(passing),
         }
+    }
+
+    /// Shows something that is never stored, here and on the other nodes.
+    pub fn pass(&self, passing: Passing) {
+        self.show(&passing);
+        if let Some(announce) = self.announce.get() {
+            announce(Word::Passing(passing));
+        }
+    }
+
+    fn show(&self, passing: &Passing) {
+        if let Some(floor) = self.existing_floor(passing.workspace) {
+            passing.show(&floor);
+        }
+    }
+
+    /// The workspaces that were written to since last asked.
+    pub fn take_written(&self) -> HashSet<WorkspaceId> {
+        std::mem::take(&mut *self.written.lock())
+    }
+
+    /// A workspace was written to, or what follows its log has not come to the end.
+    pub fn mark_written(&self, workspace: WorkspaceId) {
+        self.written.lock().insert(workspace);
     }
 
     /// Marks what was cached of the workspace's people as void.
@@ -127,8 +162,12 @@ impl Committed for Hub {
         {
             self.people_changed(workspace);
         }
+        self.mark_written(workspace);
         if let (Some(announce), Some(last)) = (self.announce.get(), events.last()) {
-            announce(workspace, last.seq);
+            announce(Word::Seq {
+                workspace,
+                seq: last.seq,
+            });
         }
         if let Some(floor) = self.existing_floor(workspace) {
             floor.tell(events);

@@ -8,7 +8,6 @@ use std::sync::{
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use parking_lot::Mutex;
 use uuid::Uuid;
-use yingke_store::StoreError;
 
 use super::{
     floor::Floor,
@@ -94,6 +93,7 @@ pub async fn serve(mut socket: WebSocket, app: App, visitor: Visitor) {
     let floor = app.hub.floor(visitor.workspace);
     let own = Arc::new(VisitorSocket::new(visitor.identity_key()));
     floor.join_visitor(&own);
+    floor.ready().await;
     let mut budget = pump::Budget::default();
     loop {
         tokio::select! {
@@ -143,9 +143,7 @@ pub async fn catch_up(floor: &Arc<Floor>, own: &Arc<VisitorSocket>, visitor: &Vi
     let (whose, after) = (visitor.clone(), after.and_then(|after| after.parse().ok()));
     let read = floor
         .db
-        .read(floor.workspace, move |tx| {
-            Ok::<_, StoreError>(snapshot::of_visitor(tx, &whose, after)?)
-        })
+        .read(floor.workspace, move |tx| snapshot::of_visitor(tx, &whose, after))
         .await;
     match read {
         Ok(snapshot) => {

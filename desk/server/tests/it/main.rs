@@ -3,4 +3,7 @@
 mod api;
 mod architecture;
 mod live;
+mod nodes;
+mod openapi;
 mod support;
+mod walk;

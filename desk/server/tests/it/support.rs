@@ -1,5 +1,9 @@
 //! A running desk a test, on a fresh database of either engine.
 
+mod tenants;
+
+pub use tenants::{Tenant, fresh, signed_in};
+
 use std::{
     path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
@@ -50,7 +54,7 @@ pub struct Answer {
     pub headers: reqwest::header::HeaderMap,
 }
 
-fn psql(url: &str, statement: &str) {
+pub fn psql(url: &str, statement: &str) {
     let ran = std::process::Command::new("psql")
         .args(["--no-psqlrc", "--quiet", "--dbname", url, "--command", statement])
         .output()
@@ -165,23 +169,7 @@ impl Desk {
 
     /// A visitor who has entered.
     pub async fn visitor(&self) -> Visitor {
-        let nobody = self.nobody();
-        let entered = nobody
-            .call(
-                Method::POST,
-                "/api/v1/visitor/enter",
-                Some(json!({ "key": self.inbox_key })),
-            )
-            .await;
-        assert_eq!(entered.status, StatusCode::OK, "{entered:?}");
-        let token = entered.body["token"].as_str().expect("a token").to_owned();
-        let ticket = entered.body["ticket"].as_str().expect("a ticket").to_owned();
-        Visitor {
-            person: nobody,
-            token,
-            ticket,
-            entered: entered.body,
-        }
+        visitor_at(&self.base, &self.inbox_key).await
     }
 
     /// Stops the desk and removes its data.
@@ -196,6 +184,29 @@ impl Desk {
             psql(url, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         }
         let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Somebody with a browser at the desk of `base`.
+pub fn person_at(base: &str) -> Person {
+    Person {
+        client: Client::new(),
+        base: base.to_owned(),
+        cookie: String::new(),
+    }
+}
+
+/// A visitor who has entered at the desk of `base`.
+pub async fn visitor_at(base: &str, key: &str) -> Visitor {
+    let person = person_at(base);
+    let entered = person.post("/api/v1/visitor/enter", json!({ "key": key })).await;
+    assert_eq!(entered.status, StatusCode::OK, "{entered:?}");
+    let token = entered.body["token"].as_str().expect("a token").to_owned();
+    let ticket = entered.body["ticket"].as_str().expect("a ticket").to_owned();
+    Visitor {
+        person,
+        token,
+        ticket,
     }
 }
 
@@ -242,11 +253,24 @@ impl Person {
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.expect("a body");
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Answer {
-            status,
-            body,
-            headers,
-        }
+        Answer { status, body, headers }
+    }
+
+    /// The status of a GET whose body may never end.
+    pub async fn status(&self, path: &str) -> StatusCode {
+        let request = self.client.get(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        request.send().await.expect("the desk answers").status()
+    }
+
+    /// Changes something that stood at `version`.
+    pub async fn edit(&self, path: &str, version: &Value, body: Value) -> Answer {
+        let version = version.to_string();
+        self.call_with(Method::PATCH, path, Some(body), &[("if-match", &version)]).await
+    }
+
+    /// Removes something.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path, None).await
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -279,11 +303,11 @@ impl Person {
 }
 
 /// A visitor of the shop.
+#[derive(Clone)]
 pub struct Visitor {
     pub person: Person,
     pub token: String,
     pub ticket: String,
-    pub entered: Value,
 }
 
 impl Visitor {
@@ -299,6 +323,17 @@ impl Visitor {
         let body = json!({ "clientId": client_id, "text": text });
         self.call(Method::POST, "/api/v1/visitor/messages", Some(body))
             .await
+    }
+
+    /// Writes to a desk that may be gone; whether it was acknowledged.
+    pub async fn try_say(&self, client_id: &str, text: &str) -> bool {
+        let url = format!("{}/api/v1/visitor/messages", self.person.base);
+        let request = self.person.client.post(url).bearer_auth(&self.token);
+        let sent = request
+            .json(&json!({ "clientId": client_id, "text": text }))
+            .send()
+            .await;
+        sent.is_ok_and(|answer| answer.status().is_success())
     }
 
     /// Opens the live socket and says hello.
@@ -356,6 +391,19 @@ impl Socket {
                 return frame;
             }
         }
+    }
+}
+
+impl Answer {
+    /// The status and the code of what was refused.
+    pub fn refusal(&self) -> (u16, &str) {
+        (self.status.as_u16(), self.body["code"].as_str().unwrap_or_default())
+    }
+
+    /// The body of a good answer.
+    pub fn good(self) -> Value {
+        assert!(self.status.is_success(), "{self:?}");
+        self.body
     }
 }
 

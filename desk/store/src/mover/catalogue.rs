@@ -75,9 +75,9 @@ pub(super) fn catalogue(side: &mut Side) -> Result<Vec<Table>, MoveError> {
         table.columns.push((column, kind));
     }
     let mut tables: Vec<Table> = tables.into_values().collect();
-    tables
-        .iter_mut()
-        .for_each(|table| table.columns.sort_by(|one, other| one.0.cmp(&other.0)));
+    for table in &mut tables {
+        table.columns.sort_by(|one, other| one.0.cmp(&other.0));
+    }
     Ok(tables)
 }
 

@@ -59,7 +59,9 @@ mod tests {
 
     fn sum(rows: &[&[Value<'static>]]) -> TableSum {
         let mut sum = Sum::default();
-        rows.iter().for_each(|row| sum.add(row));
+        for row in rows {
+            sum.add(row);
+        }
         sum.of("t")
     }
 

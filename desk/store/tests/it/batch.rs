@@ -132,8 +132,8 @@ fn the_log_is_gapless_whatever_happens_at_once() {
         let seqs: Vec<i64> = events.iter().map(|event| event.seq).collect();
         assert_eq!(seqs, (1..=240).collect::<Vec<i64>>());
         assert_eq!(head, 240);
-        let heard: Vec<i64> = fresh.heard.0.lock().iter().map(|one| one.seq).collect();
-        assert_eq!(heard, seqs, "told in the order of the log, each once");
+        let told: Vec<i64> = fresh.heard.0.lock().iter().map(|one| one.seq).collect();
+        assert_eq!(told, seqs, "told in the order of the log, each once");
     });
 }
 

@@ -1,9 +1,14 @@
 //! The store against real databases: every test runs on SQLite and on PostgreSQL, each on a fresh one.
 
 mod batch;
+mod crash;
+mod faults;
+mod filled;
 mod move_engines;
 mod prepare;
 mod retention;
 mod search;
 mod support;
+mod two_nodes;
+mod walls;
 mod work;

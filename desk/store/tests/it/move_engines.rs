@@ -1,11 +1,8 @@
 //! Moving between the engines and backing up: every table, every row, or nothing.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, path::PathBuf};
 
-use rusqlite::{Connection, params_from_iter, types::Value as Lite};
+use rusqlite::Connection;
 use uuid::Uuid;
 use yingke_conversation::Status;
 use yingke_store::{
@@ -15,108 +12,18 @@ use yingke_store::{
 use yingke_words::Clock;
 
 use crate::{
+    filled::{file_of, fill, still, written_tables},
     search::{found, index},
     support::{Fresh, House, Machine, ports},
 };
-
-fn file_of(fresh: &Fresh) -> PathBuf {
-    match &fresh.location {
-        Location::File(file) => file.clone(),
-        Location::Url(_) => panic!("a file"),
-    }
-}
 
 fn beside(fresh: &Fresh, name: &str) -> PathBuf {
     file_of(fresh).with_file_name(name)
 }
 
-/// A database as `Fresh` makes it, with nobody at work on it.
-fn still(engine: Engine) -> Fresh {
-    let fresh = Fresh::on(engine);
-    fresh.db.close();
-    fresh
-}
-
 fn block_on<T>(work: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(work)
-}
-
-/// The tables of the migrations' own text.
-fn written_tables() -> BTreeSet<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-    let mut tables = BTreeSet::new();
-    for entry in std::fs::read_dir(folder).expect("migrations") {
-        let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("a text");
-        let names = text
-            .lines()
-            .filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split_whitespace().next());
-        tables.extend(names.map(str::to_owned));
-    }
-    tables
-}
-
-/// Puts rows into every table of a SQLite file, for two workspaces, by the types of its columns alone.
-fn fill(file: &Path) {
-    let connection = Connection::open(file).expect("the file opens");
-    let tenants = [Uuid::now_v7(), Uuid::now_v7()];
-    for table in written_tables().iter().filter(|table| *table != "search") {
-        let mut info = connection
-            .prepare("SELECT name, type, \"notnull\", pk FROM pragma_table_info(?1)")
-            .expect("a statement");
-        let columns: Vec<(String, String, bool)> = info
-            .query_map([table], |row| {
-                Ok((
-                    row.get(0)?,
-                    row.get(1)?,
-                    row.get::<_, bool>(2)? || row.get::<_, i64>(3)? > 0,
-                ))
-            })
-            .expect("columns")
-            .map(|column| column.expect("a column"))
-            .filter(|(name, ..)| name != "local")
-            .collect();
-        let names: Vec<&str> = columns.iter().map(|(name, ..)| name.as_str()).collect();
-        let marks = vec!["?"; names.len()].join(", ");
-        let sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "));
-        let tenants = if table == "head" {
-            &tenants[..]
-        } else {
-            &tenants.repeat(600)[..]
-        };
-        let tenants = if table == "workspace" {
-            &tenants[..2]
-        } else {
-            tenants
-        };
-        connection.execute_batch("BEGIN").expect("begins");
-        for (n, tenant) in tenants.iter().enumerate() {
-            let values = columns.iter().map(|(name, kind, needed)| {
-                if name == "workspace_id" || (table == "workspace" && name == "id") {
-                    return Lite::Blob(tenant.as_bytes().to_vec());
-                }
-                if !needed && n % 3 == 0 {
-                    return Lite::Null;
-                }
-                made_up(name, kind, n)
-            });
-            connection
-                .execute(&sql, params_from_iter(values))
-                .unwrap_or_else(|error| panic!("{sql}: {error}"));
-        }
-        connection.execute_batch("COMMIT").expect("commits");
-    }
-}
-
-fn made_up(name: &str, kind: &str, n: usize) -> Lite {
-    match kind {
-        "BLOB" if name.ends_with("_hash") => Lite::Blob([Uuid::new_v4().into_bytes(); 2].concat()),
-        "BLOB" => Lite::Blob(Uuid::now_v7().as_bytes().to_vec()),
-        "BIGINT" => Lite::Integer(i64::try_from(n).expect("small") - 7),
-        "BOOLEAN" => Lite::Integer(i64::from(n.is_multiple_of(2))),
-        "TEXT" => Lite::Text(format!("{n} 迎客 ’\"\\ é😀\n")),
-        other => panic!("{name} is a {other}: teach `made_up` and the mover about it"),
-    }
 }
 
 #[test]
@@ -157,12 +64,16 @@ fn every_table_moves_there_and_back() {
 async fn at_work(db: &Db, house: &House) {
     for n in 0..40 {
         let command = house.receive(&format!("v{}", n % 5), &format!("c{n}"), &format!("退款 {n}"));
-        db.command(house.workspace, command).await.unwrap();
+        db.command(house.workspace, command)
+            .await
+            .expect("the store does it");
     }
     index(db, house).await;
     for n in 40..45 {
         let command = house.receive("v1", &format!("c{n}"), &format!("退款 {n}"));
-        db.command(house.workspace, command).await.unwrap();
+        db.command(house.workspace, command)
+            .await
+            .expect("the store does it");
     }
 }
 
@@ -179,9 +90,14 @@ async fn works_on(db: &Db, house: &House) {
         (45, "退款 44", "退款 0")
     );
     let again = house.receive("v1", "c44", "退款 44");
-    assert!(db.command(house.workspace, again).await.unwrap().repeated);
+    assert!(
+        db.command(house.workspace, again)
+            .await
+            .expect("the store does it")
+            .repeated
+    );
     let new = house.receive("新客", "c1", "moved?");
-    let new = db.command(house.workspace, new).await.unwrap();
+    let new = db.command(house.workspace, new).await.expect("the store does it");
     assert_eq!(
         (new.conversation.status, new.conversation.consultation_number),
         (Status::Queued, Some(6))
@@ -190,7 +106,7 @@ async fn works_on(db: &Db, house: &House) {
     let head = db
         .read(workspace, move |tx| head_seq(tx, workspace))
         .await
-        .unwrap();
+        .expect("the store does it");
     assert_eq!(head, 46);
 }
 
@@ -310,7 +226,9 @@ async fn write_until(
     let mut written = 0;
     while stopped.try_recv().is_err() {
         let command = house.receive("v9", &format!("w{written}"), "while it is backed up");
-        db.command(house.workspace, command).await.unwrap();
+        db.command(house.workspace, command)
+            .await
+            .expect("the store does it");
         written += 1;
     }
     written

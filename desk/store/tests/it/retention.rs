@@ -17,7 +17,7 @@ async fn say(db: &Db, house: &House, count: usize) {
         db.command(house.workspace, command)
     });
     for done in futures_util::future::join_all(said).await {
-        done.unwrap();
+        done.expect("the store does it");
     }
 }
 
@@ -107,6 +107,44 @@ fn a_cursor_holds_the_log_until_it_is_parked() {
             .unwrap_or_else(|error: StoreError| panic!("{error}"))
             .expect("a cursor");
         assert_eq!((back.seq, back.parked_at), (6, None));
+        db.close();
+    });
+}
+
+#[test]
+fn a_clock_that_jumps_tears_no_hole_and_passes_no_cursor() {
+    on_both(|fresh| async move {
+        let house = fresh.workspace().await;
+        let (db, clock) = open_later(&fresh);
+        say(&db, &house, 5).await;
+        clock.set(Span::days(40));
+        say(&db, &house, 1).await;
+        clock.set(Span::millis(0));
+        say(&db, &house, 5).await;
+        clock.set(Span::days(41));
+        moves(&db, &house, "live", 3).await;
+        moves(&db, &house, "fast", 11).await;
+        let first = swept(&db, &house, 500).await;
+        assert_eq!(
+            (first.events, first.parked.len()),
+            (5, 1),
+            "`live` waits for old events"
+        );
+        assert_eq!(
+            seqs(&db, &house).await,
+            (6..=11).collect::<Vec<_>>(),
+            "the sixth is young"
+        );
+        moves(&db, &house, "live", 5).await;
+        clock.set(Span::days(46));
+        assert_eq!(
+            swept(&db, &house, 500).await,
+            Swept::default(),
+            "`live` waits for a young one"
+        );
+        clock.set(Span::days(71));
+        moves(&db, &house, "live", 11).await;
+        assert_eq!(swept(&db, &house, 500).await.events, 6);
         db.close();
     });
 }

@@ -13,7 +13,9 @@ use crate::support::{Fresh, House, administer, on_both, spoken};
 /// Brings the index up to the log.
 pub async fn index(db: &Db, house: &House) {
     loop {
-        let progress = SearchProjection::step(db, house.workspace).await.unwrap();
+        let progress = SearchProjection::step(db, house.workspace)
+            .await
+            .expect("the store does it");
         if progress.lag() == 0 {
             break;
         }
@@ -40,7 +42,11 @@ pub async fn found(db: &Db, house: &House, text: &str) -> Vec<String> {
 async fn say(fresh: &Fresh, house: &House, texts: &[&str]) {
     for (n, text) in texts.iter().enumerate() {
         let command = house.receive(&format!("v{}", n % 3), &format!("c{n}"), text);
-        fresh.db.command(house.workspace, command).await.unwrap();
+        fresh
+            .db
+            .command(house.workspace, command)
+            .await
+            .expect("the store does it");
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 
 use parking_lot::Mutex;
 use uuid::Uuid;
-use yingke_conversation::{Arrival, ClientId, Inbound, Outbound, Spoken, Text};
+use yingke_conversation::{Arrival, ClientId, Inbound, Outbound, Profile, Spoken, Text};
 use yingke_staff::{Seat, StandardRole, Switches};
 use yingke_store::{
     AgentAct, Command, Committed, Db, Engine, Inbox, InboxSettings, Location, Logged, Origin, Ports, Receive,
@@ -151,40 +151,44 @@ impl Fresh {
 
     /// A workspace with one inbox.
     pub async fn workspace(&self) -> House {
-        let house = House {
-            workspace: fresh(),
-            inbox: fresh(),
-        };
-        self.db
-            .write_global(move |tx| {
-                let workspace = Workspace {
-                    id: house.workspace,
-                    short: 0,
-                    name: "山野集".into(),
-                    language: Language::Chinese,
-                    time_zone: "Asia/Shanghai".into(),
-                    switches: Switches::default(),
-                    created_at: tx.now(),
-                    version: 1,
-                };
-                insert_workspace(tx, &workspace)?;
-                let inbox = Inbox {
-                    id: house.inbox,
-                    channel: "web".into(),
-                    name: "官网".into(),
-                    key: house.inbox.to_string(),
-                    settings: InboxSettings::default(),
-                    identity_secret: None,
-                    created_at: tx.now(),
-                    version: 1,
-                    teams: Vec::new(),
-                };
-                insert_inbox(tx, &inbox)
-            })
-            .await
-            .unwrap_or_else(|error: StoreError| panic!("{error}"));
-        house
+        workspace_on(&self.db).await
     }
+}
+
+/// A workspace with one inbox in `db`.
+pub async fn workspace_on(db: &Db) -> House {
+    let house = House {
+        workspace: fresh(),
+        inbox: fresh(),
+    };
+    db.write_global(move |tx| {
+        let workspace = Workspace {
+            id: house.workspace,
+            short: 0,
+            name: "山野集".into(),
+            language: Language::Chinese,
+            time_zone: "Asia/Shanghai".into(),
+            switches: Switches::default(),
+            created_at: tx.now(),
+            version: 1,
+        };
+        insert_workspace(tx, &workspace)?;
+        let inbox = Inbox {
+            id: house.inbox,
+            channel: "web".into(),
+            name: "官网".into(),
+            key: house.inbox.to_string(),
+            settings: InboxSettings::default(),
+            identity_secret: None,
+            created_at: tx.now(),
+            version: 1,
+            teams: Vec::new(),
+        };
+        insert_inbox(tx, &inbox)
+    })
+    .await
+    .unwrap_or_else(|error: StoreError| panic!("{error}"));
+    house
 }
 
 impl Drop for Fresh {
@@ -212,14 +216,11 @@ pub fn on_both<F: Future<Output = ()>>(work: impl Fn(Fresh) -> F) {
 }
 
 /// Runs statements with psql, so that the tests' own administration does not go through the code under test; answers
-/// the rows as text.
-pub fn administer(url: &str, statement: &str) -> String {
+/// the rows as text, or what psql complains of.
+pub fn try_administer(url: &str, statement: &str) -> Result<String, String> {
     let ran = std::process::Command::new("psql")
+        .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
         .args([
-            "--no-psqlrc",
-            "--quiet",
-            "--tuples-only",
-            "--no-align",
             "--set",
             "ON_ERROR_STOP=1",
             "--dbname",
@@ -229,15 +230,17 @@ pub fn administer(url: &str, statement: &str) -> String {
         ])
         .output()
         .expect("psql is installed");
-    assert!(
-        ran.status.success(),
-        "{statement}: {}",
-        String::from_utf8_lossy(&ran.stderr)
-    );
-    String::from_utf8(ran.stdout)
-        .expect("psql answers UTF-8")
-        .trim()
-        .to_owned()
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+    if ran.status.success() {
+        Ok(text(&ran.stdout))
+    } else {
+        Err(text(&ran.stderr))
+    }
+}
+
+/// Like [`try_administer`], for what must succeed.
+pub fn administer(url: &str, statement: &str) -> String {
+    try_administer(url, statement).unwrap_or_else(|error| panic!("{statement}: {error}"))
 }
 
 /// A made-up workspace.
@@ -268,7 +271,7 @@ impl House {
                 conversation: fresh(),
                 identity: fresh(),
                 customer: fresh(),
-                name: String::new(),
+                profile: Profile::default(),
                 inbox: self.inbox,
                 channel: "web".into(),
                 external_id: visitor.into(),

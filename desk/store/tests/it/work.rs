@@ -63,7 +63,7 @@ fn two_holders_never_hold_one_row() {
             };
             async move {
                 let mut held = Vec::new();
-                loop {
+                for _ in 0..200 {
                     let leased = lease(&db, now, &format!("holder {n}"), 7).await;
                     if leased.is_empty() {
                         return held;
@@ -71,6 +71,7 @@ fn two_holders_never_hold_one_row() {
                     assert!(leased.len() <= 7 && leased.is_sorted_by_key(|work| work.due_at));
                     held.extend(leased);
                 }
+                panic!("there is no end of work");
             }
         });
         let held: Vec<Work> = futures_util::future::join_all(holders)
@@ -117,44 +118,37 @@ fn a_vanished_holder_is_taken_over_after_its_lease() {
                 .collect::<Vec<_>>(),
             [(id, 2)]
         );
-        let (old, new) = (held[0].clone(), taken[0].clone());
-        for lost in [
-            ends(&fresh.db, {
-                let old = old.clone();
-                move |tx| finish(tx, &old, "one")
-            })
-            .await,
-            ends(&fresh.db, {
-                let old = old.clone();
-                move |tx| release(tx, &old, "one", now)
-            })
-            .await,
-            ends(&fresh.db, {
-                let old = old.clone();
-                move |tx| give_up(tx, &old, "one", "gone")
-            })
-            .await,
-        ] {
-            assert!(!lost, "who lost the lease changes nothing");
+        let old = held[0].clone();
+        for how in 0..3 {
+            let (old, later) = (old.clone(), now + Span::hours(9));
+            let kept = ends(&fresh.db, move |tx| match how {
+                0 => finish(tx, &old, "one"),
+                1 => release(tx, &old, "one", later),
+                _ => give_up(tx, &old, "one", "gone"),
+            });
+            assert!(!kept.await, "who lost the lease changes nothing");
         }
+        let still = lease(&fresh.db, now + LEASE + LEASE, "three", 9).await;
+        assert_eq!((still.len(), still[0].attempts), (1, 3));
+    });
+}
+
+#[test]
+fn work_given_back_waits_for_its_time_and_done_work_is_gone() {
+    on_both(|fresh| async move {
+        let house = fresh.workspace().await;
+        let now = Machine.now();
+        add(&fresh.db, &house, "test", now).await;
+        let held = lease(&fresh.db, now, "one", 9).await.remove(0);
         let later = now + Span::hours(1);
-        assert!(
-            ends(&fresh.db, {
-                let new = new.clone();
-                move |tx| release(tx, &new, "two", later)
-            })
-            .await
-        );
+        assert!(ends(&fresh.db, move |tx| release(tx, &held, "one", later)).await);
         assert_eq!(next(&fresh).await, Some(later));
-        assert_eq!(lease(&fresh.db, later - Span::millis(1), "two", 9).await, []);
-        let third = lease(&fresh.db, later, "two", 9).await.remove(0);
-        assert_eq!((third.attempts, third.due_at), (3, later));
-        assert!(ends(&fresh.db, move |tx| finish(tx, &third, "two")).await);
-        assert_eq!(
-            next(&fresh).await,
-            Some(now + Span::hours(2)),
-            "the done row is gone"
-        );
+        assert_eq!(lease(&fresh.db, later - Span::millis(1), "one", 9).await, []);
+        let again = lease(&fresh.db, later, "one", 9).await.remove(0);
+        assert_eq!((again.attempts, again.due_at), (2, later));
+        assert!(ends(&fresh.db, move |tx| finish(tx, &again, "one")).await);
+        assert_eq!(next(&fresh).await, None);
+        assert_eq!(lease(&fresh.db, later + Span::days(1), "one", 9).await, []);
     });
 }
 

@@ -27,7 +27,7 @@ pub struct TagList {
 /// Replaces the tags; the order given is the order shown.
 #[utoipa::path(put, path = "/api/v1/conversations/{id}/tags", tag = "conversations",
     params(("id" = ConversationId, Path)), request_body = TagList,
-    extensions(("x-permission" = json!("conversations.tag"))),
+    extensions(("x-permission" = json!("conversations.tag")), ("x-switch" = json!("tags"))),
     responses((status = 200, body = Acted), (status = 403), (status = 404), (status = 422)))]
 pub async fn handler(
     State(app): State<App>,

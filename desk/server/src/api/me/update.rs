@@ -3,6 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use yingke_conversation::{EventKind, Moment};
 use yingke_store::{agent, update_agent};
 use yingke_words::Language;
 
@@ -10,7 +11,7 @@ use crate::{
     api::{
         body::{Body, Caller},
         problem::{Code, Problem},
-        settings::{Changed, record},
+        settings::{Changed, record, show_agent},
         signed_in::Anybody,
     },
     app::App,
@@ -73,6 +74,9 @@ pub async fn handler(
             own.theme = change.theme.map_or(own.theme, |theme| theme.key().to_owned());
             update_agent(tx, &own)?;
             let id = Some(own.id.uuid());
+            if name.is_some() {
+                show_agent(tx, Moment::actor(&by.seat), EventKind::AgentStatus, &own)?;
+            }
             // Only a name concerns colleagues; it also is part of the seat, so the sockets come back with it.
             let what = name.is_some().then_some("agents");
             let changed = Changed {

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_store::{Inbox, PreChatField, inbox, inbox_of_key, workspace};
+use yingke_store::{FieldKind, Inbox, PreChatField, inbox, inbox_of_key, workspace};
 use yingke_words::{Language, Secret, Time};
 
 use crate::{
@@ -29,8 +29,10 @@ pub struct Enter {
     token: Option<Secret<String>>,
     /// The visitor's language, BCP 47.
     language: Option<String>,
-    /// The page they look at.
-    page: Option<PageSeen>,
+    /// The page they look at. Taken, and not kept before the journey room stands; the page they write on is.
+    #[serde(rename = "page")]
+    #[schema(value_type = Option<PageSeen>)]
+    _page: Option<serde::de::IgnoredAny>,
     /// Who the site says they are.
     identity: Option<Claim>,
 }
@@ -47,6 +49,26 @@ pub struct PageSeen {
     /// Where they came from.
     #[serde(default)]
     pub referrer: String,
+}
+
+impl PageSeen {
+    /// What the desk keeps of the page on which somebody first wrote.
+    pub fn attributes(self) -> impl Iterator<Item = (String, String)> {
+        let cut = |text: String| {
+            text.chars()
+                .filter(|c| !c.is_control())
+                .take(200)
+                .collect::<String>()
+        };
+        [
+            ("page", self.url),
+            ("pageTitle", self.title),
+            ("referrer", self.referrer),
+        ]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(move |(key, text)| (key.to_owned(), cut(text)))
+    }
 }
 
 /// Everything a widget needs.
@@ -77,6 +99,7 @@ pub struct InboxFace {
 
 /// How the widget looks.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WidgetTheme)]
 pub struct Theme {
     color: String,
     position: String,
@@ -94,6 +117,7 @@ pub struct PreChat {
 pub struct PreChatFace {
     key: String,
     label: String,
+    kind: FieldKind,
     required: bool,
 }
 
@@ -147,7 +171,15 @@ pub async fn handler(
         token: app.visitors.token(&visitor, now)?,
         expires_at: now + REMEMBERED,
         ticket: app.visitors.ticket(&visitor, now, app.id())?,
-        inbox: face(inbox, workspace.name, workspace.language, now),
+        inbox: face(
+            inbox,
+            workspace.name,
+            asked
+                .language
+                .as_deref()
+                .map_or(workspace.language, Language::of_tag),
+            now,
+        ),
         snapshot: serde_json::to_value(snapshot.frame()).expect("frames are plain data"),
     }))
 }
@@ -180,15 +212,13 @@ fn recognise(
 
 fn face(inbox: Inbox, company: String, language: Language, now: Time) -> InboxFace {
     let settings = inbox.settings;
-    let open = settings.hours.as_ref().is_none_or(|hours| hours.open_at(now));
-    let next_open_at = settings
-        .hours
-        .as_ref()
-        .filter(|_| !open)
-        .and_then(|hours| hours.next_open(now));
+    let hours = settings.open_hours();
+    let open = hours.is_none_or(|hours| hours.open_at(now));
+    let next_open_at = hours.filter(|_| !open).and_then(|hours| hours.next_open(now));
     let field = |field: PreChatField| PreChatFace {
         key: field.key,
         label: field.label,
+        kind: field.kind,
         required: field.required,
     };
     InboxFace {
@@ -200,7 +230,7 @@ fn face(inbox: Inbox, company: String, language: Language, now: Time) -> InboxFa
             position: settings.position,
         },
         pre_chat: PreChat {
-            enabled: !settings.pre_chat.is_empty(),
+            enabled: settings.pre_chat_enabled && !settings.pre_chat.is_empty(),
             fields: settings.pre_chat.into_iter().map(field).collect(),
         },
         hours: OpeningState {

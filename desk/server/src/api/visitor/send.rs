@@ -10,14 +10,18 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_conversation::{Arrival, ClientId, Inbound, Text, VisitorMessage};
-use yingke_store::{Command, Receive};
+use yingke_conversation::{Arrival, ClientId, Inbound, Profile, Text, VisitorMessage};
+use yingke_store::{Command, CommandError, Receive};
 use yingke_words::AttachmentId;
 
 use super::enter::PageSeen;
 use crate::{
     api::{
-        body::Body, conversations::Say, limits::VISITOR_MESSAGES, problem::Problem, visitor_token::Visitor,
+        body::Body,
+        conversations::Say,
+        limits::VISITOR_MESSAGES,
+        problem::{Code, Problem},
+        visitor_token::Visitor,
     },
     app::App,
 };
@@ -60,11 +64,10 @@ pub async fn handler(
 ) -> Result<Response, Problem> {
     app.limits
         .take(VISITOR_MESSAGES, &visitor.external_id, app.now())?;
-    let name = said
-        .pre_chat
-        .get("name")
-        .map(|name| name.trim().chars().take(80).collect())
-        .unwrap_or_default();
+    let mut profile = Profile::of_form(said.pre_chat)?;
+    if let Some(page) = said.page {
+        profile.attributes.extend(page.attributes());
+    }
     let say = Say {
         client_id: said.client_id,
         text: said.text,
@@ -75,7 +78,7 @@ pub async fn handler(
             conversation: app.id(),
             identity: app.id(),
             customer: app.id(),
-            name,
+            profile,
             inbox: visitor.inbox,
             channel: crate::channels::WEBSITE.to_owned(),
             external_id: visitor.external_id,
@@ -87,7 +90,11 @@ pub async fn handler(
     let done = app
         .db
         .command(visitor.workspace, Command::Receive(Box::new(receive)))
-        .await?;
+        .await
+        .map_err(|error| match error {
+            CommandError::NotFound => Code::InboxUnknown.into(),
+            error => Problem::from(error),
+        })?;
     let status = if done.repeated {
         StatusCode::OK
     } else {

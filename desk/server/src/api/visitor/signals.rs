@@ -6,7 +6,7 @@ use yingke_store::{Command, CommandError, CustomerAct, conversation_of_identity}
 use crate::{
     api::{body::Body, limits::VISITOR_MESSAGES, problem::Problem, visitor_token::Visitor},
     app::App,
-    live::frame::{FromVisitor, ToAgent, text},
+    live::{frame::FromVisitor, passing::Passing},
 };
 
 /// Takes a signal, for clients without a WebSocket.
@@ -37,26 +37,19 @@ pub async fn carry_out(app: &App, visitor: &Visitor, signal: FromVisitor) {
 }
 
 async fn typing(app: &App, visitor: &Visitor, on: bool, typed: &str) {
-    let Some(floor) = app.hub.existing_floor(visitor.workspace) else {
-        return;
-    };
     let key = visitor.identity_key();
     let found = app
         .db
         .read(visitor.workspace, move |tx| conversation_of_identity(tx, key))
         .await;
     let Ok(Some(found)) = found else { return };
-    let (id, typed): (_, String) = (found.row.id, typed.chars().take(500).collect());
-    let frame = text(&ToAgent::Typing {
-        conversation: id,
+    app.hub.pass(Passing {
+        workspace: visitor.workspace,
+        conversation: found.row.id,
         by: found.customer(),
         on,
-        text: &typed,
-    });
-    floor.each_agent(|socket| {
-        if socket.looks_at(id) {
-            socket.outbox.hint(frame.clone());
-        }
+        text: typed.chars().take(500).collect(),
+        audience: None,
     });
 }
 

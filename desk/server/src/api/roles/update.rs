@@ -1,0 +1,71 @@
+//! A role of one's own gets another name or other grants.
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use yingke_staff::{Grant, Permission, check_role};
+use yingke_store::{roles, update_role};
+use yingke_words::RoleId;
+
+use super::{RoleView, changed, check_free, distinct, holding};
+use crate::{
+    api::{
+        body::{Edit, Id, Versioned, check_version},
+        problem::{Code, Problem},
+        settings::record,
+        signed_in::Manager,
+    },
+    app::App,
+    found::check_name,
+};
+
+/// What to change.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleChange {
+    /// Its name.
+    name: Option<String>,
+    /// What it may do, all of it.
+    grants: Option<Vec<Grant>>,
+}
+
+/// Changes a role; it holds at once for everybody who has it.
+#[utoipa::path(patch, path = "/api/v1/roles/{id}", tag = "roles", request_body = RoleChange,
+    params(("id" = RoleId, Path), ("If-Match" = String, Header)),
+    extensions(("x-permission" = json!("roles.manage")), ("x-switch" = json!("customRoles"))),
+    responses((status = 200, body = RoleView), (status = 403), (status = 404), (status = 409), (status = 412), (status = 422)))]
+pub async fn handler(
+    State(app): State<App>,
+    Manager(by, origin): Manager<{ Permission::ManageRoles as u8 }>,
+    Id(id): Id<RoleId>,
+    Edit(version, change): Edit<RoleChange>,
+) -> Result<Versioned<RoleView>, Problem> {
+    let name = change.name.map(|name| check_name("name", &name)).transpose()?;
+    let grants = change.grants.map(distinct);
+    let after = app
+        .db
+        .write(by.tenant(), move |tx| {
+            let found = roles(tx)?.into_iter().find(|role| role.id == id);
+            let mut role = found.ok_or(Code::NotFound)?;
+            let wanted = grants.clone().unwrap_or_else(|| role.grants.clone());
+            check_role(&by.seat.grants, Some(holding(&role, false)), &wanted)?;
+            check_version(role.version, version)?;
+            let before = RoleView::from(role.clone());
+            role.name = name.clone().unwrap_or(role.name);
+            role.grants = wanted;
+            check_free(tx, &role)?;
+            update_role(tx, &role)?;
+            let mut after = RoleView::from(role);
+            after.version += 1;
+            record(
+                tx,
+                &by,
+                &origin,
+                &changed("roles.update", &after),
+                (Some(&before), Some(&after)),
+            )?;
+            Ok::<_, Problem>(after)
+        })
+        .await?;
+    Ok(Versioned(after.version, after))
+}

@@ -1,0 +1,81 @@
+//! Looks for what is wrong, and says what to do about it.
+
+use std::path::Path;
+
+use crate::{config::Config, machine::SystemClock, serve};
+use yingke_store::{StoreError, cursors, given_up, workspaces};
+use yingke_words::Clock;
+
+use super::say;
+
+fn found(good: bool, what: &str, advice: &str) -> anyhow::Result<bool> {
+    say(&if good {
+        format!("  ok    {what}")
+    } else {
+        format!("  WRONG {what}\n        {advice}")
+    })?;
+    Ok(good)
+}
+
+/// Examines configuration, machine and database; fails when something is wrong.
+pub async fn examine(config: Config) -> anyhow::Result<()> {
+    let mut good = true;
+    let listen = config.listen;
+    let open = !listen.ip().is_loopback() && !config.secure();
+    good &= found(
+        !open,
+        &format!("listens on {listen}"),
+        "plain HTTP beyond this machine: put a TLS proxy in front and set base_url to its https:// address",
+    )?;
+    let year = SystemClock.now() > yingke_words::Time::from_millis(1_750_000_000_000);
+    good &= found(
+        year,
+        "the clock",
+        "it shows a time before this version was made: set it (NTP)",
+    )?;
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).maximum;
+    good &= found(
+        limit.is_none_or(|limit| limit >= 65_536),
+        &format!(
+            "file descriptors: {}",
+            limit.map_or("unlimited".into(), |limit| limit.to_string())
+        ),
+        "each socket needs one: raise LimitNOFILE to 65536 or more",
+    )?;
+    for (what, folder) in [("workbench", &config.workbench), ("widget", &config.widget)] {
+        let built = Path::new(folder).is_dir();
+        good &= found(
+            built,
+            &format!("{what} in {}", folder.display()),
+            "it is not built: run `make run` once",
+        )?;
+    }
+    good &= examine_database(config).await?;
+    anyhow::ensure!(good, "something is wrong");
+    say("Nothing is wrong.")
+}
+
+async fn examine_database(config: Config) -> anyhow::Result<bool> {
+    let app = match serve::wire(config).await {
+        Ok(app) => app,
+        Err(error) => return found(false, "the database", &format!("{error:#}")),
+    };
+    let mut good = found(true, &format!("the database ({:?})", app.db.engine()), "")?;
+    for workspace in app.db.read_global(workspaces).await? {
+        let lags = app.db.read(workspace.id, cursors).await?;
+        let parked = lags.iter().any(|lag| lag.cursor.parked_at.is_some());
+        let advice = "a projection was parked: restart the server, and report it if it happens again";
+        good &= found(!parked, &format!("projections of {}", workspace.name), advice)?;
+    }
+    let dead = app
+        .db
+        .read_global(|tx| Ok::<_, StoreError>(given_up(tx, 100)?.len()))
+        .await?;
+    good &= found(
+        dead == 0,
+        &format!("{dead} pieces of work were given up"),
+        "see the log for their reasons",
+    )?;
+    tokio::task::spawn_blocking(move || app.db.close()).await?;
+    Ok(good)
+}

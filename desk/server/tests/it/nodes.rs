@@ -1,0 +1,344 @@
+//! Several real processes on one database: nothing is lost when NATS, or a node, goes away or freezes.
+
+use std::{
+    io::{BufRead, BufReader},
+    net::TcpListener,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{Person, Visitor, cookie, person_at, psql, run, setup, visitor_at};
+
+/// A node as it runs in production: its own process.
+struct Node {
+    child: Child,
+    base: String,
+    token: Option<String>,
+}
+
+fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill")
+        .args([name, &child.id().to_string()])
+        .status()
+        .expect("kill is installed");
+    assert!(sent.success(), "{name}");
+}
+
+impl Node {
+    fn start(database: &str, nats: &str, folder: &std::path::Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_yingke"))
+            .arg("serve")
+            .env("YINGKE_LISTEN", "127.0.0.1:0")
+            .env("YINGKE_DATA", folder)
+            .env("YINGKE_DATABASE_URL", database)
+            .env("YINGKE_NATS_URL", nats)
+            .env("YINGKE_LOG", "error")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        let first = lines.next().expect("it says where it listens").expect("text");
+        let base = first.split_once("http://").expect("an address").1.to_owned();
+        // The link follows at once when there is one; the reader must not wait for more than that.
+        let token = (!first.is_empty() && needs_setup(&base)).then(|| {
+            let link = lines
+                .find_map(|line| line.ok().filter(|line| line.contains("/setup#")))
+                .expect("a link");
+            link.rsplit_once('#').expect("a token").1.trim().to_owned()
+        });
+        std::thread::spawn(move || lines.for_each(drop));
+        Self {
+            child,
+            base: format!("http://{base}"),
+            token,
+        }
+    }
+
+    fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn needs_setup(address: &str) -> bool {
+    let url = format!("http://{address}/api/v1/setup");
+    let asked = Command::new("curl")
+        .args(["-s", "-o", "/dev/null", "-w", "%{http_code}", &url])
+        .output();
+    String::from_utf8_lossy(&asked.expect("curl is installed").stdout).trim() == "200"
+}
+
+/// A NATS server of one's own, so that it can be killed.
+struct Nats {
+    child: Child,
+    port: u16,
+}
+
+impl Nats {
+    fn start(port: Option<u16>) -> Self {
+        let free = || {
+            TcpListener::bind("127.0.0.1:0")
+                .and_then(|socket| socket.local_addr())
+                .expect("a free port")
+        };
+        let port = port.unwrap_or_else(|| free().port());
+        let child = Command::new("nats-server")
+            .args(["-a", "127.0.0.1", "-p", &port.to_string()])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("nats-server is installed");
+        let until = Instant::now() + Duration::from_secs(10);
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(Instant::now() < until, "nats-server listens");
+            std::thread::yield_now();
+        }
+        Self { child, port }
+    }
+
+    fn url(&self) -> String {
+        format!("nats://127.0.0.1:{}", self.port)
+    }
+}
+
+impl Drop for Nats {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Two nodes on one database, an owner at the first, a visitor at the second.
+struct Pair {
+    first: Node,
+    second: Node,
+    nats: Option<Nats>,
+    owner: Person,
+    owner_at_second: Person,
+    visitor: Visitor,
+    database: (String, String),
+    folder: std::path::PathBuf,
+}
+
+impl Pair {
+    async fn start(name: &str) -> Self {
+        let url = std::env::var("YINGKE_TEST_POSTGRES").expect("run the tests through `make test`");
+        let name = format!("nodes_{name}_{}", std::process::id());
+        psql(&url, &format!("CREATE DATABASE {name}"));
+        let own = format!(
+            "{}/{name}",
+            url.rsplit_once('/').expect("a database in the URL").0
+        );
+        let folder = std::env::temp_dir().join(format!("yingke_{name}"));
+        let nats = Nats::start(None);
+        let first = Node::start(&own, &nats.url(), &folder);
+        let mut owner = person_at(&first.base);
+        let founded = owner
+            .post("/api/v1/setup", setup(first.token.as_ref().expect("a token")))
+            .await;
+        assert_eq!(founded.status, 201, "{founded:?}");
+        owner.cookie = cookie(&founded);
+        let second = Node::start(&own, &nats.url(), &folder);
+        let mut owner_at_second = person_at(&second.base);
+        owner_at_second.cookie.clone_from(&owner.cookie);
+        let visitor = visitor_at(&second.base, founded.body["inboxKey"].as_str().expect("a key")).await;
+        Self {
+            first,
+            second,
+            nats: Some(nats),
+            owner,
+            owner_at_second,
+            visitor,
+            database: (url, name),
+            folder,
+        }
+    }
+
+    fn end(mut self) {
+        self.first.kill();
+        self.second.kill();
+        psql(
+            &self.database.0,
+            &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.database.1),
+        );
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+
+    /// Every client id in the visitor's thread, in its order, read at the second node.
+    async fn thread(&self) -> Vec<String> {
+        let mut ids = Vec::new();
+        let mut before = i64::MAX;
+        loop {
+            let path = format!("/api/v1/visitor/messages?limit=100&before={before}");
+            let page = self.visitor.call(Method::GET, &path, None).await;
+            let lines = page.body["messages"].as_array().expect("lines").clone();
+            ids.splice(
+                0..0,
+                lines
+                    .iter()
+                    .map(|line| line["clientId"].as_str().unwrap_or_default().to_owned()),
+            );
+            before = lines
+                .first()
+                .map_or(0, |line| line["order"].as_i64().expect("an order"));
+            if page.body["more"] != true {
+                return ids;
+            }
+        }
+    }
+}
+
+#[test]
+fn two_nodes_serve_one_conversation() {
+    run(async {
+        let pair = Pair::start("two").await;
+        let mut agent = pair.owner.socket(None).await;
+        agent.next_of("snapshot").await;
+        let mut widget = pair.visitor.socket(None).await;
+        widget.next_of("snapshot").await;
+        let mut last = 0;
+        for round in 0..10 {
+            assert_eq!(pair.visitor.say(&format!("c{round}"), "hello").await.status, 201);
+            let event = agent.next_of("event").await;
+            let id = event["conversation"]["id"].as_str().expect("an id").to_owned();
+            assert_eq!(event["message"]["clientId"], format!("c{round}"));
+            let path = format!("/api/v1/conversations/{id}/messages");
+            let answer = pair
+                .owner
+                .post(&path, json!({ "clientId": format!("r{round}"), "text": "hi" }))
+                .await;
+            assert_eq!(answer.status, 201);
+            agent.next_of("event").await;
+            for _ in 0..2 {
+                let shown = widget.next_of("event").await;
+                let cursor: i64 = shown["cursor"]
+                    .as_str()
+                    .expect("a cursor")
+                    .parse()
+                    .expect("a number");
+                assert_eq!(cursor, last + 1, "in order, without a gap");
+                last = cursor;
+            }
+        }
+        pair.end();
+    });
+}
+
+#[test]
+fn nats_killed_and_restarted_loses_nothing() {
+    run(async {
+        let mut pair = Pair::start("nats").await;
+        let mut agent = pair.owner.socket(None).await;
+        agent.next_of("snapshot").await;
+        let port = pair.nats.as_ref().expect("it runs").port;
+        for (round, alive) in [true, false, false, true].into_iter().enumerate() {
+            if alive && pair.nats.is_none() {
+                pair.nats = Some(Nats::start(Some(port)));
+            } else if !alive {
+                pair.nats = None;
+            }
+            let client = format!("c{round}");
+            assert_eq!(pair.visitor.say(&client, "hello").await.status, 201);
+            let begun = Instant::now();
+            assert_eq!(agent.next_of("event").await["message"]["clientId"], client);
+            assert!(
+                begun.elapsed() < Duration::from_secs(10),
+                "pushed within seconds, NATS alive: {alive}"
+            );
+        }
+        pair.end();
+    });
+}
+
+/// Says `count` things at one node; answers the client ids that were acknowledged.
+async fn keep_talking(visitor: &Visitor, prefix: &str, count: usize) -> Vec<String> {
+    let mut acknowledged = Vec::new();
+    for round in 0..count {
+        let client = format!("{prefix}{round}");
+        if visitor.try_say(&client, "hello").await {
+            acknowledged.push(client);
+        }
+    }
+    acknowledged
+}
+
+#[test]
+fn a_killed_node_is_taken_over() {
+    run(async {
+        let mut pair = Pair::start("killed").await;
+        let at_first = Visitor {
+            person: person_at(&pair.first.base),
+            ..pair.visitor.clone()
+        };
+        let talking = tokio::spawn(async move { keep_talking(&at_first, "a", 200).await });
+        let mut kept = keep_talking(&pair.visitor, "b", 20).await;
+        pair.first.kill();
+        let begun = Instant::now();
+        kept.extend(keep_talking(&pair.visitor, "d", 20).await);
+        assert!(
+            begun.elapsed() < Duration::from_secs(8),
+            "taken over within seconds"
+        );
+        assert!(kept.len() >= 40, "the node that lives took everything");
+        kept.extend(talking.await.expect("the other stops"));
+        check_ledger(&pair, &kept).await;
+        let mut agent = pair.owner_at_second.socket(Some(1)).await;
+        assert!(agent.next().await.is_ok(), "the agent goes on at the other node");
+        pair.end();
+    });
+}
+
+#[test]
+fn a_frozen_node_is_taken_over() {
+    run(async {
+        let pair = Pair::start("frozen").await;
+        let mut kept = Vec::new();
+        for round in 0..3 {
+            let at_first = Visitor {
+                person: person_at(&pair.first.base),
+                ..pair.visitor.clone()
+            };
+            let prefix = format!("a{round}-");
+            let talking = tokio::spawn(async move { keep_talking(&at_first, &prefix, 60).await });
+            kept.extend(keep_talking(&pair.visitor, &format!("b{round}-"), 5 + round).await);
+            // Most likely in the middle of a batch: the other node is never idle.
+            signal(&pair.first.child, "-STOP");
+            let begun = Instant::now();
+            let more = keep_talking(&pair.visitor, &format!("d{round}-"), 20).await;
+            assert_eq!(more.len(), 20, "the node that lives takes everything");
+            assert!(
+                begun.elapsed() < Duration::from_secs(8),
+                "taken over within seconds: {:?}",
+                begun.elapsed()
+            );
+            kept.extend(more);
+            signal(&pair.first.child, "-CONT");
+            kept.extend(talking.await.expect("the thawed node answers"));
+        }
+        check_ledger(&pair, &kept).await;
+        pair.end();
+    });
+}
+
+/// Nothing acknowledged is lost, nothing is there twice.
+async fn check_ledger(pair: &Pair, acknowledged: &[String]) {
+    let thread = pair.thread().await;
+    let mut once = thread.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), thread.len(), "nothing twice");
+    let lost: Vec<_> = acknowledged
+        .iter()
+        .filter(|id| once.binary_search(id).is_err())
+        .collect();
+    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+}

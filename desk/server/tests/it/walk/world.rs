@@ -1,0 +1,108 @@
+//! A workspace with one of everything, and more on demand.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Desk, Person, Tenant, Visitor, fresh};
+
+/// The workspace.
+pub struct World<'a> {
+    pub desk: &'a Desk,
+    pub tenant: Tenant,
+    /// Stands in every name.
+    pub mark: String,
+    /// Somebody without a cookie.
+    pub nobody: Person,
+    /// Somebody of the standard role agent, and their id.
+    pub agent: (Person, String),
+    /// Somebody who may read the audit trail and nothing else.
+    pub auditor: Person,
+}
+
+impl<'a> World<'a> {
+    pub async fn of(desk: &'a Desk, tenant: Tenant, mark: &str) -> Self {
+        let agent = tenant.colleague("agent", &format!("{mark}林夏")).await;
+        let (auditor, _) = tenant.colleague("auditor", &format!("{mark}钱审")).await;
+        let world = Self {
+            desk,
+            tenant,
+            mark: mark.to_owned(),
+            nobody: desk.nobody(),
+            agent,
+            auditor,
+        };
+        world.switch("customRoles", true).await;
+        world
+    }
+
+    /// A name nobody else has.
+    pub fn name(&self) -> String {
+        format!("{}{}", self.mark, fresh())
+    }
+
+    pub async fn switch(&self, switch: &str, on: bool) {
+        let body = json!({ switch: on });
+        let owner = &self.tenant.owner;
+        owner.call(reqwest::Method::PATCH, "/api/v1/switches", Some(body)).await.good();
+    }
+
+    async fn make(&self, path: &str, body: Value) -> Value {
+        self.tenant.owner.create(path, body).await.good()
+    }
+
+    pub async fn tag(&self) -> Value {
+        self.make("/api/v1/tags", json!({ "name": self.name(), "color": "#C53030" })).await
+    }
+
+    pub async fn team(&self) -> Value {
+        self.make("/api/v1/teams", json!({ "name": self.name(), "memberIds": [self.agent.1] })).await
+    }
+
+    pub async fn role(&self) -> Value {
+        let grants = json!([{ "permission": "tags.manage", "scope": "all" }]);
+        self.make("/api/v1/roles", json!({ "name": self.name(), "grants": grants })).await
+    }
+
+    pub async fn inbox(&self) -> Value {
+        self.make("/api/v1/inboxes", json!({ "channel": "web", "name": self.name() })).await
+    }
+
+    /// An invitation: its answer and the link's token.
+    pub async fn invitation(&self) -> (Answer, String) {
+        self.tenant.invite(&self.address(), "agent").await
+    }
+
+    pub fn address(&self) -> String {
+        format!("somebody{}@shop.example", fresh())
+    }
+
+    /// A visitor who has written; conversation and customer.
+    pub async fn conversation(&self) -> (Visitor, String, String) {
+        self.tenant.conversation(&format!("{}在吗", self.mark)).await
+    }
+
+    /// The agent as the list shows them.
+    pub async fn agent(&self) -> Value {
+        let agents = self.tenant.owner.get("/api/v1/agents").await.good();
+        let agents = agents["items"].as_array().unwrap().clone();
+        agents.into_iter().find(|agent| agent["id"] == self.agent.1.as_str()).expect("the agent")
+    }
+
+    /// Everything an owner can read of it, but the audit trail.
+    pub async fn fingerprint(&self) -> Vec<Value> {
+        let mut all = Vec::new();
+        for list in ["agents", "invitations", "teams", "roles", "inboxes", "tags", "workspace", "switches"] {
+            all.push(self.tenant.owner.get(&format!("/api/v1/{list}")).await.good());
+        }
+        let rows = self.tenant.owner.get("/api/v1/conversations?limit=100").await.good();
+        // The newest ones: what a case made stands there.
+        for row in rows["items"].as_array().unwrap().iter().take(3) {
+            let (id, customer) = (row["id"].as_str().unwrap(), row["customerId"].as_str().unwrap());
+            for path in [format!("conversations/{id}/messages"), format!("customers/{customer}")] {
+                all.push(self.tenant.owner.get(&format!("/api/v1/{path}")).await.good());
+            }
+        }
+        // The log's number rises when others read marks; what it counts is compared itself.
+        all.push(rows);
+        all
+    }
+}

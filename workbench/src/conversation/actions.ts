@@ -1,0 +1,38 @@
+import { api, call } from '@/api/client';
+import type { Id, Row } from '@/api/frames';
+import { applyRow } from '@/live/apply';
+import { useLive } from '@/live/store';
+
+/** What an agent does to a conversation. Each answer carries the row after the change. */
+export function useActions() {
+  const live = useLive();
+
+  async function take(request: Promise<{ conversation: Row }>): Promise<void> {
+    const { conversation } = await request;
+    live.change((held) => applyRow(held, conversation));
+  }
+  const at = (id: Id) => ({ path: { id } });
+
+  return {
+    end: (id: Id) => take(call(api.POST('/api/v1/conversations/{id}/end', { params: at(id), body: {} }))),
+    reopen: (id: Id) =>
+      take(call(api.POST('/api/v1/conversations/{id}/reopen', { params: at(id), body: {} }))),
+    snooze: (id: Id, until: string) =>
+      take(call(api.POST('/api/v1/conversations/{id}/snooze', { params: at(id), body: { until } }))),
+    assign: (id: Id, to: { agentId?: Id; teamId?: Id }) =>
+      take(call(api.POST('/api/v1/conversations/{id}/assign', { params: at(id), body: to }))),
+    tag: (id: Id, tagIds: Id[]) =>
+      take(call(api.PUT('/api/v1/conversations/{id}/tags', { params: at(id), body: { tagIds } }))),
+
+    /** Read marks show at once and are never worth an error message: the next one repeats them. */
+    async read(row: Row): Promise<void> {
+      if ((live.state.reads[row.id] ?? 0) >= row.inboundCount) return;
+      const count = row.inboundCount;
+      live.change((held) => ({ ...held, reads: { ...held.reads, [row.id]: count } }));
+      const params = at(row.id);
+      await call(api.PUT('/api/v1/conversations/{id}/read', { params, body: { count } })).catch(
+        () => undefined,
+      );
+    },
+  };
+}

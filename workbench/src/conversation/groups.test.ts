@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { EMPTY, type LiveState } from '@/live/state';
+import { madeRow } from '@/live/made';
+import { listItems, waitingForMe, type View } from './groups';
+
+const now = new Date(2026, 10, 22, 14, 0).getTime();
+const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
+const rows = [
+  madeRow({ id: 'short', waitingSince: ago(1), lastAt: ago(1) }),
+  madeRow({ id: 'long', waitingSince: ago(9), lastAt: ago(0) }),
+  madeRow({ id: 'answered', waitingSince: null, lastAt: ago(3) }),
+  madeRow({ id: 'later', status: 'snoozed', snoozedUntil: ago(-60) }),
+  madeRow({ id: 'waitsInQueue', status: 'queued', agentId: null, teamId: 't1' }),
+  madeRow({ id: 'hers', agentId: 'other' }),
+];
+const ended = [
+  madeRow({ id: 'done', status: 'ended', endedAt: ago(30) }),
+  madeRow({ id: 'yesterday', status: 'ended', endedAt: ago(24 * 60) }),
+];
+const record = (list: typeof rows) => Object.fromEntries(list.map((row) => [row.id, row]));
+const state: LiveState = { ...EMPTY, agent: 'me', rows: record(rows), ended: record(ended) };
+
+function check(view: Partial<View>): string[] {
+  const full: View = { tab: 'mine', order: 'waiting', teamId: null, folded: new Set(), ...view };
+  return listItems(state, full, now).map((item) =>
+    item.type === 'group' ? `${item.key} ${item.count}` : item.key,
+  );
+}
+
+describe('list', () => {
+  it('groups mine, longest waiting first', () => {
+    expect(check({})).toEqual([
+      'waiting 2',
+      'long',
+      'short',
+      'answered 1',
+      'answered',
+      'snoozed 1',
+      'later',
+      'ended 1',
+      'done',
+    ]);
+  });
+  it('sorts by newest', () => expect(check({ order: 'newest' })[1]).toBe('long'));
+  it('folds groups', () =>
+    expect(check({ folded: new Set(['waiting', 'ended']) })).toEqual([
+      'waiting 2',
+      'answered 1',
+      'answered',
+      'snoozed 1',
+      'later',
+      'ended 1',
+    ]));
+  it('shows the queue and colleagues', () => {
+    expect(check({ tab: 'queue' })).toEqual(['queue 1', 'waitsInQueue']);
+    expect(check({ tab: 'colleagues' })).toEqual(['colleagues 1', 'hers']);
+  });
+  it('filters by team', () => {
+    expect(check({ tab: 'queue', teamId: 't2' })).toEqual([]);
+    expect(check({ tab: 'queue', teamId: 't1' })).toHaveLength(2);
+  });
+  it('counts only what waits for me', () => expect(waitingForMe(state)).toBe(2));
+});

@@ -1,0 +1,89 @@
+/** Which rows a tab shows, in which groups and order. Pure. */
+import type { Id, Row } from '@/api/frames';
+import type { LiveState } from '@/live/state';
+import { daysBetween } from '@/shell/time';
+
+export type Tab = 'mine' | 'queue' | 'colleagues';
+export type Order = 'waiting' | 'newest';
+export type GroupKey = 'waiting' | 'answered' | 'snoozed' | 'ended' | 'queue' | 'colleagues';
+
+export type ListItem =
+  { type: 'group'; key: GroupKey; count: number; folded: boolean } | { type: 'row'; key: Id; row: Row };
+
+export interface View {
+  tab: Tab;
+  order: Order;
+  /** Only this team; null shows all. */
+  teamId: Id | null;
+  folded: ReadonlySet<GroupKey>;
+}
+
+const time = (at: string | null) => (at === null ? Infinity : Date.parse(at));
+
+function newest(a: Row, b: Row): number {
+  return Date.parse(b.lastAt) - Date.parse(a.lastAt) || a.id.localeCompare(b.id);
+}
+function longestWaiting(a: Row, b: Row): number {
+  const [x, y] = [time(a.waitingSince), time(b.waitingSince)];
+  return x === y ? newest(a, b) : x - y;
+}
+function soonestBack(a: Row, b: Row): number {
+  return time(a.snoozedUntil) - time(b.snoozedUntil) || newest(a, b);
+}
+
+function mineGroup(row: Row, now: number): GroupKey | null {
+  switch (row.status) {
+    case 'snoozed':
+      return 'snoozed';
+    case 'ended':
+      return row.endedAt && daysBetween(new Date(row.endedAt), new Date(now)) === 0 ? 'ended' : null;
+    case 'open':
+    case 'offered':
+      return row.waitingSince ? 'waiting' : 'answered';
+    default:
+      return null;
+  }
+}
+
+export function groupOf(row: Row, tab: Tab, me: Id | null, now: number): GroupKey | null {
+  if (tab === 'queue') return row.status === 'queued' ? 'queue' : null;
+  if (tab === 'mine') return row.agentId === me ? mineGroup(row, now) : null;
+  const served = row.status === 'open' || row.status === 'offered' || row.status === 'snoozed';
+  return served && row.agentId !== null && row.agentId !== me ? 'colleagues' : null;
+}
+
+const GROUPS: Record<Tab, GroupKey[]> = {
+  mine: ['waiting', 'answered', 'snoozed', 'ended'],
+  queue: ['queue'],
+  colleagues: ['colleagues'],
+};
+
+export function listItems(state: LiveState, view: View, now: number): ListItem[] {
+  const found = new Map<GroupKey, Row[]>();
+  for (const row of Object.values({ ...state.ended, ...state.rows })) {
+    if (view.teamId !== null && row.teamId !== view.teamId) continue;
+    const key = groupOf(row, view.tab, state.agent, now);
+    if (key) found.set(key, [...(found.get(key) ?? []), row]);
+  }
+  const by = view.order === 'waiting' ? longestWaiting : newest;
+  return GROUPS[view.tab].flatMap((key): ListItem[] => {
+    const rows = found.get(key) ?? [];
+    if (rows.length === 0) return [];
+    const folded = view.folded.has(key);
+    const sorted = rows.sort(key === 'snoozed' ? soonestBack : key === 'ended' ? newest : by);
+    const head: ListItem = { type: 'group', key, count: rows.length, folded };
+    return [head, ...(folded ? [] : sorted.map((row): ListItem => ({ type: 'row', key: row.id, row })))];
+  });
+}
+
+/** How many wait for my answer: the number on the tab, the rail and the page title. */
+export function waitingForMe(state: LiveState): number {
+  return Object.values(state.rows).filter((row) => groupOf(row, 'mine', state.agent, 0) === 'waiting').length;
+}
+
+/** What counts against my capacity: everything of mine that is being served. */
+export function myLoad(state: LiveState): number {
+  return Object.values(state.rows).filter(
+    (row) => row.agentId === state.agent && (row.status === 'open' || row.status === 'offered'),
+  ).length;
+}

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import en from './en';
+import zh from './zh-CN';
+
+type Tree = { [key: string]: string | Tree };
+
+function leaves(tree: Tree, before = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [[before + key, value] as [string, string]]
+      : leaves(value, `${before}${key}.`),
+  );
+}
+const chinese = leaves(zh as unknown as Tree);
+const english = new Map(leaves(en as unknown as Tree));
+const source = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.(vue|ts)$/.test(path) && !path.startsWith('i18n/') && !path.includes('.test.'))
+  .concat('i18n/problem-text.ts')
+  .map((path) => readFileSync(`src/${path}`, 'utf8'))
+  .join('\n');
+const params = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+
+describe('texts', () => {
+  it('have the same keys in both languages', () => {
+    expect([...english.keys()].sort()).toEqual(chinese.map(([key]) => key).sort());
+  });
+
+  it('take the same parameters and are never empty', () => {
+    for (const [key, text] of chinese) {
+      const other = english.get(key) ?? '';
+      expect([key, params(other)]).toEqual([key, params(text)]);
+      expect(text.trim(), key).not.toBe('');
+      expect(other.trim(), key).not.toBe('');
+    }
+  });
+
+  it('are all used', () => {
+    const unused = chinese
+      .map(([key]) => key)
+      .filter((key) => {
+        const parts = key.split('.');
+        // Computed keys are written as `prefix.${…}`.
+        const computed = parts
+          .slice(1)
+          .some((_, at) => source.includes(`\`${parts.slice(0, at + 1).join('.')}.\${`));
+        return !computed && !source.includes(`'${key}'`);
+      });
+    expect(unused).toEqual([]);
+  });
+
+  it('are Chinese in Chinese and free of it in English', () => {
+    for (const [key, text] of english) expect(/\p{Script=Han}/u.test(text), key).toBe(false);
+    const plain = chinese.filter(([, text]) => !/\p{Script=Han}/u.test(text)).map(([key]) => key);
+    // Names that Chinese writes in Latin letters too.
+    expect(plain).toEqual(['files.pdf', 'files.office']);
+  });
+});

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import type { EventFrame, ServerFrame } from '@/api/frames';
+import { applyFrame, applyRow, dropColleagues } from './apply';
+import { madeEvent, madeMessage, madeRow, madeSnapshot } from './made';
+import { EMPTY, unread, type LiveState, type Pending } from './state';
+import { addPending, applyMessage, applyNewestPage, applyOlderPage, openThread } from './thread';
+
+const run = (state: LiveState, frames: ServerFrame[]) =>
+  frames.reduce((held, frame) => applyFrame(held, frame, 0), state);
+const customer = { kind: 'customer', id: 'u1', name: '沈悦' } as const;
+
+/** A day in one conversation: received, replied, delivered, read, tagged, marked, ended. */
+function story(): ServerFrame[] {
+  const row = (version: number, change = {}) => madeRow({ version, ...change });
+  return [
+    madeEvent(11, 'message.received', {
+      actor: customer,
+      conversation: row(2, { inboundCount: 2 }),
+      message: madeMessage(11),
+    }),
+    madeEvent(12, 'message.sent', {
+      conversation: row(3, { inboundCount: 2, waitingSince: null }),
+      message: madeMessage(12, { direction: 'outbound', clientId: 'x', delivery: 'sent' }),
+    }),
+    madeEvent(13, 'message.changed', {
+      conversation: row(4, { inboundCount: 2 }),
+      message: madeMessage(12, { direction: 'outbound', clientId: 'x', delivery: 'read' }),
+    }),
+    { type: 'mark', prev: 13, seq: 20 },
+    madeEvent(21, 'conversation.read', {
+      prev: 20,
+      conversation: row(4, { inboundCount: 2 }),
+      read: { agent: 'me', count: 2 },
+    }),
+    madeEvent(22, 'conversation.tagged', { conversation: row(5, { tags: ['t1'], inboundCount: 2 }) }),
+    madeEvent(23, 'agent.status', { agent: { id: 'me', status: 'break', reason: 'lunch' } }),
+    madeEvent(24, 'settings.changed', { what: 'tags' }),
+    madeEvent(25, 'consultation.ended', {
+      conversation: row(6, { status: 'ended', inboundCount: 2 }),
+      message: madeMessage(13, { direction: 'internal', kind: 'event' }),
+    }),
+    { type: 'leave', prev: 25, seq: 26, conversation: 'c2' },
+  ];
+}
+const start = () => {
+  const page = { items: [madeMessage(10)], more: false, seq: 10 };
+  return applyNewestPage(run(EMPTY, [madeSnapshot(10, [madeRow(), madeRow({ id: 'c2' })])]), 'c1', page);
+};
+
+describe('frames', () => {
+  it('gives one state for every duplicate and every replayed stretch', () => {
+    const frames = story();
+    const expected = run(start(), frames);
+    expect(expected.seq).toBe(26);
+    for (let cut = 0; cut <= frames.length; cut += 1) {
+      for (let back = 0; back <= cut; back += 1) {
+        const replayed = [...frames.slice(0, cut), ...frames.slice(back, cut), ...frames.slice(cut)];
+        expect(run(start(), replayed)).toEqual(expected);
+      }
+    }
+  });
+
+  it('changes nothing after a gap until the missing frames arrive', () => {
+    const frames = story();
+    const expected = run(start(), frames);
+    for (let missing = 0; missing < frames.length; missing += 1) {
+      const torn = frames.filter((_, index) => index !== missing);
+      expect(run(run(start(), torn), frames)).toEqual(expected);
+    }
+  });
+
+  it('returns the very same state for a stale frame and for one after a gap', () => {
+    const frames = story();
+    for (let at = 0; at <= frames.length; at += 1) {
+      const held = run(start(), frames.slice(0, at));
+      for (const stale of frames.slice(0, at)) expect(applyFrame(held, stale, 0)).toBe(held);
+      for (const early of frames.slice(at + 1)) expect(applyFrame(held, early, 0)).toBe(held);
+    }
+  });
+
+  it('reaches the same state when the page is read at any moment', () => {
+    const frames = story();
+    const expected = run(start(), frames).threads.c1?.messages;
+    const pages = [0, 1, 2, 3].map((count) => {
+      const before = run(start(), frames.slice(0, count));
+      return { items: before.threads.c1!.messages, more: false, seq: before.seq! };
+    });
+    for (const page of pages) {
+      for (let at = 0; at <= frames.length; at += 1) {
+        let state = run(EMPTY, [madeSnapshot(10, [madeRow(), madeRow({ id: 'c2' })])]);
+        state = openThread(state, 'c1');
+        state = applyNewestPage(run(state, frames.slice(0, at)), 'c1', page);
+        expect(run(state, frames.slice(at)).threads.c1?.messages).toEqual(expected);
+      }
+    }
+  });
+
+  it('old snapshot and events equal a fresh snapshot', () => {
+    const old = run(start(), story());
+    const fresh = run(EMPTY, [
+      madeSnapshot(26, Object.values(old.rows), {
+        reads: { c1: 2 },
+        agents: [{ id: 'me', name: '周岚', status: 'break', reason: 'lunch' }],
+        counters: old.counters,
+      }),
+    ]);
+    for (const part of ['seq', 'agent', 'rows', 'reads', 'agents', 'counters'] as const) {
+      expect(old[part]).toEqual(fresh[part]);
+    }
+  });
+
+  it('keeps the newer row when an HTTP answer overtook the event', () => {
+    const ahead = applyRow(start(), madeRow({ version: 9, status: 'snoozed' }));
+    expect(applyRow(ahead, madeRow({ version: 8 })).rows.c1?.status).toBe('snoozed');
+  });
+
+  it('keeps an ended conversation for "ended today" after it left the lists', () => {
+    const state = run(start(), [...story(), { type: 'leave', prev: 26, seq: 27, conversation: 'c1' }]);
+    expect(state.rows.c1).toBeUndefined();
+    expect(state.ended.c1?.status).toBe('ended');
+  });
+
+  it('never counts unread backwards', () => {
+    const state = { ...start(), reads: { c1: 5 } };
+    const event = madeEvent(11, 'conversation.read', {
+      conversation: madeRow({ inboundCount: 5 }),
+      read: { agent: 'me', count: 3 },
+    });
+    expect(run(state, [event]).reads.c1).toBe(5);
+    expect(unread(run(start(), story().slice(0, 1)), madeRow({ inboundCount: 2 }))).toBe(2);
+  });
+
+  it('lets typing lapse and end with the message', () => {
+    const typing: ServerFrame = { type: 'typing', conversation: 'c1', by: customer, on: true, text: '要是' };
+    expect(applyFrame(start(), typing, 1000).typing.c1?.until).toBe(7000);
+    expect(run(start(), [typing, story()[0] as EventFrame]).typing.c1).toBeUndefined();
+  });
+
+  it('drops colleagues that nobody watches', () => {
+    const state = run(EMPTY, [
+      madeSnapshot(1, [
+        madeRow(),
+        madeRow({ id: 'c2', agentId: 'other' }),
+        madeRow({ id: 'c3', agentId: 'other' }),
+      ]),
+    ]);
+    expect(Object.keys(dropColleagues(state, new Set(['c3'])).rows)).toEqual(['c1', 'c3']);
+  });
+});
+
+describe('own messages', () => {
+  const pending: Pending = {
+    clientId: 'x',
+    conversationId: 'c1',
+    kind: 'reply',
+    text: '好的',
+    attachments: [],
+    at: '',
+    state: 'sending',
+  };
+  const answer = madeMessage(12, { direction: 'outbound', clientId: 'x', delivery: 'sent' });
+
+  it('are replaced by whichever comes first, and appear once', () => {
+    const event = madeEvent(12, 'message.sent', { prev: 10, message: answer });
+    const eventFirst = applyMessage(run(addPending(start(), pending), [event]), answer, answer.seq);
+    const answerFirst = run(applyMessage(addPending(start(), pending), answer, answer.seq), [event]);
+    for (const state of [eventFirst, answerFirst]) {
+      expect(state.pending).toEqual([]);
+      expect(state.threads.c1?.messages.map((one) => one.id)).toEqual(['m10', 'm12']);
+    }
+  });
+
+  it('keep a later delivery mark when the answer arrives last', () => {
+    const state = run(addPending(start(), pending), story().slice(0, 3));
+    expect(applyMessage(state, answer, answer.seq).threads.c1?.messages.at(-1)?.delivery).toBe('read');
+  });
+});
+
+describe('pages', () => {
+  it('leave no hole: a page that does not reach the loaded ones replaces them', () => {
+    const far = { items: [madeMessage(50), madeMessage(51)], more: true, seq: 60 };
+    const thread = applyNewestPage(start(), 'c1', far).threads.c1;
+    expect(thread?.messages.map((one) => one.position)).toEqual([50, 51]);
+    expect(thread?.more).toBe(true);
+  });
+
+  it('put older messages before, and ignore changes of those not loaded', () => {
+    const newest = { items: [madeMessage(50)], more: true, seq: 60 };
+    const state = applyNewestPage({ ...start(), threads: {} }, 'c1', newest);
+    expect(applyMessage(state, madeMessage(20), 61).threads.c1?.messages).toHaveLength(1);
+    const older = applyOlderPage(state, 'c1', {
+      items: [madeMessage(48), madeMessage(49)],
+      more: false,
+      seq: 60,
+    });
+    expect(older.threads.c1?.messages.map((one) => one.position)).toEqual([48, 49, 50]);
+    expect(older.threads.c1?.more).toBe(false);
+  });
+});

@@ -1,0 +1,123 @@
+/**
+ * Frames → state, pure. Every event carries the state after the change, so applying it is: replace
+ * the row, insert or replace the message. Stale frames change nothing; frames after a gap change
+ * nothing either (the connection asks for what is missing).
+ */
+import type { EventFrame, Id, Row, ServerFrame, SnapshotFrame } from '@/api/frames';
+import { place } from './sequence';
+import type { LiveState } from './state';
+import { applyMessage } from './thread';
+
+/** Typing lapses after this many milliseconds. */
+export const TYPING_LASTS = 6000;
+
+function without<T>(record: Record<Id, T>, id: Id): Record<Id, T> {
+  if (!(id in record)) return record;
+  const { [id]: _, ...rest } = record;
+  return rest;
+}
+
+/** A row from an event or from an HTTP answer; the higher version wins. */
+export function applyRow(state: LiveState, row: Row): LiveState {
+  const held = state.rows[row.id] ?? state.ended[row.id];
+  if (held && held.version > row.version) return state;
+  const rows = { ...state.rows, [row.id]: row };
+  const ended = row.status === 'ended' ? { ...state.ended, [row.id]: row } : without(state.ended, row.id);
+  return { ...state, rows, ended };
+}
+
+/** Rows read by HTTP (colleagues, ended today): only what is not known newer. */
+export function applyRows(state: LiveState, rows: readonly Row[]): LiveState {
+  return rows.reduce(applyRow, state);
+}
+
+/** The rows of colleagues are dropped when nobody watches them: they would grow stale. */
+export function dropColleagues(state: LiveState, keep: ReadonlySet<Id>): LiveState {
+  const rows = Object.fromEntries(
+    Object.entries(state.rows).filter(
+      ([id, row]) => keep.has(id) || row.agentId === null || row.agentId === state.agent,
+    ),
+  );
+  return { ...state, rows };
+}
+
+function applySnapshot(state: LiveState, frame: SnapshotFrame): LiveState {
+  return {
+    ...state,
+    seq: frame.seq,
+    agent: frame.agent,
+    rows: Object.fromEntries(frame.conversations.map((row) => [row.id, row])),
+    reads: frame.reads,
+    agents: Object.fromEntries(frame.agents.map((agent) => [agent.id, agent])),
+    counters: frame.counters,
+    typing: {},
+  };
+}
+
+function applyRead(state: LiveState, frame: EventFrame): LiveState {
+  const { read, conversation } = frame;
+  if (!read || !conversation || read.agent !== state.agent) return state;
+  // Never backwards: the own optimistic mark may be ahead of the event.
+  const count = Math.max(read.count, state.reads[conversation.id] ?? 0);
+  return { ...state, reads: { ...state.reads, [conversation.id]: count } };
+}
+
+function applyAgentStatus(state: LiveState, frame: EventFrame): LiveState {
+  if (!frame.agent) return state;
+  const held = state.agents[frame.agent.id];
+  const name = held?.name ?? frame.actor.name ?? '';
+  return { ...state, agents: { ...state.agents, [frame.agent.id]: { ...frame.agent, name } } };
+}
+
+function applyEvent(state: LiveState, frame: EventFrame): LiveState {
+  let next: LiveState = { ...state, seq: frame.seq };
+  if (frame.conversation) next = applyRow(next, frame.conversation);
+  if (frame.message) next = applyMessage(next, frame.message, frame.seq);
+  switch (frame.kind) {
+    case 'conversation.read':
+      return applyRead(next, frame);
+    case 'agent.status':
+      return applyAgentStatus(next, frame);
+    case 'settings.changed': {
+      const what = frame.what ?? 'all';
+      return { ...next, settings: { ...next.settings, [what]: frame.seq } };
+    }
+    case 'customer.changed': {
+      const id = frame.customer?.id;
+      return id ? { ...next, customers: { ...next.customers, [id]: frame.seq } } : next;
+    }
+    case 'message.received':
+    case 'consultation.opened':
+      return frame.conversation ? { ...next, typing: without(next.typing, frame.conversation.id) } : next;
+    default:
+      return next;
+  }
+}
+
+export function applyFrame(state: LiveState, frame: ServerFrame, now: number): LiveState {
+  switch (frame.type) {
+    case 'snapshot':
+      return applySnapshot(state, frame);
+    case 'event':
+      return place(state.seq, frame) === 'next' ? applyEvent(state, frame) : state;
+    case 'mark':
+      return place(state.seq, frame) === 'next' ? { ...state, seq: frame.seq } : state;
+    case 'leave':
+      if (place(state.seq, frame) !== 'next') return state;
+      return { ...state, seq: frame.seq, rows: without(state.rows, frame.conversation) };
+    case 'counters':
+      return {
+        ...state,
+        counters: { mine: frame.mine, queue: frame.queue, colleagues: frame.colleagues },
+      };
+    case 'presence':
+      return { ...state, presence: { ...state.presence, [frame.conversation]: frame.online } };
+    case 'typing': {
+      if (!frame.on) return { ...state, typing: without(state.typing, frame.conversation) };
+      const typing = { by: frame.by, text: frame.text ?? null, until: now + TYPING_LASTS };
+      return { ...state, typing: { ...state.typing, [frame.conversation]: typing } };
+    }
+    default:
+      return state;
+  }
+}

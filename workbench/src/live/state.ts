@@ -1,0 +1,75 @@
+import type { Actor, Attachment, Counters, Id, LiveAgent, Message, Row, Time } from '@/api/frames';
+import type { Problem } from '@/api/types';
+
+/** An own message that the server has not confirmed yet. */
+export interface Pending {
+  clientId: string;
+  conversationId: Id;
+  kind: 'reply' | 'note';
+  text: string;
+  attachments: Attachment[];
+  at: Time;
+  state: 'sending' | 'failed';
+  problem?: Problem;
+}
+
+export interface Thread {
+  /** Sorted by position, without holes. */
+  messages: Message[];
+  /** For each message the log number up to which we know it. */
+  known: Record<Id, number>;
+  /** The log number of the newest page that was read. */
+  asOf: number;
+  /** Older messages exist on the server. */
+  more: boolean;
+  loaded: boolean;
+}
+
+export interface TypingNow {
+  by: Actor;
+  text: string | null;
+  /** Milliseconds; lapses then. */
+  until: number;
+}
+
+export interface LiveState {
+  seq: number | null;
+  agent: Id | null;
+  rows: Record<Id, Row>;
+  /** Ended conversations, so that "ended today" stays after the server's `leave`. */
+  ended: Record<Id, Row>;
+  reads: Record<Id, number>;
+  agents: Record<Id, LiveAgent>;
+  counters: Counters;
+  threads: Record<Id, Thread>;
+  pending: Pending[];
+  typing: Record<Id, TypingNow>;
+  presence: Record<Id, boolean>;
+  /** Rises for each part of the settings that changed; watchers refetch. */
+  settings: Record<string, number>;
+  /** Rises when a customer's profile changed. */
+  customers: Record<Id, number>;
+}
+
+export const EMPTY: LiveState = {
+  seq: null,
+  agent: null,
+  rows: {},
+  ended: {},
+  reads: {},
+  agents: {},
+  counters: { mine: 0, queue: 0, colleagues: 0 },
+  threads: {},
+  pending: [],
+  typing: {},
+  presence: {},
+  settings: {},
+  customers: {},
+};
+
+export const NO_THREAD: Thread = { messages: [], known: {}, asOf: 0, more: false, loaded: false };
+
+/** Unread = customer messages − those this agent has read. */
+export function unread(state: LiveState, row: Row): number {
+  return Math.max(0, row.inboundCount - (state.reads[row.id] ?? 0));
+}

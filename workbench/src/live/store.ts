@@ -1,0 +1,153 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import { api, call } from '@/api/client';
+import type { ClientFrame, Id, Row, ServerFrame } from '@/api/frames';
+import { asProblem } from '@/api/problem';
+import { applyFrame, applyRow, applyRows, dropColleagues } from './apply';
+import { OFF, type Connection } from './connection';
+import { LiveSocket } from './socket';
+import { EMPTY, type LiveState } from './state';
+import { applyNewestPage, applyOlderPage, forgetThread, openThread } from './thread';
+
+const PAGE = 50;
+
+/** The live state of the desk: the socket, what is open, and the pages read by HTTP. */
+export const useLive = defineStore('live', () => {
+  const state = shallowRef<LiveState>(EMPTY);
+  const connection = shallowRef<Connection>(OFF);
+  const refused = ref(new Set<Id>());
+  const looking = new Set<Id>();
+  let watching = false;
+  let hooks: { check: () => Promise<boolean>; back: () => void } | null = null;
+
+  const online = computed(() => connection.value.phase === 'live');
+  const ready = computed(() => state.value.seq !== null);
+
+  function change(act: (held: LiveState) => LiveState): void {
+    state.value = act(state.value);
+  }
+
+  async function readNewest(id: Id): Promise<void> {
+    change((held) => openThread(held, id));
+    const page = await call(
+      api.GET('/api/v1/conversations/{id}/messages', { params: { path: { id }, query: { limit: PAGE } } }),
+    );
+    change((held) => applyNewestPage(held, id, page));
+  }
+
+  async function readOlder(id: Id): Promise<void> {
+    const before = state.value.threads[id]?.messages[0]?.seq;
+    if (before === undefined) return;
+    const page = await call(
+      api.GET('/api/v1/conversations/{id}/messages', {
+        params: { path: { id }, query: { before, limit: PAGE } },
+      }),
+    );
+    change((held) => applyOlderPage(held, id, page));
+  }
+
+  function receive(frame: ServerFrame): void {
+    change((held) => applyFrame(held, frame, Date.now()));
+    if (frame.type === 'opened') void readNewest(frame.conversation).catch(() => undefined);
+    if (frame.type === 'refused') refused.value = new Set(refused.value).add(frame.conversation);
+  }
+
+  function interests(): ClientFrame[] {
+    const open = [...looking].map((conversation): ClientFrame => ({ type: 'open', conversation }));
+    return watching ? [...open, { type: 'watch', colleagues: true }] : open;
+  }
+
+  const socket = new LiveSocket({
+    url: () => `${location.origin.replace(/^http/, 'ws')}/api/v1/live`,
+    makeSocket: (url) => new WebSocket(url),
+    chance: Math.random,
+    apply: receive,
+    interests,
+    check: () => hooks?.check() ?? Promise.resolve(false),
+    changed: (now) => {
+      const was = connection.value.phase;
+      connection.value = now;
+      if (now.phase === 'live' && was !== 'live') hooks?.back();
+    },
+    report: (code) => console.error(`live: the server closed with ${code}`), // eslint-disable-line no-console
+  });
+  if (typeof window !== 'undefined') {
+    window.addEventListener('online', () => socket.dispatch({ type: 'online' }));
+  }
+
+  function start(given: { check: () => Promise<boolean>; back: () => void }): void {
+    hooks = given;
+    socket.dispatch({ type: 'start' });
+  }
+
+  function stop(): void {
+    socket.dispatch({ type: 'stop' });
+    state.value = EMPTY;
+    looking.clear();
+    watching = false;
+  }
+
+  function open(id: Id): void {
+    looking.add(id);
+    change((held) => openThread(held, id));
+    socket.send({ type: 'open', conversation: id });
+    // Read at once too: the first paint need not wait for the socket. `opened` reads again.
+    if (!online.value) void readNewest(id).catch(() => undefined);
+  }
+
+  function close(id: Id): void {
+    looking.delete(id);
+    socket.send({ type: 'close', conversation: id });
+    change((held) => forgetThread(held, id));
+  }
+
+  async function watchColleagues(on: boolean): Promise<void> {
+    if (watching === on) return;
+    watching = on;
+    socket.send({ type: 'watch', colleagues: on });
+    if (!on) return change((held) => dropColleagues(held, looking));
+    const page = await call(
+      api.GET('/api/v1/conversations', { params: { query: { tab: 'colleagues', limit: 100 } } }),
+    );
+    change((held) => applyRows(held, page.items));
+  }
+
+  async function readEndedToday(): Promise<void> {
+    const query = { tab: 'mine', status: 'ended', limit: 50 } as const;
+    const page = await call(api.GET('/api/v1/conversations', { params: { query } }));
+    change((held) => applyRows(held, page.items));
+  }
+
+  /** A row that is in no list (a search hit, a link). */
+  async function readRow(id: Id): Promise<Row | null> {
+    try {
+      const detail = await call(api.GET('/api/v1/conversations/{id}', { params: { path: { id } } }));
+      change((held) => applyRow(held, detail.conversation));
+      return detail.conversation;
+    } catch (error) {
+      if (asProblem(error).problem.status === 404) return null;
+      throw error;
+    }
+  }
+
+  const typing = (conversation: Id, on: boolean) => socket.send({ type: 'typing', conversation, on });
+
+  return {
+    state,
+    connection,
+    online,
+    ready,
+    refused,
+    change,
+    start,
+    stop,
+    open,
+    close,
+    watchColleagues,
+    readNewest,
+    readOlder,
+    readEndedToday,
+    readRow,
+    typing,
+  };
+});

@@ -1,0 +1,61 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import { api, call } from '@/api/client';
+import { asProblem } from '@/api/problem';
+import type { AgentStatus, Language, Me, Scope, Theme } from '@/api/types';
+import { usePreferences } from '@/shell/preferences';
+import { allows, type Need } from './permissions';
+
+/** Who is signed in, and what they may do. */
+export const useSession = defineStore('session', () => {
+  const me = shallowRef<Me | null>(null);
+  const preferences = usePreferences();
+
+  const id = computed(() => me.value?.agent.id ?? '');
+  const may = (need: Need, atLeast?: Scope) => allows(me.value?.permissions ?? [], need, atLeast);
+  const on = (key: string) => me.value?.switches.includes(key) ?? false;
+
+  /** Reads `GET /me`; false when nobody is signed in. Other problems are thrown. */
+  async function load(): Promise<boolean> {
+    try {
+      me.value = await call(api.GET('/api/v1/me'));
+    } catch (error) {
+      if (asProblem(error).problem.status !== 401) throw error;
+      me.value = null;
+      return false;
+    }
+    if (me.value.agent.language) preferences.language = me.value.agent.language;
+    if (me.value.agent.theme) preferences.theme = me.value.agent.theme;
+    return true;
+  }
+
+  function patchAgent(change: Partial<Me['agent']>): void {
+    if (me.value) me.value = { ...me.value, agent: { ...me.value.agent, ...change } };
+  }
+
+  /** Shown at once, taken back when the server refuses. */
+  async function setStatus(status: AgentStatus, reason?: string): Promise<void> {
+    const before = me.value?.agent;
+    patchAgent({ status, statusReason: reason ?? null });
+    try {
+      await call(api.PUT('/api/v1/me/status', { body: { status, ...(reason ? { reason } : {}) } }));
+    } catch (error) {
+      if (before) patchAgent({ status: before.status, statusReason: before.statusReason });
+      throw error;
+    }
+  }
+
+  async function saveProfile(change: { name?: string; language?: Language; theme?: Theme }): Promise<void> {
+    if (change.language) preferences.language = change.language;
+    if (change.theme) preferences.theme = change.theme;
+    patchAgent(change);
+    await call(api.PATCH('/api/v1/me', { body: change }));
+  }
+
+  async function signOut(): Promise<void> {
+    await call(api.DELETE('/api/v1/sign-in'));
+    me.value = null;
+  }
+
+  return { me, id, may, on, load, patchAgent, setStatus, saveProfile, signOut };
+});
