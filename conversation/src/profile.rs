@@ -125,7 +125,10 @@ fn check_key(key: &str) -> Result<(), ProfileRefused> {
 
 /// Trimmed, line ends and other control characters as spaces.
 fn plain(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     text.trim().to_owned()
 }
 
@@ -138,7 +141,9 @@ mod tests {
     use super::*;
 
     fn form(answers: &[(&str, &str)]) -> Result<Profile, ProfileRefused> {
-        let owned = answers.iter().map(|(key, answer)| ((*key).to_owned(), (*answer).to_owned()));
+        let owned = answers
+            .iter()
+            .map(|(key, answer)| ((*key).to_owned(), (*answer).to_owned()));
         Profile::of_form(owned.collect())
     }
 
@@ -153,7 +158,11 @@ mod tests {
         ]);
         let profile = profile.unwrap();
         assert_eq!(
-            (profile.name.as_str(), profile.email.as_str(), profile.phone.as_str()),
+            (
+                profile.name.as_str(),
+                profile.email.as_str(),
+                profile.phone.as_str()
+            ),
             ("沈悦", "shen@example.com", "138 0000 0000")
         );
         assert_eq!(profile.attributes["order"], "A-17");
@@ -166,19 +175,34 @@ mod tests {
     fn attributes_are_replaced_removed_and_bounded() {
         let text = |text: &str| AttributeValue::Text(text.to_owned());
         let held = BTreeMap::from([("plan".to_owned(), text("free")), ("seats".to_owned(), text("3"))]);
-        let said = [("plan", Some(text("pro"))), ("seats", None), ("vip", Some(AttributeValue::Flag(true)))];
-        let said = said.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        let said = [
+            ("plan", Some(text("pro"))),
+            ("seats", None),
+            ("vip", Some(AttributeValue::Flag(true))),
+        ];
+        let said = said
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect();
         let merged = merge(held, said).unwrap();
         assert_eq!(merged.keys().collect::<Vec<_>>(), ["plan", "vip"]);
         assert_eq!(merged["plan"], text("pro"));
         let one = |key: &str, value: &str| {
-            merge(BTreeMap::new(), BTreeMap::from([(key.to_owned(), Some(text(value)))]))
+            merge(
+                BTreeMap::new(),
+                BTreeMap::from([(key.to_owned(), Some(text(value)))]),
+            )
         };
         assert!(one("k", &"字".repeat(200)).is_ok());
-        assert_eq!(one("k", &"字".repeat(201)), Err(ProfileRefused::Value("k".into())));
+        assert_eq!(
+            one("k", &"字".repeat(201)),
+            Err(ProfileRefused::Value("k".into()))
+        );
         assert_eq!(one("k", "a\u{0}"), Err(ProfileRefused::Value("k".into())));
         assert_eq!(one("", "a"), Err(ProfileRefused::Key(String::new())));
-        let many = (0..51).map(|n| (format!("k{n}"), Some(AttributeValue::Whole(n)))).collect();
+        let many = (0..51)
+            .map(|n| (format!("k{n}"), Some(AttributeValue::Whole(n))))
+            .collect();
         assert_eq!(merge(BTreeMap::new(), many), Err(ProfileRefused::TooMany));
     }
 }

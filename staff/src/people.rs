@@ -127,11 +127,7 @@ mod tests {
         assert_eq!(check(Owner, (Owner, false), (Agent, false), 0), refused);
         assert_eq!(check(Owner, (Owner, false), (Owner, true), 0), refused);
         assert_eq!(check(Owner, (Owner, false), (Agent, false), 1), Ok(()));
-        assert_eq!(
-            check(Owner, (Owner, true), (Agent, true), 0),
-            Ok(()),
-            "was none"
-        );
+        assert_eq!(check(Owner, (Owner, true), (Agent, true), 0), Ok(()), "was none");
         assert_eq!(check(Owner, (Agent, false), (Owner, false), 0), Ok(()));
     }
 
@@ -190,7 +186,10 @@ mod tests {
     fn standard_roles_grant_what_can_be_granted() {
         for role in StandardRole::ALL {
             for grant in role.grants() {
-                assert!(grant.permission.scopes().contains(&grant.scope), "{role:?}: {grant:?}");
+                assert!(
+                    grant.permission.scopes().contains(&grant.scope),
+                    "{role:?}: {grant:?}"
+                );
             }
         }
     }

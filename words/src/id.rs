@@ -128,7 +128,10 @@ mod tests {
             "urn:uuid:0197b6a0-0000-7000-8000-00000000abcd",
             "",
         ] {
-            assert!(other.parse::<TagId>().is_err() && quoted(other).is_err(), "{other}");
+            assert!(
+                other.parse::<TagId>().is_err() && quoted(other).is_err(),
+                "{other}"
+            );
         }
         for value in ["1", "null", "[]", "{}"] {
             assert!(serde_json::from_str::<TagId>(value).is_err(), "{value}");

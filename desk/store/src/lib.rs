@@ -48,8 +48,8 @@ pub use command::{AgentAct, Command, CustomerAct, Done, Receive, identity_key};
 pub use conversations::{conversation, conversation_of_identity};
 pub use credentials::{
     Account, Invitation, SignIn, account_of, close_invitation, delete_sign_in, delete_sign_ins,
-    insert_account, insert_invitation, insert_sign_in, invitation_of, invitations, renew_invitation, seats_of, set_password,
-    sign_in_ids, sign_in_of, sign_ins_of, spend, touch_sign_in,
+    insert_account, insert_invitation, insert_sign_in, invitation_of, invitations, renew_invitation,
+    seats_of, set_password, sign_in_ids, sign_in_of, sign_ins_of, spend, touch_sign_in,
 };
 pub use cursors::{Cursor, Lag, advance, cursor, cursors, park};
 pub use customers::{

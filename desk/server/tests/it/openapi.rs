@@ -6,7 +6,10 @@ use serde_json::Value;
 
 #[test]
 fn the_committed_document_is_fresh() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../workbench/src/api/openapi.json");
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../workbench/src/api/openapi.json"
+    );
     let committed = std::fs::read_to_string(file).unwrap_or_default();
     assert!(
         committed == yingke_server::api::document_text(),
@@ -19,12 +22,24 @@ fn the_committed_document_is_fresh() {
 #[test]
 fn no_two_types_share_a_name() {
     let mut named: HashMap<String, Vec<String>> = HashMap::new();
-    for folder in ["src", "../../words/src", "../../staff/src", "../../conversation/src", "../store/src"] {
-        collect(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut named);
+    for folder in [
+        "src",
+        "../../words/src",
+        "../../staff/src",
+        "../../conversation/src",
+        "../store/src",
+    ] {
+        collect(
+            &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            &mut named,
+        );
     }
     assert!(named.len() > 50, "the scan misses what it looks for");
     named.retain(|_, places| places.len() > 1);
-    assert!(named.is_empty(), "rename them, or set #[schema(as = …)]: {named:#?}");
+    assert!(
+        named.is_empty(),
+        "rename them, or set #[schema(as = …)]: {named:#?}"
+    );
 }
 
 fn collect(folder: &std::path::Path, named: &mut HashMap<String, Vec<String>>) {
@@ -45,7 +60,9 @@ fn collect(folder: &std::path::Path, named: &mut HashMap<String, Vec<String>>) {
 fn schemas(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let word = |text: &str| {
-        text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
+        text.chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect::<String>()
     };
     let derives = |line: &&str| line.starts_with("#[derive(") && line.contains("ToSchema");
     let mut names = Vec::new();

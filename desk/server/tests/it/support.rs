@@ -253,19 +253,27 @@ impl Person {
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.expect("a body");
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Answer { status, body, headers }
+        Answer {
+            status,
+            body,
+            headers,
+        }
     }
 
     /// The status of a GET whose body may never end.
     pub async fn status(&self, path: &str) -> StatusCode {
-        let request = self.client.get(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let request = self
+            .client
+            .get(format!("{}{path}", self.base))
+            .header("cookie", &self.cookie);
         request.send().await.expect("the desk answers").status()
     }
 
     /// Changes something that stood at `version`.
     pub async fn edit(&self, path: &str, version: &Value, body: Value) -> Answer {
         let version = version.to_string();
-        self.call_with(Method::PATCH, path, Some(body), &[("if-match", &version)]).await
+        self.call_with(Method::PATCH, path, Some(body), &[("if-match", &version)])
+            .await
     }
 
     /// Removes something.
@@ -397,7 +405,10 @@ impl Socket {
 impl Answer {
     /// The status and the code of what was refused.
     pub fn refusal(&self) -> (u16, &str) {
-        (self.status.as_u16(), self.body["code"].as_str().unwrap_or_default())
+        (
+            self.status.as_u16(),
+            self.body["code"].as_str().unwrap_or_default(),
+        )
     }
 
     /// The body of a good answer.

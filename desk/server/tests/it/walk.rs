@@ -106,9 +106,15 @@ pub async fn call(by: &By, world: &World<'_>, operation: &Operation, case: &Case
     };
     if operation.name == "GET /api/v1/visitor/events" {
         let status = person.status(&case.path).await;
-        return Answer { status, body: Value::Null, headers: reqwest::header::HeaderMap::new() };
+        return Answer {
+            status,
+            body: Value::Null,
+            headers: reqwest::header::HeaderMap::new(),
+        };
     }
-    person.call_with(method, &case.path, case.body.clone(), &headers).await
+    person
+        .call_with(method, &case.path, case.body.clone(), &headers)
+        .await
 }
 
 #[test]
@@ -116,7 +122,11 @@ fn every_operation_is_classed() {
     let operations = operations();
     for one in &operations {
         let name = one.name.as_str();
-        assert_eq!(one.open, PUBLIC.contains(&name), "{name}: declared public and listed so, or neither");
+        assert_eq!(
+            one.open,
+            PUBLIC.contains(&name),
+            "{name}: declared public and listed so, or neither"
+        );
         let classes = [
             PUBLIC.contains(&name),
             EVERYBODY.contains(&name),
@@ -124,9 +134,14 @@ fn every_operation_is_classed() {
             one.permission.is_some(),
         ];
         let count = classes.into_iter().filter(|class| *class).count();
-        assert_eq!(count, 1, "{name}: public, everybody's, visitors' or of one permission");
+        assert_eq!(
+            count, 1,
+            "{name}: public, everybody's, visitors' or of one permission"
+        );
         if let Some(permission) = &one.permission {
-            let known = yingke_staff::Permission::ALL.iter().any(|known| known.key() == permission);
+            let known = yingke_staff::Permission::ALL
+                .iter()
+                .any(|known| known.key() == permission);
             assert!(known, "{name}: no permission is called {permission}");
         }
     }
@@ -146,15 +161,24 @@ fn every_operation_works_for_whom_it_is_meant_and_for_nobody_else() {
                 continue;
             }
             let name = operation.name.clone();
-            let first = case(&world, &name).await.unwrap_or_else(|| panic!("{name} has no case"));
+            let first = case(&world, &name)
+                .await
+                .unwrap_or_else(|| panic!("{name} has no case"));
             let answer = call(&first.by, &world, &operation, &first).await;
             assert!(answer.status.is_success(), "{name}: {answer:?}");
             let case = case(&world, &name).await.expect("a case twice");
             let before = world.fingerprint().await;
             refusals::check(&world, &other, &operation, &case).await;
-            assert_eq!(before, world.fingerprint().await, "{name}: something refused changed something");
+            assert_eq!(
+                before,
+                world.fingerprint().await,
+                "{name}: something refused changed something"
+            );
             let answer = call(&case.by, &world, &operation, &case).await;
-            assert!(answer.status.is_success(), "{name} after everything refused: {answer:?}");
+            assert!(
+                answer.status.is_success(),
+                "{name} after everything refused: {answer:?}"
+            );
             if CREATES.contains(&name.as_str()) {
                 let fresh = cases::case(&world, &name).await.expect("a case");
                 refusals::keys(&world, &operation, &fresh).await;
@@ -170,10 +194,18 @@ fn set_up_works_once_for_whoever_has_the_link() {
     run(async {
         let (desk, token) = Desk::unfounded(Engine::Sqlite).await;
         assert_eq!(desk.owner.get("/api/v1/setup").await.status, 200);
-        for (field, value) in [("surplus", json!(1)), ("name", json!(1)), ("email", json!(["a@b"]))] {
+        for (field, value) in [
+            ("surplus", json!(1)),
+            ("name", json!(1)),
+            ("email", json!(["a@b"])),
+        ] {
             let mut body = setup(&token);
             body[field] = value;
-            assert_eq!(desk.owner.post("/api/v1/setup", body).await.status, 400, "{field}");
+            assert_eq!(
+                desk.owner.post("/api/v1/setup", body).await.status,
+                400,
+                "{field}"
+            );
         }
         assert_eq!(desk.owner.post("/api/v1/setup", setup(&token)).await.status, 201);
         desk.end().await;
@@ -186,12 +218,19 @@ fn what_is_switched_off_is_not_there() {
         let world = World::of(&desk, desk.tenant(), "一号").await;
         let mut seen = 0;
         for operation in operations() {
-            let Some(switch) = operation.switch.clone() else { continue };
+            let Some(switch) = operation.switch.clone() else {
+                continue;
+            };
             seen += 1;
             let case = case(&world, &operation.name).await.expect("a case");
             world.switch(&switch, false).await;
             let off = call(&case.by, &world, &operation, &case).await;
-            assert_eq!(off.refusal(), (404, "switched_off"), "{}: {off:?}", operation.name);
+            assert_eq!(
+                off.refusal(),
+                (404, "switched_off"),
+                "{}: {off:?}",
+                operation.name
+            );
             world.switch(&switch, true).await;
             let on = call(&case.by, &world, &operation, &case).await;
             assert!(on.status.is_success(), "{}: {on:?}", operation.name);

@@ -85,7 +85,10 @@ impl Tenant {
         let roles = self.owner.get("/api/v1/roles").await;
         let roles = roles.body["items"].as_array().expect("roles").clone();
         let role = roles.into_iter().find(|role| role["name"] == key);
-        role.expect("a role of this name")["id"].as_str().unwrap().to_owned()
+        role.expect("a role of this name")["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     /// Invites somebody and answers the link's token.

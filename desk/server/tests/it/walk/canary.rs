@@ -11,7 +11,12 @@ const MARK: &str = "canary-7f3a";
 async fn mark(world: &World<'_>) {
     let own = world.tenant.owner.get("/api/v1/workspace").await.good();
     let named = json!({ "name": world.name() });
-    world.tenant.owner.edit("/api/v1/workspace", &own["version"], named.clone()).await.good();
+    world
+        .tenant
+        .owner
+        .edit("/api/v1/workspace", &own["version"], named.clone())
+        .await
+        .good();
     for made in [world.tag().await, world.team().await, world.role().await] {
         assert!(made["name"].as_str().unwrap().contains(MARK));
     }
@@ -20,17 +25,38 @@ async fn mark(world: &World<'_>) {
     settings["greeting"] = json!(world.name());
     let path = format!("/api/v1/inboxes/{}", inbox["id"].as_str().unwrap());
     let change = json!({ "settings": settings });
-    world.tenant.owner.edit(&path, &inbox["version"], change).await.good();
-    world.tenant.invite(&format!("{MARK}@shop.example"), "agent").await.0.good();
+    world
+        .tenant
+        .owner
+        .edit(&path, &inbox["version"], change)
+        .await
+        .good();
+    world
+        .tenant
+        .invite(&format!("{MARK}@shop.example"), "agent")
+        .await
+        .0
+        .good();
     let (visitor, id, customer) = world.conversation().await;
     let attributes = json!({ "attributes": { "plan": world.name() } });
-    let said = visitor.call(reqwest::Method::POST, "/api/v1/visitor/attributes", Some(attributes)).await;
+    let said = visitor
+        .call(
+            reqwest::Method::POST,
+            "/api/v1/visitor/attributes",
+            Some(attributes),
+        )
+        .await;
     assert_eq!(said.status, 204);
     let path = format!("/api/v1/customers/{customer}");
     let profile = json!({ "name": world.name(), "notes": world.name(), "company": world.name() });
     world.tenant.owner.edit(&path, &json!(2), profile).await.good();
     let note = json!({ "clientId": "n1", "text": format!("{MARK} hello") });
-    world.tenant.owner.post(&format!("/api/v1/conversations/{id}/notes"), note).await.good();
+    world
+        .tenant
+        .owner
+        .post(&format!("/api/v1/conversations/{id}/notes"), note)
+        .await
+        .good();
 }
 
 #[test]
@@ -50,13 +76,19 @@ fn no_read_of_one_workspace_holds_a_word_of_the_other() {
             let answer = call(&own.by, &theirs, &operation, &own).await;
             assert!(answer.status.is_success(), "{name}: {answer:?}");
             let said = answer.body.to_string().to_lowercase();
-            assert!(!said.contains(MARK), "{name} holds the other workspace's words: {said}");
+            assert!(
+                !said.contains(MARK),
+                "{name} holds the other workspace's words: {said}"
+            );
             read += 1;
             let control = case(&ours, name).await.expect("a case");
             let answer = call(&control.by, &ours, &operation, &control).await;
             marked += usize::from(answer.body.to_string().contains(MARK));
         }
-        assert!(read >= 17 && marked >= 12, "{read} reads, {marked} of them marked at home");
+        assert!(
+            read >= 17 && marked >= 12,
+            "{read} reads, {marked} of them marked at home"
+        );
         let mut socket = theirs.tenant.owner.socket(None).await;
         let snapshot = socket.next_of("snapshot").await.to_string();
         assert!(!snapshot.contains(MARK), "{snapshot}");

@@ -121,7 +121,10 @@ async fn people(world: &World<'_>, what: &str) -> Option<Case> {
                 ..owner("/invitations/accept", body)
             }
         }
-        "POST /teams" => owner("/teams", json!({ "name": world.name(), "memberIds": [world.agent.1] })),
+        "POST /teams" => owner(
+            "/teams",
+            json!({ "name": world.name(), "memberIds": [world.agent.1] }),
+        ),
         "PATCH /teams/{id}" => {
             let team = world.team().await;
             let body = json!({ "name": world.name(), "memberIds": [world.agent.1] });
@@ -134,7 +137,11 @@ async fn people(world: &World<'_>, what: &str) -> Option<Case> {
         }
         "PATCH /roles/{id}" => {
             let role = world.role().await;
-            edit(format!("/roles/{}", id(&role)), &role["version"], json!({ "name": world.name() }))
+            edit(
+                format!("/roles/{}", id(&role)),
+                &role["version"],
+                json!({ "name": world.name() }),
+            )
         }
         "DELETE /roles/{id}" => owner(format!("/roles/{}", id(&world.role().await)), None),
         _ => return None,
@@ -158,24 +165,34 @@ async fn settings(world: &World<'_>, what: &str) -> Option<Case> {
             let body = json!({ "name": world.name(), "settings": settings });
             edit(format!("/inboxes/{}", id(&inbox)), &inbox["version"], body)
         }
-        "POST /inboxes/{id}/identity-secret" | "DELETE /inboxes/{id}/identity-secret" => {
-            owner(format!("/inboxes/{}/identity-secret", id(&world.inbox().await)), None)
-        }
+        "POST /inboxes/{id}/identity-secret" | "DELETE /inboxes/{id}/identity-secret" => owner(
+            format!("/inboxes/{}/identity-secret", id(&world.inbox().await)),
+            None,
+        ),
         "POST /tags" => owner("/tags", json!({ "name": world.name(), "color": "#1b7f5c" })),
         "PATCH /tags/{id}" => {
             let tag = world.tag().await;
-            edit(format!("/tags/{}", id(&tag)), &tag["version"], json!({ "name": world.name() }))
+            edit(
+                format!("/tags/{}", id(&tag)),
+                &tag["version"],
+                json!({ "name": world.name() }),
+            )
         }
         "DELETE /tags/{id}" => owner(format!("/tags/{}", id(&world.tag().await)), None),
         "PATCH /workspace" => {
             let own = world.tenant.owner.get("/api/v1/workspace").await.good();
-            edit("/workspace".into(), &own["version"], json!({ "name": world.name(), "timeZone": "UTC" }))
+            edit(
+                "/workspace".into(),
+                &own["version"],
+                json!({ "name": world.name(), "timeZone": "UTC" }),
+            )
         }
         "PATCH /switches" => owner("/switches", json!({ "snooze": true })),
         "GET /customers/{id}" => owner(format!("/customers/{}", world.conversation().await.2), None),
-        "GET /customers/{id}/consultations" => {
-            owner(format!("/customers/{}/consultations", world.conversation().await.2), None)
-        }
+        "GET /customers/{id}/consultations" => owner(
+            format!("/customers/{}/consultations", world.conversation().await.2),
+            None,
+        ),
         "PATCH /customers/{id}" => {
             let path = format!("/customers/{}", world.conversation().await.2);
             let body = json!({ "name": world.name(), "email": "shen@example.com", "notes": "老客户" });
@@ -238,4 +255,3 @@ async fn visitor(world: &World<'_>, what: &str) -> Option<Case> {
         _ => return None,
     })
 }
-

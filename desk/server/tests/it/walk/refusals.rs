@@ -22,10 +22,18 @@ pub async fn check(world: &World<'_>, other: &World<'_>, operation: &Operation, 
         another_workspace(world, other, operation, case).await;
     }
     if let Some(permission) = &operation.permission {
-        let lower = if permission == "audit.read" { &world.agent.0 } else { &world.auditor };
+        let lower = if permission == "audit.read" {
+            &world.agent.0
+        } else {
+            &world.auditor
+        };
         let by = By::Person(lower.clone());
         let refused = call(&by, world, operation, case).await;
-        assert_eq!(refused.refusal(), (403, "not_permitted"), "{name} by a lower role");
+        assert_eq!(
+            refused.refusal(),
+            (403, "not_permitted"),
+            "{name} by a lower role"
+        );
     }
     ids_in_the_path(world, operation, case).await;
     body(world, operation, case).await;
@@ -69,7 +77,11 @@ async fn strangers(world: &World<'_>, operation: &Operation, case: &Case) {
     forged.token.push('x');
     let mut ticket = copy(&visitor);
     ticket.token.clone_from(&visitor.ticket);
-    let mut others = vec![By::Nobody, By::Visitor(Box::new(forged)), By::Visitor(Box::new(ticket))];
+    let mut others = vec![
+        By::Nobody,
+        By::Visitor(Box::new(forged)),
+        By::Visitor(Box::new(ticket)),
+    ];
     if operation.visitor {
         others.push(By::Person(world.tenant.owner.clone()));
     } else {
@@ -93,12 +105,21 @@ async fn another_workspace(world: &World<'_>, other: &World<'_>, operation: &Ope
     let by = By::Person(other.tenant.owner.clone());
     let answer = call(&by, world, operation, case).await;
     let said = answer.body.to_string();
-    assert!(!said.contains(&world.mark), "{name} tells another workspace: {said}");
+    assert!(
+        !said.contains(&world.mark),
+        "{name} tells another workspace: {said}"
+    );
     let status = answer.status.as_u16();
     if name.contains("{id}") {
-        assert!([403, 404].contains(&status), "{name} by another workspace: {answer:?}");
+        assert!(
+            [403, 404].contains(&status),
+            "{name} by another workspace: {answer:?}"
+        );
     } else if case.body.as_ref().is_some_and(|body| !ids(body).is_empty()) {
-        assert!((400..500).contains(&status), "{name} by another workspace: {answer:?}");
+        assert!(
+            (400..500).contains(&status),
+            "{name} by another workspace: {answer:?}"
+        );
     } else {
         assert!(status < 500, "{name} by another workspace: {answer:?}");
     }
@@ -135,14 +156,25 @@ async fn ids_in_the_path(world: &World<'_>, operation: &Operation, case: &Case) 
         return;
     };
     let (before, after) = (&case.path[..place], &case.path[place + 36..]);
-    for wrong in ["1", "[]", "null", "not-a-uuid", "0197B6A0-0000-7000-8000-00000000ABCD", "0197b6a0000070008000000000000000"] {
+    for wrong in [
+        "1",
+        "[]",
+        "null",
+        "not-a-uuid",
+        "0197B6A0-0000-7000-8000-00000000ABCD",
+        "0197b6a0000070008000000000000000",
+    ] {
         let wrong = with(case, |case| case.path = format!("{before}{wrong}{after}"));
         let refused = call(&again(&case.by), world, operation, &wrong).await;
         assert_eq!(refused.refusal(), (400, "malformed_id"), "{}", wrong.path);
     }
     let unknown = with(case, |case| case.path = format!("{before}{UNKNOWN}{after}"));
     let refused = call(&again(&case.by), world, operation, &unknown).await;
-    assert_eq!(refused.refusal(), (404, "not_found"), "{name} with an unknown id: {refused:?}");
+    assert_eq!(
+        refused.refusal(),
+        (404, "not_found"),
+        "{name} with an unknown id: {refused:?}"
+    );
 }
 
 /// Fields that are not the body's, and ids that are none.
@@ -160,17 +192,31 @@ async fn body(world: &World<'_>, operation: &Operation, case: &Case) {
             case.body = Some(body);
         });
         let refused = call(&by, world, operation, &wrong).await;
-        assert_eq!(refused.refusal(), (400, "malformed_body"), "{name} with {surplus}: {refused:?}");
+        assert_eq!(
+            refused.refusal(),
+            (400, "malformed_body"),
+            "{name} with {surplus}: {refused:?}"
+        );
     }
     for pointer in ids(body) {
-        for value in [json!(1), json!([]), json!({}), json!("not-a-uuid"), json!("0197B6A0-0000-7000-8000-00000000ABCD")] {
+        for value in [
+            json!(1),
+            json!([]),
+            json!({}),
+            json!("not-a-uuid"),
+            json!("0197B6A0-0000-7000-8000-00000000ABCD"),
+        ] {
             let wrong = with(case, |case| {
                 let mut body = body.clone();
                 *body.pointer_mut(&pointer).unwrap() = value.clone();
                 case.body = Some(body);
             });
             let refused = call(&by, world, operation, &wrong).await;
-            assert_eq!(refused.refusal(), (400, "malformed_body"), "{name} with {value} at {pointer}");
+            assert_eq!(
+                refused.refusal(),
+                (400, "malformed_body"),
+                "{name} with {value} at {pointer}"
+            );
         }
     }
     for none in [json!([]), json!("text"), json!(null)] {
@@ -199,7 +245,9 @@ async fn versions(world: &World<'_>, operation: &Operation, case: &Case) {
 /// One key is one create; with another body it is refused.
 pub async fn keys(world: &World<'_>, operation: &Operation, case: &Case) {
     let name = &operation.name;
-    let keyed = with(case, |case| case.key = Some(world.name().chars().filter(char::is_ascii).collect()));
+    let keyed = with(case, |case| {
+        case.key = Some(world.name().chars().filter(char::is_ascii).collect())
+    });
     let mut first = call(&By::Owner, world, operation, &keyed).await.good();
     let mut second = call(&By::Owner, world, operation, &keyed).await.good();
     if name == "POST /api/v1/invitations" {
@@ -209,11 +257,19 @@ pub async fn keys(world: &World<'_>, operation: &Operation, case: &Case) {
     }
     assert_eq!(first, second, "{name} twice under one key");
     let other = with(&keyed, |case| {
-        let field = if name == "POST /api/v1/invitations" { "email" } else { "name" };
+        let field = if name == "POST /api/v1/invitations" {
+            "email"
+        } else {
+            "name"
+        };
         case.body.as_mut().unwrap()[field] = json!("another@shop.example");
     });
     let refused = call(&By::Owner, world, operation, &other).await;
-    assert_eq!(refused.refusal(), (422, "key_reused"), "{name} with another body under the key");
+    assert_eq!(
+        refused.refusal(),
+        (422, "key_reused"),
+        "{name} with another body under the key"
+    );
     let none = with(case, |case| case.key = Some(String::new()));
     let refused = call(&By::Owner, world, operation, &none).await;
     assert_eq!(refused.refusal(), (400, "key_missing"), "{name} without a key");

@@ -42,7 +42,10 @@ impl<'a> World<'a> {
     pub async fn switch(&self, switch: &str, on: bool) {
         let body = json!({ switch: on });
         let owner = &self.tenant.owner;
-        owner.call(reqwest::Method::PATCH, "/api/v1/switches", Some(body)).await.good();
+        owner
+            .call(reqwest::Method::PATCH, "/api/v1/switches", Some(body))
+            .await
+            .good();
     }
 
     async fn make(&self, path: &str, body: Value) -> Value {
@@ -50,20 +53,30 @@ impl<'a> World<'a> {
     }
 
     pub async fn tag(&self) -> Value {
-        self.make("/api/v1/tags", json!({ "name": self.name(), "color": "#C53030" })).await
+        self.make("/api/v1/tags", json!({ "name": self.name(), "color": "#C53030" }))
+            .await
     }
 
     pub async fn team(&self) -> Value {
-        self.make("/api/v1/teams", json!({ "name": self.name(), "memberIds": [self.agent.1] })).await
+        self.make(
+            "/api/v1/teams",
+            json!({ "name": self.name(), "memberIds": [self.agent.1] }),
+        )
+        .await
     }
 
     pub async fn role(&self) -> Value {
         let grants = json!([{ "permission": "tags.manage", "scope": "all" }]);
-        self.make("/api/v1/roles", json!({ "name": self.name(), "grants": grants })).await
+        self.make("/api/v1/roles", json!({ "name": self.name(), "grants": grants }))
+            .await
     }
 
     pub async fn inbox(&self) -> Value {
-        self.make("/api/v1/inboxes", json!({ "channel": "web", "name": self.name() })).await
+        self.make(
+            "/api/v1/inboxes",
+            json!({ "channel": "web", "name": self.name() }),
+        )
+        .await
     }
 
     /// An invitation: its answer and the link's token.
@@ -84,20 +97,40 @@ impl<'a> World<'a> {
     pub async fn agent(&self) -> Value {
         let agents = self.tenant.owner.get("/api/v1/agents").await.good();
         let agents = agents["items"].as_array().unwrap().clone();
-        agents.into_iter().find(|agent| agent["id"] == self.agent.1.as_str()).expect("the agent")
+        agents
+            .into_iter()
+            .find(|agent| agent["id"] == self.agent.1.as_str())
+            .expect("the agent")
     }
 
     /// Everything an owner can read of it, but the audit trail.
     pub async fn fingerprint(&self) -> Vec<Value> {
         let mut all = Vec::new();
-        for list in ["agents", "invitations", "teams", "roles", "inboxes", "tags", "workspace", "switches"] {
+        for list in [
+            "agents",
+            "invitations",
+            "teams",
+            "roles",
+            "inboxes",
+            "tags",
+            "workspace",
+            "switches",
+        ] {
             all.push(self.tenant.owner.get(&format!("/api/v1/{list}")).await.good());
         }
-        let rows = self.tenant.owner.get("/api/v1/conversations?limit=100").await.good();
+        let rows = self
+            .tenant
+            .owner
+            .get("/api/v1/conversations?limit=100")
+            .await
+            .good();
         // The newest ones: what a case made stands there.
         for row in rows["items"].as_array().unwrap().iter().take(3) {
             let (id, customer) = (row["id"].as_str().unwrap(), row["customerId"].as_str().unwrap());
-            for path in [format!("conversations/{id}/messages"), format!("customers/{customer}")] {
+            for path in [
+                format!("conversations/{id}/messages"),
+                format!("customers/{customer}"),
+            ] {
                 all.push(self.tenant.owner.get(&format!("/api/v1/{path}")).await.good());
             }
         }
