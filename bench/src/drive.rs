@@ -1,5 +1,6 @@
 //! The driver: one thread, one poll set, a fixed timetable; latency counts from the time a message was due.
 
+mod faults;
 mod frames;
 mod ledger;
 mod link;
@@ -23,6 +24,7 @@ use crate::{
 use link::Link;
 use sockets::AgentSocket;
 
+pub use faults::Toll;
 pub use ledger::Ledger;
 pub use outcome::Outcome;
 
@@ -42,10 +44,13 @@ pub struct Load {
 }
 
 struct Visitor {
-    link: Link,
+    /// None while the connection is broken.
+    link: Option<Link>,
     head: String,
     doing: Option<usize>,
     backlog: VecDeque<usize>,
+    /// When what it is doing is to be said again.
+    again: Option<Duration>,
 }
 
 /// Visitors and agents with open connections.
@@ -60,6 +65,8 @@ pub struct Driver {
     texts: Texts,
     session: u32,
     runs: u32,
+    /// Broken connections and refusals are part of the run.
+    tolerant: bool,
 }
 
 /// What happens during one run.
@@ -68,12 +75,15 @@ struct Run {
     prefix: String,
     needle: Vec<u8>,
     idle: VecDeque<usize>,
+    visitors: usize,
     under_way: usize,
     refused: usize,
     most_behind: usize,
 }
 
 const AN_AGENT: u64 = 1 << 32;
+/// After a refusal a tolerant driver says the same again.
+const AGAIN: Duration = Duration::from_millis(100);
 const DRAIN: Duration = Duration::from_secs(15);
 
 impl Driver {
@@ -92,6 +102,7 @@ impl Driver {
             texts: Texts::new(11),
             session: u32::from_le_bytes(seed),
             runs: 0,
+            tolerant: false,
         })
     }
 
@@ -100,13 +111,14 @@ impl Driver {
         for token in tokens {
             let number = self.visitors.len() as u64;
             self.visitors.push(Visitor {
-                link: Link::connect(self.address, None, (&self.poll, number))?,
+                link: Some(Link::connect(self.address, None, (&self.poll, number))?),
                 head: format!(
                     "POST /api/v1/visitor/messages HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\
                      content-type: application/json\r\ncontent-length: "
                 ),
                 doing: None,
                 backlog: VecDeque::new(),
+                again: None,
             });
         }
         Ok(())
@@ -118,20 +130,9 @@ impl Driver {
 
     /// Puts `load` on the server, then waits until everything acknowledged has been seen.
     pub fn run(&mut self, load: &Load, processes: &[u32]) -> anyhow::Result<Outcome> {
-        self.runs += 1;
         let begin = self.now() + Duration::from_millis(5);
         let (warm, end) = (begin + load.warm_up, begin + load.warm_up + load.time);
-        let prefix = format!("b{:08x}.{}-", self.session, self.runs);
-        let visitors = load.visitors.min(self.visitors.len());
-        let mut run = Run {
-            ledger: Ledger::new(visitors, warm),
-            needle: format!("\"clientId\":\"{prefix}").into_bytes(),
-            prefix,
-            idle: (0..visitors).collect(),
-            under_way: 0,
-            refused: 0,
-            most_behind: 0,
-        };
+        let mut run = self.new_run(load, warm);
         let mut at_warm = None;
         let mut at_end = None;
         loop {
@@ -161,6 +162,22 @@ impl Driver {
         ))
     }
 
+    fn new_run(&mut self, load: &Load, measured_from: Duration) -> Run {
+        self.runs += 1;
+        let prefix = format!("b{:08x}.{}-", self.session, self.runs);
+        let visitors = load.visitors.min(self.visitors.len());
+        Run {
+            ledger: Ledger::new(visitors, measured_from),
+            needle: format!("\"clientId\":\"{prefix}").into_bytes(),
+            prefix,
+            idle: (0..visitors).collect(),
+            visitors,
+            under_way: 0,
+            refused: 0,
+            most_behind: 0,
+        }
+    }
+
     fn patience(
         load: &Load,
         run: &Run,
@@ -185,7 +202,7 @@ impl Driver {
                 if due > self.now() {
                     return Ok(());
                 }
-                let visitor = run.ledger.due_in_all() % run.idle.len().max(1);
+                let visitor = run.ledger.due_in_all() % run.visitors;
                 let number = run.ledger.due(due, visitor);
                 run.under_way += 1;
                 run.most_behind = run.most_behind.max(run.under_way);
@@ -215,7 +232,15 @@ impl Driver {
         let visitor = &mut self.visitors[visitor];
         visitor.doing = Some(number);
         let request = format!("{}{}\r\n\r\n{body}", visitor.head, body.len());
-        Ok(visitor.link.send(request.as_bytes())?)
+        let Some(link) = &mut visitor.link else {
+            return Ok(());
+        };
+        let sent = link.send(request.as_bytes());
+        if sent.is_err() && self.tolerant {
+            visitor.link = None;
+            return Ok(());
+        }
+        Ok(sent?)
     }
 
     fn wait(&mut self, run: &mut Run, most: Duration) -> anyhow::Result<()> {
@@ -248,21 +273,36 @@ impl Driver {
     fn hear_visitor(&mut self, number: usize, run: &mut Run) -> anyhow::Result<()> {
         let now = self.now();
         let visitor = &mut self.visitors[number];
-        if !visitor.link.receive(&mut self.scratch)? {
+        let Some(link) = &mut visitor.link else {
+            return Ok(());
+        };
+        if !link
+            .receive(&mut self.scratch)
+            .or_else(|error| if self.tolerant { Ok(false) } else { Err(error) })?
+        {
+            if self.tolerant {
+                visitor.link = None;
+                return Ok(());
+            }
             bail!("the server hung up on visitor {number}");
         }
-        while let Some(head) = head_of(&visitor.link.input)
-            && visitor.link.input.len() >= head.head + head.body
+        while let Some(head) = head_of(&link.input)
+            && link.input.len() >= head.head + head.body
         {
-            visitor.link.done(head.head + head.body);
-            let Some(said) = visitor.doing.take() else {
-                continue;
-            };
-            run.under_way -= 1;
+            link.done(head.head + head.body);
+            let Some(said) = visitor.doing else { continue };
             match head.status {
                 200 | 201 => run.ledger.answered(said, now),
-                _ => run.refused += 1,
+                _ => {
+                    run.refused += 1;
+                    if self.tolerant {
+                        visitor.again = Some(now + AGAIN);
+                        continue;
+                    }
+                }
             }
+            visitor.doing = None;
+            run.under_way -= 1;
             run.idle.push_back(number);
         }
         if visitor.doing.is_none()
@@ -275,8 +315,13 @@ impl Driver {
 
     fn hear_agent(&mut self, number: usize, run: &mut Run) -> anyhow::Result<()> {
         let now = self.now();
-        let Self { agents, scratch, .. } = self;
-        agents[number].hear(scratch, |frame| {
+        let Self {
+            agents,
+            scratch,
+            tolerant,
+            ..
+        } = self;
+        let heard = agents[number].hear(scratch, |frame| {
             if let Some(at) = memchr::memmem::find(frame, &run.needle) {
                 let digits = frame[at + run.needle.len()..].iter();
                 let said = digits
@@ -284,7 +329,12 @@ impl Driver {
                     .fold(0, |said, digit| said * 10 + usize::from(digit - b'0'));
                 run.ledger.seen(said, now);
             }
-        })
+        });
+        if heard.is_err() && *tolerant {
+            agents[number].link = None;
+            return Ok(());
+        }
+        heard
     }
 }
 

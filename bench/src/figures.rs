@@ -1,5 +1,6 @@
 //! The figures of the table.
 
+mod crash;
 mod fanout;
 mod idle;
 mod inbound;
@@ -13,6 +14,8 @@ use crate::{drive::Outcome, machine::Surroundings, report::Figure, stage::Stage}
 /// What figures share, made when the first one needs it.
 #[derive(Default)]
 pub struct Shared {
+    /// How often `crash` kills.
+    pub crash_rounds: usize,
     stage: Option<Stage>,
     /// Messages a second in a closed loop.
     capacity: Option<f64>,
@@ -27,8 +30,8 @@ pub struct Steady {
 }
 
 /// In the order they are measured.
-pub const NAMES: [&str; 8] = [
-    "inbound", "cpu", "latency", "idle", "fanout", "start", "widget", "search",
+pub const NAMES: [&str; 9] = [
+    "inbound", "cpu", "latency", "idle", "fanout", "start", "widget", "search", "crash",
 ];
 
 /// Measures one.
@@ -42,6 +45,7 @@ pub fn measure(name: &str, shared: &mut Shared) -> anyhow::Result<Figure> {
         "start" => start::measure(),
         "widget" => widget::measure(),
         "search" => search::measure(),
+        "crash" => crash::measure(shared.crash_rounds),
         _ => anyhow::bail!("no figure is called {name}; there are {}", NAMES.join(", ")),
     }
 }

@@ -23,6 +23,15 @@ pub const VISITORS: usize = 2_000;
 /// How many agents serve them.
 pub const AGENTS: usize = 10;
 
+/// Who is on a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Crowd {
+    /// Visitors in conversation.
+    pub visitors: usize,
+    /// Agents who serve them.
+    pub agents: usize,
+}
+
 /// The stage. Its folder goes with it.
 pub struct Stage {
     folder: PathBuf,
@@ -56,11 +65,27 @@ impl Stage {
         let data = folder.join("data");
         let desk = seed::copy(&data)?;
         let location = Location::File(data.join("yingke.db"));
-        Self::people(folder, desk, location)
+        let crowd = Crowd {
+            visitors: VISITORS,
+            agents: AGENTS,
+        };
+        Self::people(folder, desk, location, crowd)
     }
 
-    fn people(folder: PathBuf, desk: Desk, location: Location) -> anyhow::Result<Self> {
-        let cookies = desk::sign_in(&location, &desk, AGENTS + 1)?;
+    /// Sets one up on a fresh database: a file of its own, or the one that `url` names.
+    pub fn fresh(name: &str, url: Option<String>, crowd: Crowd) -> anyhow::Result<Self> {
+        let folder = folder(name)?;
+        let data = folder.join("data");
+        let location = match &url {
+            Some(url) => Location::Url(url.clone()),
+            None => Location::File(data.join("yingke.db")),
+        };
+        let desk = desk::found(&data, url, &location)?;
+        Self::people(folder, desk, location, crowd)
+    }
+
+    fn people(folder: PathBuf, desk: Desk, location: Location, crowd: Crowd) -> anyhow::Result<Self> {
+        let cookies = desk::sign_in(&location, &desk, crowd.agents + 1)?;
         let setting = Setting {
             data: folder.join("data"),
             database: match &location {
@@ -79,16 +104,16 @@ impl Stage {
             cookies,
             running: None,
         };
-        stage.begin_conversations()?;
+        stage.begin_conversations(crowd)?;
         Ok(stage)
     }
 
     /// Every visitor says something, and an agent takes it on.
-    fn begin_conversations(&mut self) -> anyhow::Result<()> {
+    fn begin_conversations(&mut self, crowd: Crowd) -> anyhow::Result<()> {
         progress("visitors begin their conversations");
         let server = Server::start(&self.setting)?;
         let mut client = Client::connect(server.address)?;
-        for number in 0..VISITORS {
+        for number in 0..crowd.visitors {
             let entered = client.succeed(
                 "POST /api/v1/visitor/enter",
                 "",
@@ -107,7 +132,7 @@ impl Stage {
                 .await?)
         })?;
         for (number, row) in rows.iter().enumerate() {
-            let agent = self.desk.agents[1 + number % AGENTS].1;
+            let agent = self.desk.agents[1 + number % crowd.agents].1;
             client.succeed(
                 &format!("POST /api/v1/conversations/{}/assign", row.id),
                 &self.cookies[0],
@@ -138,6 +163,17 @@ impl Stage {
             }
             None => Ok(()),
         }
+    }
+
+    /// kill -9, and a new server at once; the driver's connections break.
+    pub fn kill(&mut self) -> anyhow::Result<&mut Driver> {
+        let (server, driver) = self.running.take().context("the stage is started first")?;
+        server.kill()?;
+        let server = Server::start(&self.setting)?;
+        let address = server.address;
+        let (_, driver) = self.running.insert((server, driver));
+        driver.moved_to(address);
+        Ok(driver)
     }
 
     /// The running server and its driver.

@@ -17,7 +17,9 @@ use crate::http::head_of;
 
 /// One.
 pub(super) struct AgentSocket {
-    pub(super) link: Link,
+    /// None while the connection is broken.
+    pub(super) link: Option<Link>,
+    pub(super) cookie: String,
     /// The last number it holds; none before its snapshot.
     seq: Option<i64>,
     /// How often a frame did not continue from it.
@@ -28,24 +30,29 @@ pub(super) struct AgentSocket {
 impl AgentSocket {
     /// Takes in what has come; `each` is called with the text of every frame.
     pub(super) fn hear(&mut self, scratch: &mut [u8], mut each: impl FnMut(&[u8])) -> anyhow::Result<()> {
-        if !self.link.receive(scratch)? {
+        let Some(link) = &mut self.link else {
+            return Ok(());
+        };
+        if !link.receive(scratch)? {
             bail!("the server hung up on an agent");
         }
         if !self.open {
-            let Some(head) = head_of(&self.link.input) else {
+            let Some(head) = head_of(&link.input) else {
                 return Ok(());
             };
             if head.status != 101 {
-                bail!("no socket: {}", String::from_utf8_lossy(&self.link.input));
+                bail!("no socket: {}", String::from_utf8_lossy(&link.input));
             }
-            self.link.done(head.head);
+            link.done(head.head);
             self.open = true;
-            self.link.send(&masked(1, br#"{"type":"hello","after":null}"#))?;
+            let after = self.seq.map_or_else(|| "null".to_owned(), |seq| seq.to_string());
+            let hello = format!(r#"{{"type":"hello","after":{after}}}"#);
+            link.send(&masked(1, hello.as_bytes()))?;
         }
         let mut at = 0;
         let mut pings = 0;
-        while let Some((kind, begin, end)) = first(&self.link.input[at..]) {
-            let text = &self.link.input[at + begin..at + end];
+        while let Some((kind, begin, end)) = first(&link.input[at..]) {
+            let text = &link.input[at + begin..at + end];
             match kind {
                 Kind::Text => {
                     follow(&mut self.seq, &mut self.gaps, text);
@@ -57,9 +64,9 @@ impl AgentSocket {
             }
             at += end;
         }
-        self.link.done(at);
+        link.done(at);
         for _ in 0..pings {
-            self.link.send(&masked(10, b""))?;
+            link.send(&masked(10, b""))?;
         }
         Ok(())
     }
@@ -86,15 +93,10 @@ impl Driver {
             let first = self.agents.len();
             for cookie in part {
                 let number = self.agents.len();
-                let source = Ipv4Addr::new(127, 0, 0, 2 + u8::try_from(number % 100)?);
-                let mut link = Link::connect(
-                    self.address,
-                    Some(IpAddr::V4(source)),
-                    (&self.poll, AN_AGENT + number as u64),
-                )?;
-                link.send(frames::upgrade("/api/v1/live", cookie).as_bytes())?;
+                let link = self.knock(number, cookie)?;
                 self.agents.push(AgentSocket {
-                    link,
+                    link: Some(link),
+                    cookie: cookie.clone(),
                     seq: None,
                     gaps: 0,
                     open: false,
@@ -108,6 +110,25 @@ impl Driver {
                 self.listen(Duration::from_millis(50), |_, _| {})?;
             }
         }
+        Ok(())
+    }
+
+    fn knock(&self, number: usize, cookie: &str) -> anyhow::Result<Link> {
+        let source = Ipv4Addr::new(127, 0, 0, 2 + u8::try_from(number % 100)?);
+        let mut link = Link::connect(
+            self.address,
+            Some(IpAddr::V4(source)),
+            (&self.poll, AN_AGENT + number as u64),
+        )?;
+        link.send(frames::upgrade("/api/v1/live", cookie).as_bytes())?;
+        Ok(link)
+    }
+
+    /// Opens an agent's socket again; it asks for what came after the last number it holds.
+    pub(super) fn knock_again(&mut self, number: usize) -> anyhow::Result<()> {
+        let link = self.knock(number, &self.agents[number].cookie)?;
+        let agent = &mut self.agents[number];
+        (agent.link, agent.open) = (Some(link), false);
         Ok(())
     }
 
