@@ -49,7 +49,7 @@ pub fn sqlite(shared: &mut Shared) -> anyhow::Result<Figure> {
         progress(&format!("inbound, round {number} of {ROUNDS}"));
         let (server, driver) = stage.running()?;
         let ours = driver.run(&closed_loop(Duration::from_secs(4)), &[server.process()])?;
-        let floor = floor.play(player.next()?)?;
+        let floor = floor.play(player.since()?)?;
         rounds.push(Round { ours, floor });
     }
     drop(floor);
