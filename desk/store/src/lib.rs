@@ -30,6 +30,8 @@ mod mover;
 mod postgres;
 mod queue;
 mod reader;
+#[cfg(feature = "record")]
+pub mod record;
 mod retention;
 mod search;
 mod sqlite;

@@ -34,6 +34,8 @@ pub struct Tx<'a> {
     chance: Arc<dyn Chance>,
     written: usize,
     failed: Option<StoreError>,
+    #[cfg(feature = "record")]
+    taken: crate::record::Taken,
 }
 
 impl<'a> Tx<'a> {
@@ -45,6 +47,8 @@ impl<'a> Tx<'a> {
             chance,
             written: 0,
             failed: None,
+            #[cfg(feature = "record")]
+            taken: crate::record::Taken::default(),
         }
     }
 
@@ -74,6 +78,7 @@ impl<'a> Tx<'a> {
     /// Runs a statement whose answer nobody waits for (on PostgreSQL it is sent later, with others).
     pub fn run(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<(), StoreError> {
         self.written += 1;
+        self.take_down(sql, values);
         let ran = match &mut self.link {
             Link::Lite(lite) => lite.run(sql, values).map(|_| ()),
             Link::Pg(pg) => {
@@ -87,6 +92,7 @@ impl<'a> Tx<'a> {
     /// Runs a statement and tells how many rows it changed.
     pub fn changed(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, StoreError> {
         self.written += 1;
+        self.take_down(sql, values);
         let changed = match &mut self.link {
             Link::Lite(lite) => lite.run(sql, values),
             Link::Pg(pg) => {
@@ -104,6 +110,7 @@ impl<'a> Tx<'a> {
         values: &[Value<'_>],
         map: impl FnMut(&Record<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
+        self.take_down(sql, values);
         let found = match &mut self.link {
             Link::Lite(lite) => lite.rows(sql, values, map),
             Link::Pg(pg) => pg.rows(sql, values, map),
@@ -175,6 +182,22 @@ impl<'a> Tx<'a> {
     /// The first error any statement met; the transaction is lost then.
     pub(crate) fn failed(&self) -> Option<&StoreError> {
         self.failed.as_ref()
+    }
+
+    #[cfg(feature = "record")]
+    fn take_down(&mut self, sql: &'static str, values: &[Value<'_>]) {
+        self.taken.take(sql, values);
+    }
+
+    #[cfg(not(feature = "record"))]
+    #[expect(clippy::unused_self, reason = "the recording build takes the statement down here")]
+    #[inline]
+    fn take_down(&mut self, _: &'static str, _: &[Value<'_>]) {}
+
+    /// What was sent, for the recording.
+    #[cfg(feature = "record")]
+    pub(crate) fn into_taken(self) -> crate::record::Taken {
+        self.taken
     }
 
     fn note<T>(&mut self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {

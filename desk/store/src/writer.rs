@@ -128,27 +128,28 @@ impl Writing {
     fn work(&self, session: &mut Session, most: usize, one: bool) {
         let mut pace = Pace::default();
         while let Some(mut taken) = self.queue.take(pace.most(most), one) {
-            let begun = Instant::now();
             let count: usize = taken.groups.iter().map(|(_, items)| items.len()).sum();
             // Without a connection the items are dropped: their callers are told that the store is closed.
-            if session.ready(&self.queue) {
-                self.run(session, &mut taken);
-            }
-            if !taken.alone {
-                pace.took(count, begun.elapsed());
+            let spent = if session.ready(&self.queue) {
+                self.run(session, &mut taken)
+            } else {
+                None
+            };
+            if let (Some(spent), false) = (spent, taken.alone) {
+                pace.took(count, spent);
             }
             self.queue.finish(taken.groups.iter().map(|(tenant, _)| *tenant));
         }
     }
 
-    fn run(&self, session: &mut Session, taken: &mut Taken) {
+    fn run(&self, session: &mut Session, taken: &mut Taken) -> Option<Spent> {
         let mut groups: Vec<(Option<WorkspaceId>, Vec<&mut Item>)> = taken
             .groups
             .iter_mut()
             .map(|(tenant, items)| (*tenant, items.iter_mut().collect()))
             .collect();
         match self.transact(session, &mut groups) {
-            Ok(()) => {}
+            Ok(spent) => return Some(spent),
             Err(error) if groups.iter().map(|(_, items)| items.len()).sum::<usize>() == 1 => {
                 settle(&mut groups, &Err(error));
             }
@@ -166,6 +167,7 @@ impl Writing {
                 }
             }
         }
+        None
     }
 
     /// One transaction; on success everyone is told, on an error nobody is.
@@ -173,7 +175,8 @@ impl Writing {
         &self,
         session: &mut Session,
         groups: &mut [(Option<WorkspaceId>, Vec<&mut Item>)],
-    ) -> Result<(), StoreError> {
+    ) -> Result<Spent, StoreError> {
+        let begun = Instant::now();
         session.begin(groups.first().and_then(|(tenant, _)| *tenant))?;
         let mut tx = Tx::new(session.link(), self.clock.now(), Arc::clone(&self.chance));
         let mut logged = Vec::with_capacity(groups.len());
@@ -187,12 +190,19 @@ impl Writing {
                 }
             }
         }
+        #[cfg(feature = "record")]
+        let taken = tx.into_taken();
+        #[cfg(not(feature = "record"))]
         drop(tx);
+        let work = begun.elapsed();
         if let Err(error) = ran.and_then(|()| session.commit()) {
             session.rollback();
             return Err(error);
         }
+        let flush = begun.elapsed().saturating_sub(work);
         let items: usize = groups.iter().map(|(_, items)| items.len()).sum();
+        #[cfg(feature = "record")]
+        taken.keep(items);
         self.gauge
             .batches
             .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -205,8 +215,17 @@ impl Writing {
             }
         }
         settle(groups, &Ok(()));
-        Ok(())
+        Ok(Spent { work, flush })
     }
+}
+
+/// Where the time of a batch went.
+#[derive(Clone, Copy)]
+struct Spent {
+    /// Loading, deciding, writing.
+    work: Duration,
+    /// The commit.
+    flush: Duration,
 }
 
 fn settle(groups: &mut [(Option<WorkspaceId>, Vec<&mut Item>)], committed: &Result<(), StoreError>) {
@@ -235,10 +254,12 @@ fn reconnect(url: &str, queue: &Queue) -> Option<Pg> {
     }
 }
 
-/// How many items fit into [`WORK`], learnt from the last batches.
+/// How many items fit into a batch, learnt from the last ones: [`WORK`], or as long as the flush that they share takes.
+/// On a slow disk a batch of 2 ms would mostly wait.
 #[derive(Default)]
 struct Pace {
     seconds_an_item: f64,
+    flush_seconds: f64,
 }
 
 impl Pace {
@@ -246,23 +267,53 @@ impl Pace {
         if self.seconds_an_item == 0.0 {
             return limit;
         }
+        let time = self.flush_seconds.max(WORK.as_secs_f64());
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a small positive quotient"
         )]
-        let fit = (WORK.as_secs_f64() / self.seconds_an_item) as usize;
+        let fit = (time / self.seconds_an_item) as usize;
         fit.clamp(8, limit)
     }
 
-    fn took(&mut self, items: usize, time: Duration) {
-        if items >= 8 {
-            let seconds = time.as_secs_f64() / f64::from(u32::try_from(items).unwrap_or(u32::MAX));
-            self.seconds_an_item = if self.seconds_an_item == 0.0 {
-                seconds
+    fn took(&mut self, items: usize, spent: Spent) {
+        let follow = |known: f64, now: f64| {
+            if known == 0.0 {
+                now
             } else {
-                0.9 * self.seconds_an_item + 0.1 * seconds
-            };
+                0.9 * known + 0.1 * now
+            }
+        };
+        self.flush_seconds = follow(self.flush_seconds, spent.flush.as_secs_f64());
+        if items >= 8 {
+            let seconds = spent.work.as_secs_f64() / f64::from(u32::try_from(items).unwrap_or(u32::MAX));
+            self.seconds_an_item = follow(self.seconds_an_item, seconds);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(work: Duration, flush: Duration, most: usize) {
+        let mut pace = Pace::default();
+        pace.took(
+            64,
+            Spent {
+                work: work * 64,
+                flush,
+            },
+        );
+        assert_eq!(pace.most(256), most, "{work:?} an item, {flush:?} a flush");
+    }
+
+    #[test]
+    fn a_batch_holds_what_is_done_in_two_milliseconds_or_during_a_flush() {
+        check(Duration::from_micros(48), Duration::from_micros(100), 41);
+        check(Duration::from_micros(48), Duration::from_millis(8), 166);
+        check(Duration::from_millis(1), Duration::from_micros(100), 8);
+        check(Duration::from_micros(1), Duration::from_secs(1), 256);
     }
 }

@@ -1,5 +1,5 @@
 import { api, call } from '@/api/client';
-import type { Id, Row } from '@/api/frames';
+import type { Id, Row } from '@/api/types';
 import { applyRow } from '@/live/apply';
 import { useLive } from '@/live/store';
 
@@ -14,9 +14,8 @@ export function useActions() {
   const at = (id: Id) => ({ path: { id } });
 
   return {
-    end: (id: Id) => take(call(api.POST('/api/v1/conversations/{id}/end', { params: at(id), body: {} }))),
-    reopen: (id: Id) =>
-      take(call(api.POST('/api/v1/conversations/{id}/reopen', { params: at(id), body: {} }))),
+    end: (id: Id) => take(call(api.POST('/api/v1/conversations/{id}/end', { params: at(id) }))),
+    reopen: (id: Id) => take(call(api.POST('/api/v1/conversations/{id}/reopen', { params: at(id) }))),
     snooze: (id: Id, until: string) =>
       take(call(api.POST('/api/v1/conversations/{id}/snooze', { params: at(id), body: { until } }))),
     assign: (id: Id, to: { agentId?: Id; teamId?: Id }) =>

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { api, call } from '@/api/client';
-import type { Attachment, Id } from '@/api/frames';
+import type { Attachment, Id } from '@/api/types';
 import { asProblem } from '@/api/problem';
 import { useLive } from '@/live/store';
 import type { Pending } from '@/live/state';

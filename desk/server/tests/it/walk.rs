@@ -1,4 +1,4 @@
-//! Every operation of the OpenAPI document, one after the other: it works for whom it is meant for, and for nobody
+//! Every operation of the `OpenAPI` document, one after the other: it works for whom it is meant for, and for nobody
 //! else (SECURITY T12, T20–T31). An operation without a case, or that nobody has thought about, fails.
 
 mod canary;

@@ -110,7 +110,7 @@ async fn people(world: &World<'_>, what: &str) -> Option<Case> {
         }
         "POST /invitations" => {
             let (role, team) = (world.tenant.role("agent").await, world.team().await);
-            let body = json!({ "email": world.address(), "roleId": role, "teamIds": [team["id"]] });
+            let body = json!({ "email": World::address(), "roleId": role, "teamIds": [team["id"]] });
             owner("/invitations", body)
         }
         "DELETE /invitations/{id}" => {

@@ -254,7 +254,7 @@ async fn versions(world: &World<'_>, operation: &Operation, case: &Case) {
 pub async fn keys(world: &World<'_>, operation: &Operation, case: &Case) {
     let name = &operation.name;
     let keyed = with(case, |case| {
-        case.key = Some(world.name().chars().filter(char::is_ascii).collect())
+        case.key = Some(world.name().chars().filter(char::is_ascii).collect());
     });
     let mut first = call(&By::Owner, world, operation, &keyed).await.good();
     let mut second = call(&By::Owner, world, operation, &keyed).await.good();

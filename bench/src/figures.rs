@@ -1,0 +1,62 @@
+//! The figures of the table.
+
+mod crash;
+mod fanout;
+mod idle;
+mod inbound;
+mod search;
+mod start;
+mod steady;
+mod widget;
+
+use crate::{drive::Outcome, machine::Surroundings, report::Figure, stage::Stage};
+
+/// What figures share, made when the first one needs it.
+#[derive(Default)]
+pub struct Shared {
+    /// How often `crash` kills.
+    pub crash_rounds: usize,
+    stage: Option<Stage>,
+    /// Messages a second in a closed loop.
+    capacity: Option<f64>,
+    runs: Option<Steady>,
+}
+
+/// Five rounds each at 500/s and at half of capacity.
+pub struct Steady {
+    gentle: Vec<Outcome>,
+    half: Vec<Outcome>,
+    surroundings: Surroundings,
+}
+
+/// In the order they are measured.
+pub const NAMES: [&str; 9] = [
+    "inbound", "cpu", "latency", "idle", "fanout", "start", "widget", "search", "crash",
+];
+
+/// Measures one.
+pub fn measure(name: &str, shared: &mut Shared) -> anyhow::Result<Figure> {
+    match name {
+        "inbound" => inbound::sqlite(shared),
+        "cpu" => steady::cpu(shared),
+        "latency" => steady::latency(shared),
+        "idle" => idle::measure(),
+        "fanout" => fanout::measure(),
+        "start" => start::measure(),
+        "widget" => widget::measure(),
+        "search" => search::measure(),
+        "crash" => crash::measure(shared.crash_rounds),
+        _ => anyhow::bail!("no figure is called {name}; there are {}", NAMES.join(", ")),
+    }
+}
+
+impl Shared {
+    fn stage(&mut self) -> anyhow::Result<&mut Stage> {
+        if self.stage.is_none() {
+            self.stage = Some(Stage::sqlite()?);
+        }
+        self.stage
+            .as_mut()
+            .ok_or_else(|| anyhow::anyhow!("the stage was just made"))
+    }
+}

@@ -1,0 +1,65 @@
+//! The figures: `yingke-bench [figure…]` prints one JSON line each (`make bench`).
+
+mod cluster;
+mod desk;
+mod drive;
+mod figures;
+mod floor;
+mod http;
+mod machine;
+mod power;
+mod report;
+mod seed;
+mod server;
+mod stage;
+mod texts;
+mod vfs;
+
+use clap::Parser;
+
+/// Measures Yingke on this machine.
+#[derive(Parser)]
+struct Arguments {
+    /// Which figures; all of them by default.
+    figures: Vec<String>,
+    /// How often `crash` kills the server and cuts the power, on each engine.
+    #[arg(long, default_value_t = 100)]
+    crash_rounds: usize,
+    /// For `crash`: writes into this folder until it is killed.
+    #[arg(long, hide = true)]
+    lose_power: Option<std::path::PathBuf>,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    if let Some(data) = &arguments.lose_power {
+        return power::write_until_killed(data);
+    }
+    machine::open_many_files()?;
+    machine::pin(machine::DRIVER_CORE)?;
+    machine::come_first();
+    let asked: Vec<&str> = if arguments.figures.is_empty() {
+        figures::NAMES.to_vec()
+    } else {
+        arguments.figures.iter().map(String::as_str).collect()
+    };
+    let mut shared = figures::Shared {
+        crash_rounds: arguments.crash_rounds,
+        ..figures::Shared::default()
+    };
+    let mut failed = Vec::new();
+    for name in asked {
+        match figures::measure(name, &mut shared) {
+            Ok(figure) => figure.print()?,
+            Err(error) => {
+                report::progress(&format!("{name} could not be measured: {error:#}"));
+                failed.push(name);
+            }
+        }
+    }
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        anyhow::bail!("not measured: {}", failed.join(", "))
+    }
+}
