@@ -43,7 +43,10 @@ struct File {
 }
 
 static REAL: AtomicPtr<sqlite3_vfs> = AtomicPtr::new(ptr::null_mut());
-static IMAGES: LazyLock<Mutex<HashMap<Vec<u8>, Arc<Mutex<Image>>>>> = LazyLock::new(Mutex::default);
+/// What the disk holds of each file, by its name.
+type Images = HashMap<Vec<u8>, Arc<Mutex<Image>>>;
+
+static IMAGES: LazyLock<Mutex<Images>> = LazyLock::new(Mutex::default);
 const SECTOR: usize = 512;
 
 /// Makes it the file system of this process.
