@@ -1,6 +1,5 @@
 //! The desk through its real doors: HTTP and sockets, on SQLite and on PostgreSQL.
 #![allow(clippy::unwrap_used, reason = "a test's unwrap is an assertion")]
-
 #![expect(
     clippy::unwrap_used,
     clippy::too_many_lines,

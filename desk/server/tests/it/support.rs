@@ -136,8 +136,14 @@ impl Desk {
             .await;
         assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
         desk.owner.cookie = cookie(&answer);
-        answer.body["inboxKey"].as_str().expect("a key").clone_into(&mut desk.inbox_key);
-        answer.body["inboxId"].as_str().expect("an id").clone_into(&mut desk.inbox_id);
+        answer.body["inboxKey"]
+            .as_str()
+            .expect("a key")
+            .clone_into(&mut desk.inbox_key);
+        answer.body["inboxId"]
+            .as_str()
+            .expect("an id")
+            .clone_into(&mut desk.inbox_id);
         desk
     }
 
