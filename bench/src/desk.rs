@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 use yingke_staff::{AgentStatus, StandardRole};
 use yingke_store::{
-    Account, Agent, Committed, Db, Location, Logged, Ports, SearchProjection, SignIn, StoreError, advance,
-    agents, head_seq, insert_account, insert_agent, insert_sign_in, roles,
+    Account, Agent, Committed, Db, Indexable, Location, Logged, Ports, SearchProjection, SignIn, StoreError,
+    advance, agents, head_seq, index_messages, insert_account, insert_agent, insert_sign_in, roles,
 };
 use yingke_words::{AccountId, AgentId, Chance, Clock, Span, Time, WorkspaceId};
 
@@ -165,14 +165,15 @@ async fn hire(db: Arc<Db>, workspace: WorkspaceId) -> anyhow::Result<Vec<(Accoun
 }
 
 /// Puts what was filled in into the search index, and tells the projection so.
-pub fn index(location: &Location, desk: &Desk) -> anyhow::Result<()> {
+pub fn index(location: &Location, desk: &Desk, lines: impl Iterator<Item = Indexable>) -> anyhow::Result<()> {
+    const AT_ONCE: usize = 25_000;
     let workspace = desk.workspace;
+    let mut lines = lines.peekable();
     with_store(location, |db| async move {
-        loop {
-            let progress = SearchProjection::step(&db, workspace).await?;
-            if progress.lag() == 0 {
-                break;
-            }
+        while lines.peek().is_some() {
+            let part: Vec<Indexable> = lines.by_ref().take(AT_ONCE).collect();
+            db.write_bulk(workspace, move |tx| index_messages(tx, &part))
+                .await?;
         }
         db.write(workspace, move |tx| {
             let head = head_seq(tx, workspace)?;

@@ -14,8 +14,7 @@ use crate::{drive::Outcome, machine::Surroundings, report::Figure, stage::Stage}
 /// What figures share, made when the first one needs it.
 #[derive(Default)]
 pub struct Shared {
-    /// How often `crash` kills.
-    pub crash_rounds: usize,
+    crash_rounds: usize,
     stage: Option<Stage>,
     /// Messages a second in a closed loop.
     capacity: Option<f64>,
@@ -51,6 +50,14 @@ pub fn measure(name: &str, shared: &mut Shared) -> anyhow::Result<Figure> {
 }
 
 impl Shared {
+    /// Nothing made yet; `crash` kills so often.
+    pub fn new(crash_rounds: usize) -> Self {
+        Self {
+            crash_rounds,
+            ..Self::default()
+        }
+    }
+
     fn stage(&mut self) -> anyhow::Result<&mut Stage> {
         if self.stage.is_none() {
             self.stage = Some(Stage::sqlite()?);

@@ -19,8 +19,6 @@ pub struct Client {
 pub struct Answer {
     /// Its status.
     pub status: u16,
-    /// The cookie it sets, `name=value`.
-    pub cookie: Option<String>,
     /// Its body.
     pub body: Value,
 }
@@ -76,13 +74,9 @@ impl Client {
             if let Some(head) = head_of(&self.input)
                 && self.input.len() >= head.head + head.body
             {
-                let text = String::from_utf8_lossy(&self.input[..head.head]).into_owned();
-                let cookie = text.lines().find_map(|line| line.strip_prefix("set-cookie: "));
-                let cookie = cookie.and_then(|line| line.split(';').next()).map(str::to_owned);
                 let body = &self.input[head.head..head.head + head.body];
                 return Ok(Answer {
                     status: head.status,
-                    cookie,
                     body: serde_json::from_slice(body).unwrap_or(Value::Null),
                 });
             }

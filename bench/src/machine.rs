@@ -86,17 +86,6 @@ pub fn memory_of(process: u32) -> u64 {
     kib.unwrap_or(0) * 1_024
 }
 
-/// The children of `process`.
-pub fn children_of(process: u32) -> Vec<u32> {
-    let tasks = fs::read_dir(format!("/proc/{process}/task"))
-        .into_iter()
-        .flatten();
-    let lists = tasks.filter_map(|task| fs::read_to_string(task.ok()?.path().join("children")).ok());
-    let ids =
-        |list: String| -> Vec<u32> { list.split_whitespace().filter_map(|id| id.parse().ok()).collect() };
-    lists.flat_map(ids).collect()
-}
-
 /// What is printed beside the figures: load, flush rate and loopback round trip.
 #[derive(Clone, Debug)]
 pub struct Surroundings {

@@ -43,10 +43,7 @@ fn main() -> anyhow::Result<()> {
     } else {
         arguments.figures.iter().map(String::as_str).collect()
     };
-    let mut shared = figures::Shared {
-        crash_rounds: arguments.crash_rounds,
-        ..figures::Shared::default()
-    };
+    let mut shared = figures::Shared::new(arguments.crash_rounds);
     let mut failed = Vec::new();
     for name in asked {
         match figures::measure(name, &mut shared) {

@@ -17,7 +17,7 @@ use crate::{
     server,
     texts::Texts,
 };
-use yingke_store::Location;
+use yingke_store::{Indexable, Location};
 
 /// How many messages are stored before anything is measured.
 pub const MESSAGES: i64 = 1_000_000;
@@ -51,8 +51,9 @@ pub fn sqlite() -> anyhow::Result<(PathBuf, Desk)> {
         let location = Location::File(making.join("yingke.db"));
         let desk = desk::found(&making, None, &location)?;
         fill(&making.join("yingke.db"), &desk)?;
-        desk::index(&location, &desk)?;
+        progress("filling its search index");
         let connection = Connection::open(making.join("yingke.db"))?;
+        desk::index(&location, &desk, lines(&connection)?.into_iter())?;
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         drop(connection);
         fs::write(making.join("desk.json"), desk.json().to_string())?;
@@ -74,6 +75,19 @@ pub fn copy(data: &Path) -> anyhow::Result<Desk> {
     File::open(data.join("yingke.db"))?.sync_all()?;
     fs::write(data.join("set-up"), "")?;
     Ok(desk)
+}
+
+fn lines(connection: &Connection) -> anyhow::Result<Vec<Indexable>> {
+    let mut statement = connection.prepare("SELECT conversation_id, seq, text FROM message ORDER BY seq")?;
+    let lines = statement.query_map([], |row| {
+        let conversation: [u8; 16] = row.get(0)?;
+        Ok(Indexable {
+            conversation: Uuid::from_bytes(conversation).into(),
+            seq: row.get(1)?,
+            text: row.get(2)?,
+        })
+    })?;
+    Ok(lines.collect::<Result<_, _>>()?)
 }
 
 struct Line {

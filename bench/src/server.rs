@@ -115,11 +115,6 @@ impl Server {
         self.child.id()
     }
 
-    /// Whether it still runs.
-    pub fn runs(&mut self) -> bool {
-        matches!(self.child.try_wait(), Ok(None))
-    }
-
     /// Stops it as a service manager would.
     pub fn stop(mut self) -> anyhow::Result<()> {
         let process = rustix::process::Pid::from_child(&self.child);
