@@ -32,7 +32,7 @@ export const picture = (name: string) => ({
   mimeType: 'image/png',
   buffer: Buffer.from(PNG, 'base64'),
 });
-export const document = (name: string) => ({
+export const paper = (name: string) => ({
   name,
   mimeType: 'application/pdf',
   buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'),

@@ -42,7 +42,10 @@ export class Workbench {
   /** The list; on a small screen, out of the thread. */
   async list(tab: Tab): Promise<void> {
     if (!this.page.url().includes('/conversations')) await this.page.goto(`${this.base}/conversations`);
-    const back = this.page.getByRole('button', { name: this.text.common.back, exact: true });
+    const { common, thread } = this.text;
+    const back = this.page
+      .getByRole('button', { name: common.back, exact: true })
+      .or(this.page.getByRole('button', { name: thread.back }));
     if (this.small && (await back.isVisible())) await back.click();
     await this.tab(tab).click();
   }

@@ -3623,7 +3623,7 @@ export interface components {
      * @description What kind of party acted.
      * @enum {string}
      */
-    ActorKind: 'Customer' | 'Agent' | 'System';
+    ActorKind: 'customer' | 'agent' | 'system';
     /** @description A human seat. */
     Agent: {
       /** @description Whether the seat is closed. */
@@ -3865,12 +3865,12 @@ export interface components {
      * @description The fate of an outbound message on its channel 送达.
      * @enum {string}
      */
-    Delivery: 'Pending' | 'Sent' | 'Delivered' | 'Read' | 'Failed';
+    Delivery: 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
     /**
      * @description Who a line is for.
      * @enum {string}
      */
-    Direction: 'Inbound' | 'Outbound' | 'Internal';
+    Direction: 'inbound' | 'outbound' | 'internal';
     /**
      * Format: email
      * @description A mail address, trimmed and in lower case, so that one person has one account.
@@ -3886,7 +3886,7 @@ export interface components {
      * @description Who ended a consultation.
      * @enum {string}
      */
-    EndedBy: 'Agent' | 'Customer' | 'Timeout' | 'System' | 'Block';
+    EndedBy: 'agent' | 'customer' | 'timeout' | 'system' | 'block';
     /** @description Who enters, and from where. */
     Enter: {
       identity?: components['schemas']['Claim'] | null;
@@ -3942,22 +3942,22 @@ export interface components {
      * @enum {string}
      */
     EventKind:
-      | 'MessageReceived'
-      | 'MessageSent'
-      | 'NoteAdded'
-      | 'ConsultationOpened'
-      | 'ConsultationAssigned'
-      | 'ConsultationSnoozed'
-      | 'ConsultationWoken'
-      | 'ConsultationEnded'
-      | 'ConsultationReopened'
-      | 'ConversationTagged'
-      | 'ConversationRead'
-      | 'ConversationSeen'
-      | 'CustomerChanged'
-      | 'AgentStatus'
-      | 'AgentLeft'
-      | 'SettingsChanged';
+      | 'message.received'
+      | 'message.sent'
+      | 'note.added'
+      | 'consultation.opened'
+      | 'consultation.assigned'
+      | 'consultation.snoozed'
+      | 'consultation.woken'
+      | 'consultation.ended'
+      | 'consultation.reopened'
+      | 'conversation.tagged'
+      | 'conversation.read'
+      | 'conversation.seen'
+      | 'customer.changed'
+      | 'agent.status'
+      | 'agent.left'
+      | 'settings.changed';
     /** @description What an event line tells. */
     EventLine: {
       /** @description Why, if somebody said why. */
@@ -4277,7 +4277,7 @@ export interface components {
      * @description What a line holds.
      * @enum {string}
      */
-    MessageKind: 'Text' | 'Image' | 'File' | 'Note' | 'Event';
+    MessageKind: 'text' | 'image' | 'file' | 'note' | 'event';
     /** @description One's seat. */
     MyAgent: {
       email: string;
@@ -4675,20 +4675,20 @@ export interface components {
      * @enum {string}
      */
     Permission:
-      | 'ReadConversations'
-      | 'Reply'
-      | 'WriteNotes'
-      | 'Assign'
-      | 'End'
-      | 'Tag'
-      | 'EditCustomers'
-      | 'ManageAgents'
-      | 'ManageTeams'
-      | 'ManageRoles'
-      | 'ManageInboxes'
-      | 'ManageTags'
-      | 'ManageWorkspace'
-      | 'ReadAudit';
+      | 'conversations.read'
+      | 'conversations.reply'
+      | 'conversations.note'
+      | 'conversations.assign'
+      | 'conversations.end'
+      | 'conversations.tag'
+      | 'customers.edit'
+      | 'agents.manage'
+      | 'teams.manage'
+      | 'roles.manage'
+      | 'inboxes.manage'
+      | 'tags.manage'
+      | 'workspace.manage'
+      | 'audit.read';
     /** @description The form before a chat. */
     PreChat: {
       enabled: boolean;
@@ -4842,12 +4842,12 @@ export interface components {
      * @description A conversation shows its current consultation's status, or idle before the first.
      * @enum {string}
      */
-    Status: 'Idle' | 'Queued' | 'Open' | 'Snoozed' | 'Ended';
+    Status: 'idle' | 'queued' | 'open' | 'snoozed' | 'ended';
     /**
      * @description One function, or one level of it, that a workspace can turn on and off.
      * @enum {string}
      */
-    Switch: 'Notes' | 'Tags' | 'Snooze' | 'Attachments' | 'Search' | 'Teams' | 'CustomRoles';
+    Switch: 'notes' | 'tags' | 'snooze' | 'attachments' | 'search' | 'teams' | 'customRoles';
     /** @description A label. */
     Tag: {
       /** @description Its colour, `#RRGGBB`. */

@@ -9,7 +9,8 @@ export function useActions() {
 
   async function take(request: Promise<{ conversation: Row }>): Promise<void> {
     const { conversation } = await request;
-    live.change((held) => applyRow(held, conversation));
+    // Handed away, it may have left before the answer came: that does not bring it back.
+    live.change((held) => (conversation.id in held.rows ? applyRow(held, conversation) : held));
   }
   const at = (id: Id) => ({ path: { id } });
 

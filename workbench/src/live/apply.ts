@@ -88,7 +88,13 @@ export function applyFrame(state: LiveState, frame: ServerFrame, now: number): L
       return place(state.seq, frame) === 'next' ? { ...state, seq: frame.seq } : state;
     case 'leave':
       if (place(state.seq, frame) !== 'next') return state;
-      return { ...state, seq: frame.seq, rows: without(state.rows, frame.conversation) };
+      // What is open stays listed for as long as it may be seen: its thread goes too.
+      return {
+        ...state,
+        seq: frame.seq,
+        rows: without(state.rows, frame.conversation),
+        threads: without(state.threads, frame.conversation),
+      };
     case 'counters':
       return {
         ...state,

@@ -48,7 +48,12 @@ export const useLive = defineStore('live', () => {
   }
 
   function receive(frame: ServerFrame): void {
+    const isBack =
+      frame.type === 'event' && !!frame.conversation && !(frame.conversation.id in state.value.rows);
     change((held) => applyFrame(held, frame, Date.now()));
+    // Handed back to whoever still looks at it: what was said meanwhile was not told.
+    if (isBack && frame.conversation && looking.has(frame.conversation.id))
+      void readNewest(frame.conversation.id).catch(() => undefined);
     if (frame.type === 'opened') void readNewest(frame.conversation).catch(() => undefined);
     // A snapshot skips events: what is looked at is read again.
     if (frame.type === 'snapshot') {

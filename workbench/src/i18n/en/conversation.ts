@@ -165,6 +165,8 @@ const conversation: Pick<
     company: 'Company',
     notes: 'Notes',
     attributes: 'Attributes',
+    page: 'First page',
+    pageTitle: 'Page title',
     nameless: 'Visitor {code}',
     edit: 'Edit {label}',
     add: 'Add {label}',

@@ -147,6 +147,8 @@ const conversation = {
     company: '公司',
     notes: '备注',
     attributes: '自定义属性',
+    page: '来自页面',
+    pageTitle: '页面标题',
     nameless: '访客 {code}',
     edit: '编辑{label}',
     add: '添加{label}',
