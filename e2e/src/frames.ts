@@ -42,7 +42,7 @@ const visitor: Shapes<ToVisitor> = {
 const VISITOR_MESSAGE = ['at', 'attachments', 'clientId', 'from', 'id', 'kind', 'name', 'order', 'text'];
 const STATE = ['agent', 'agentReadOrder', 'customerReadOrder', 'status'];
 /** What the log keeps besides; agents' clients leave it alone. */
-const INTERNAL = ['was', 'audience', 'position', 'agentReadPosition'];
+const INTERNAL = ['was', 'audience', 'position', 'agent_read_position'];
 
 interface Frame {
   type: string;

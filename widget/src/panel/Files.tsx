@@ -47,13 +47,7 @@ function SentFile({ attachment }: { attachment: Attachment }) {
   const content = <FileCard name={attachment.name} detail={size} />
   if (!url) return <span class="file">{content}</span>
   return (
-    <a
-      class="file"
-      href={url}
-      target="_blank"
-      rel="noopener noreferrer"
-      aria-label={text.log.file(attachment.name, size)}
-    >
+    <a class="file" href={url} target="_blank" rel="noopener noreferrer">
       {content}
     </a>
   )
@@ -64,8 +58,7 @@ function FileCard({ name, detail }: { name: string; detail: string }) {
     <>
       <Icon name="file" size={20} />
       <span class="grow">
-        <bdi class="name cut">{name}</bdi>
-        <bdi class="meta">{detail}</bdi>
+        <bdi class="name cut">{name}</bdi> <bdi class="meta">{detail}</bdi>
       </span>
     </>
   )

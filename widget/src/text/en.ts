@@ -40,7 +40,6 @@ export const en: Text = {
     team: 'Support',
     typing: (name) => `${name} is typing`,
     loading: 'Loading',
-    file: (name, size) => `File ${name}, ${size}`,
     image: (name) => `Image ${name}`,
     opensInNewTab: 'opens in a new tab',
   },

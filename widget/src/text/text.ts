@@ -33,7 +33,6 @@ export interface Text {
     team: string
     typing: (name: string) => string
     loading: string
-    file: (name: string, size: string) => string
     image: (name: string) => string
     opensInNewTab: string
   }

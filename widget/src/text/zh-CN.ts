@@ -40,7 +40,6 @@ export const zhCN: Text = {
     team: '客服',
     typing: (name) => `${name} 正在输入`,
     loading: '正在加载',
-    file: (name, size) => `文件 ${name}，${size}`,
     image: (name) => `图片 ${name}`,
     opensInNewTab: '在新窗口打开',
   },
