@@ -25,5 +25,5 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['dev/**', '**/*.test.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  { files: ['**/*.test.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
 )

@@ -1,14 +1,17 @@
 import { defineConfig } from 'vitest/config'
-import { fakeDesk } from './dev/fakeDesk'
+
+const server = process.env['YINGKE_SERVER'] ?? 'http://127.0.0.1:7788'
 
 // The app, its lazy chunks and the two pages. The loader is built apart (vite.loader.config.ts):
 // it is a classic script under a stable name and needs the app's hashed name, which is known only afterwards.
 export default defineConfig({
   base: '/widget/',
-  plugins: [fakeDesk()],
   appType: 'mpa',
-  server: { host: '127.0.0.1', port: 7789 },
-  preview: { host: '127.0.0.1', port: 7789 },
+  server: {
+    host: '127.0.0.1',
+    port: 7789,
+    proxy: { '/api': { target: server, ws: true }, '/widget.js': server },
+  },
   build: {
     target: 'es2020',
     // Older targets would rewrite the logical properties by language, which breaks `dir`.

@@ -36,7 +36,6 @@ export default ts.config(
   },
   // In a test a missing value is a failing test.
   { files: ['**/*.test.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
-  { files: ['dev/**', '*.config.*'], languageOptions: { globals: globals.node } },
-  { files: ['dev/{shots,drive,try}.mjs'], languageOptions: { globals: globals.browser } },
+  { files: ['scripts/**', '*.config.*'], languageOptions: { globals: globals.node } },
   prettier,
 );

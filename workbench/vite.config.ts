@@ -2,7 +2,7 @@ import { fileURLToPath, URL } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
-const server = process.env.YINGKE_SERVER ?? 'http://127.0.0.1:7790';
+const server = process.env.YINGKE_SERVER ?? 'http://127.0.0.1:7788';
 
 export default defineConfig({
   plugins: [vue()],

@@ -109,12 +109,7 @@ pub fn found(data: &Path, database: Option<String>, location: &Location) -> anyh
 
 async fn hire(db: Arc<Db>, workspace: WorkspaceId) -> anyhow::Result<Vec<(AccountId, AgentId)>> {
     let hired: Vec<(AccountId, AgentId)> = (0..AGENTS)
-        .map(|_| {
-            (
-                Uuid::from(Machine.id(Machine.now())).into(),
-                Machine.id(Machine.now()).into(),
-            )
-        })
+        .map(|_| (Machine.id(Machine.now()).into(), Machine.id(Machine.now()).into()))
         .collect();
     let (all, accounts) = (hired.clone(), hired.clone());
     db.write_global(move |tx| {

@@ -196,8 +196,8 @@ impl Driver {
     }
 
     fn say_what_is_due(&mut self, load: &Load, run: &mut Run, begin: Duration) -> anyhow::Result<()> {
-        match load.rate {
-            Some(rate) => loop {
+        if let Some(rate) = load.rate {
+            loop {
                 let due = begin + due_after(run.ledger.due_in_all(), rate);
                 if due > self.now() {
                     return Ok(());
@@ -211,18 +211,17 @@ impl Driver {
                 } else {
                     self.say(visitor, number, &run.prefix)?;
                 }
-            },
-            None => {
-                while run.under_way < load.window {
-                    let Some(visitor) = run.idle.pop_front() else {
-                        break;
-                    };
-                    let number = run.ledger.due(self.now(), visitor);
-                    run.under_way += 1;
-                    self.say(visitor, number, &run.prefix)?;
-                }
-                Ok(())
             }
+        } else {
+            while run.under_way < load.window {
+                let Some(visitor) = run.idle.pop_front() else {
+                    break;
+                };
+                let number = run.ledger.due(self.now(), visitor);
+                run.under_way += 1;
+                self.say(visitor, number, &run.prefix)?;
+            }
+            Ok(())
         }
     }
 
@@ -287,9 +286,9 @@ impl Driver {
             bail!("the server hung up on visitor {number}");
         }
         while let Some(head) = head_of(&link.input)
-            && link.input.len() >= head.head + head.body
+            && link.input.len() >= head.bytes + head.body
         {
-            link.done(head.head + head.body);
+            link.done(head.bytes + head.body);
             let Some(said) = visitor.doing else { continue };
             match head.status {
                 200 | 201 => run.ledger.answered(said, now),

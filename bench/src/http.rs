@@ -28,7 +28,7 @@ pub struct Head {
     /// The status.
     pub status: u16,
     /// Bytes before the body.
-    pub head: usize,
+    pub bytes: usize,
     /// Bytes of the body.
     pub body: usize,
 }
@@ -45,7 +45,11 @@ pub fn head_of(bytes: &[u8]) -> Option<Head> {
             .take_while(|byte| byte.is_ascii_digit())
             .fold(0, |length, digit| length * 10 + usize::from(digit - b'0'))
     });
-    Some(Head { status, head, body })
+    Some(Head {
+        status,
+        bytes: head,
+        body,
+    })
 }
 
 impl Client {
@@ -72,9 +76,9 @@ impl Client {
         self.input.clear();
         loop {
             if let Some(head) = head_of(&self.input)
-                && self.input.len() >= head.head + head.body
+                && self.input.len() >= head.bytes + head.body
             {
-                let body = &self.input[head.head..head.head + head.body];
+                let body = &self.input[head.bytes..head.bytes + head.body];
                 return Ok(Answer {
                     status: head.status,
                     body: serde_json::from_slice(body).unwrap_or(Value::Null),

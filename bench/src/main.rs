@@ -1,4 +1,8 @@
 //! The figures: `yingke-bench [figure…]` prints one JSON line each (`make bench`).
+#![allow(
+    clippy::unchecked_time_subtraction,
+    reason = "readings of one clock, the later minus the earlier"
+)]
 
 mod cluster;
 mod desk;

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Context;
 use serde_json::json;
-use yingke_store::{Location, StoreError, waiting};
+use yingke_store::{Location, waiting};
 
 use crate::{
     desk::{self, Desk},
@@ -127,9 +127,7 @@ impl Stage {
         }
         let workspace = self.desk.workspace;
         let rows = desk::with_store(&self.location, |db| async move {
-            Ok(db
-                .read(workspace, |tx| Ok::<_, StoreError>(waiting(tx, 100_000)?))
-                .await?)
+            Ok(db.read(workspace, |tx| waiting(tx, 100_000)).await?)
         })?;
         for (number, row) in rows.iter().enumerate() {
             let agent = self.desk.agents[1 + number % crowd.agents].1;

@@ -306,7 +306,8 @@ impl<'a> Acting<'a> {
         message: Option<Message>,
         read: Option<ReadMark>,
     ) -> Change {
-        self.conversation.row.version += 1;
+        // Who has read how far is no part of the row: whoever is not told of it still holds the newest one.
+        self.conversation.row.version += i64::from(read.is_none());
         self.conversation.running.last_seq = self.moment.seq;
         let after = Was::from(self.conversation.subject());
         let event = Event {

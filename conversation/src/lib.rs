@@ -51,7 +51,7 @@ pub use snooze::{snooze, wake};
 pub use status::{EndedBy, Status};
 pub use tag::tag;
 pub use timer::{Timer, TimerKind};
-pub use visitor::{VisitorAgent, VisitorMessage, VisitorState};
+pub use visitor::{VisitorAgent, VisitorAttachment, VisitorLinks, VisitorMessage, VisitorState};
 
 #[cfg(test)]
 mod tests;

@@ -49,7 +49,27 @@ pub struct VisitorMessage {
     /// The words.
     pub text: Text,
     /// The files.
-    pub attachments: Vec<AttachmentRef>,
+    pub attachments: Vec<VisitorAttachment>,
+}
+
+/// A file as the customer gets it: what is known of it, and where its bytes are.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VisitorAttachment {
+    /// What the message says of it.
+    #[serde(flatten)]
+    pub file: AttachmentRef,
+    /// The address of its bytes, relative to the desk's; good for some hours, made anew with every answer, never stored.
+    pub url: String,
+    /// The address of its small picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail_url: Option<String>,
+}
+
+/// Gives files the addresses under which the customer gets them (a port: only the desk can sign them).
+pub trait VisitorLinks {
+    /// The file with its addresses.
+    fn link(&self, file: &AttachmentRef) -> VisitorAttachment;
 }
 
 impl VisitorState {
@@ -71,8 +91,8 @@ impl VisitorState {
 }
 
 impl VisitorMessage {
-    /// The line as the customer sees it; none when it is internal.
-    pub fn of(message: &Message) -> Option<Self> {
+    /// The line as the customer sees it, its files by `links`; none when it is internal.
+    pub fn of(message: &Message, links: &impl VisitorLinks) -> Option<Self> {
         if message.direction == Direction::Internal {
             return None;
         }
@@ -85,7 +105,7 @@ impl VisitorMessage {
             client_id: message.client_id.clone(),
             kind: message.kind,
             text: message.text.clone(),
-            attachments: message.attachments.clone(),
+            attachments: message.attachments.iter().map(|file| links.link(file)).collect(),
         })
     }
 }

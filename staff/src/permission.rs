@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $key:literal),* $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident = $key:tt),* $(,)?) => {
         /// One kind of act. Every endpoint declares the one it needs.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToSchema)]
         pub enum Permission {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 macro_rules! switches {
-    ($($(#[$doc:meta])* $name:ident = $key:literal, $default:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $key:tt, $default:literal;)*) => {
         /// One function, or one level of it, that a workspace can turn on and off.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToSchema)]
         pub enum Switch {

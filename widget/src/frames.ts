@@ -1,17 +1,18 @@
-/** The visitor's side of docs/live-protocol.md. Written by hand until the server generates this file. */
+/**
+ * The visitor's side of docs/live-protocol.md, as conversation/src/visitor.rs and desk/server/src/live/frame.rs send it.
+ * e2e/src/frames.ts holds what was really sent against it.
+ */
 
 export interface Attachment {
   id: string
   name: string
   mediaType: string
   size: number
-  width?: number | null
-  height?: number | null
+  width?: number
+  height?: number
   url?: string
   thumbnailUrl?: string | null
 }
-
-export type Delivery = 'pending' | 'sent' | 'delivered' | 'read' | 'failed'
 
 export interface VisitorMessage {
   id: string
@@ -19,21 +20,21 @@ export interface VisitorMessage {
   order: number
   at: string
   from: 'customer' | 'agent' | 'bot' | 'system'
-  name: string | null
-  clientId: string | null
-  kind: 'text' | 'image' | 'file' | 'event'
+  name: string
+  clientId?: string
+  kind: 'text' | 'image' | 'file'
   text: string
   attachments: Attachment[]
-  delivery: Delivery
 }
 
 export interface ConversationState {
-  status: 'idle' | 'bot' | 'queued' | 'offered' | 'open' | 'snoozed' | 'ended'
+  /** A snooze is the desk's own affair: it shows as what it interrupts. */
+  status: 'idle' | 'queued' | 'open' | 'ended'
   agent: { name: string } | null
   /** The serving agent has read up to this order. */
-  agentReadOrder: number | null
-  /** Inside business hours. */
-  open: boolean
+  agentReadOrder: number
+  /** The customer has seen what has an order up to this one, on any of their devices. */
+  customerReadOrder: number
 }
 
 /** Compared, kept and sent back; never computed with. */
@@ -46,7 +47,7 @@ export interface SnapshotFrame {
   messages: VisitorMessage[]
   more: boolean
   /** Holds only what changed since the cursor of the `hello`. */
-  delta?: boolean
+  delta: boolean
 }
 
 export interface EventFrame {
@@ -54,7 +55,7 @@ export interface EventFrame {
   prev: Cursor
   cursor: Cursor
   state: ConversationState
-  message?: VisitorMessage | null
+  message?: VisitorMessage
 }
 
 export interface TypingFrame {
@@ -63,12 +64,17 @@ export interface TypingFrame {
   on: boolean
 }
 
-export type ServerFrame = SnapshotFrame | EventFrame | TypingFrame
+/** Every 25 s: a page cannot see WebSocket pings. */
+export interface PingFrame {
+  type: 'ping'
+}
+
+export type ServerFrame = SnapshotFrame | EventFrame | TypingFrame | PingFrame
 
 export type Signal =
   | { type: 'typing'; on: boolean; text: string }
-  | { type: 'read'; cursor: Cursor }
+  /** Everything up to here has been shown, or only arrived. */
+  | { type: 'read'; cursor: Cursor; shown: boolean }
   | { type: 'page'; url: string; title: string }
 
-export type ClientFrame =
-  { type: 'hello'; after: Cursor | null } | { type: 'resume'; after: Cursor | null } | Signal
+export type ClientFrame = { type: 'hello'; after: Cursor | null } | { type: 'resume'; after: Cursor } | Signal

@@ -43,7 +43,7 @@ impl AgentSocket {
             if head.status != 101 {
                 bail!("no socket: {}", String::from_utf8_lossy(&link.input));
             }
-            link.done(head.head);
+            link.done(head.bytes);
             self.open = true;
             let after = self.seq.map_or_else(|| "null".to_owned(), |seq| seq.to_string());
             let hello = format!(r#"{{"type":"hello","after":{after}}}"#);

@@ -50,7 +50,7 @@ pub fn sqlite(shared: &mut Shared) -> anyhow::Result<Figure> {
         progress(&format!("inbound, round {number} of {ROUNDS}"));
         let (server, driver) = stage.running()?;
         let ours = driver.run(&closed_loop(Duration::from_secs(4)), &[server.process()])?;
-        let batches = player.next()?;
+        let batches = player.since()?;
         walked.extend(walks(&shadow, &batches)?);
         let floor = floor.play(batches)?;
         rounds.push(Round { ours, floor });

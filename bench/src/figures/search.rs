@@ -3,7 +3,7 @@
 use std::{fs, time::Instant};
 
 use serde_json::json;
-use yingke_store::{Location, Query, StoreError, search_page};
+use yingke_store::{Location, Query, search_page};
 
 use crate::{
     desk,
@@ -55,7 +55,6 @@ pub fn measure() -> anyhow::Result<Figure> {
                 search_page(tx, &query, |row| {
                     row.id.uuid().as_bytes()[15] & 3 != u8::try_from(seen).unwrap_or(0)
                 })
-                .map_err(StoreError::from)
             });
             found += page.await?.found.len();
             times.saturating_record(micros(begun.elapsed()));

@@ -3,10 +3,30 @@
 use proptest::prelude::*;
 
 use super::{Desk, Op, STAGES, TEAM, WU, ZHOU, id, perform, thread, walk, zhou};
-use crate::{Change, Conversation, Direction, Status, VisitorMessage, VisitorState};
+use crate::{
+    AttachmentRef, Change, Conversation, Direction, Status, VisitorAttachment, VisitorLinks, VisitorMessage,
+    VisitorState,
+};
+
+/// Addresses that say of which file they are.
+struct Links;
+
+impl VisitorLinks for Links {
+    fn link(&self, file: &AttachmentRef) -> VisitorAttachment {
+        VisitorAttachment {
+            file: file.clone(),
+            url: format!("/{}", file.name),
+            thumbnail_url: file.thumbnail.then(|| format!("/{}/small", file.name)),
+        }
+    }
+}
 
 fn state(conversation: &Conversation) -> VisitorState {
-    VisitorState::of(&conversation.row, conversation.running.agent_read_position)
+    // How far the customer has read is theirs to know: telling it would be answered by reading that, for ever.
+    VisitorState {
+        customer_read_order: 0,
+        ..VisitorState::of(&conversation.row, conversation.running.agent_read_position)
+    }
 }
 
 /// What the customer sees of one change: a new position exactly when something they see has changed; no staff
@@ -25,7 +45,10 @@ fn check(before: &Conversation, change: &Change) {
         event.kind
     );
     assert_eq!(event.agent_read_position.is_some(), event.position.is_some());
-    let shown = change.message.as_ref().and_then(VisitorMessage::of);
+    let shown = change
+        .message
+        .as_ref()
+        .and_then(|line| VisitorMessage::of(line, &Links));
     let line = change.message.as_ref();
     let internal = line.is_none_or(|line| line.direction == Direction::Internal);
     assert_eq!(
@@ -114,5 +137,5 @@ fn an_internal_line_is_hidden_whatever_it_carries() {
         .unwrap();
     let mut line = change.message.unwrap();
     line.position = Some(2);
-    assert_eq!(VisitorMessage::of(&line), None);
+    assert_eq!(VisitorMessage::of(&line, &Links), None);
 }

@@ -1,6 +1,7 @@
 //! The HTTP API: one endpoint a file, its permission declared in its signature, its shape in the `OpenAPI` document.
 
 pub mod agents;
+pub mod attachments;
 pub mod audit;
 pub mod body;
 pub mod conversations;
@@ -35,6 +36,7 @@ pub mod workspace;
 use axum::{
     Router, extract::DefaultBodyLimit, http::HeaderValue, middleware, response::IntoResponse, routing::get,
 };
+use serde_json::Value;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -79,6 +81,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .merge(workspace::operations())
         .merge(switches::operations())
         .merge(audit::operations())
+        .merge(attachments::operations())
         .merge(visitor::operations())
 }
 
@@ -87,17 +90,38 @@ pub fn document() -> utoipa::openapi::OpenApi {
     operations().split_for_parts().1
 }
 
-/// The `OpenAPI` document as it is committed for the front-ends.
+/// The `OpenAPI` document as it is committed for the front-ends: the same text for the same code.
 pub fn document_text() -> String {
-    let text = document().to_pretty_json().expect("the document is plain data");
+    text_of(&document())
+}
+
+fn text_of(document: &utoipa::openapi::OpenApi) -> String {
+    let document = serde_json::to_value(document).expect("the document is plain data");
+    let text = serde_json::to_string_pretty(&sorted(document)).expect("the document is plain data");
     format!("{text}\n")
+}
+
+/// Extensions come in the order of a hasher's chance; here everything stands in the order of its keys.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<(String, Value)> = fields.into_iter().collect();
+            fields.sort_by(|one, other| one.0.cmp(&other.0));
+            fields
+                .into_iter()
+                .map(|(key, value)| (key, sorted(value)))
+                .collect()
+        }
+        Value::Array(items) => items.into_iter().map(sorted).collect(),
+        other => other,
+    }
 }
 
 /// The router of the API.
 pub fn router(app: &App) -> Router {
     let (router, document) = operations().split_for_parts();
     let switched = switched::Switched::of(&document);
-    let document = bytes::Bytes::from(document.to_json().expect("the document is plain data"));
+    let document = bytes::Bytes::from(text_of(&document));
     let no_store = SetResponseHeaderLayer::if_not_present(
         axum::http::header::CACHE_CONTROL,
         HeaderValue::from_static("no-store"),

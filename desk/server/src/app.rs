@@ -8,6 +8,7 @@ use yingke_words::{Chance, Clock, Time};
 use crate::{
     api::{limits::Limits, passwords::Passwords, signed_in::SignIns, visitor_token::VisitorTokens},
     config::Config,
+    files::{Files, links::Links},
     gauges::Gauges,
     live::Hub,
 };
@@ -34,6 +35,10 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Tokens of visitors.
     pub visitors: VisitorTokens,
+    /// The bytes of attachments.
+    pub files: Files,
+    /// The addresses under which visitors get them.
+    pub links: Arc<Links>,
     /// Rate limits.
     pub limits: Limits,
     /// What is measured while we run.

@@ -86,6 +86,11 @@ impl Config {
         }
     }
 
+    /// The folder of attachments.
+    pub fn files(&self) -> PathBuf {
+        self.data.join("files")
+    }
+
     /// The address people type, without a slash at the end.
     pub fn base_url(&self) -> String {
         let url = self

@@ -47,9 +47,9 @@ fn log(config: &Config) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if config.log_json {
-        log.json().init()
+        log.json().init();
     } else {
-        log.init()
+        log.init();
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     },
     app::{App, Parts},
     config::Config,
+    files::{Files, links::Links},
     gauges::{self, Gauges},
     jobs,
     live::Hub,
@@ -34,8 +35,10 @@ pub async fn wire(config: Config) -> anyhow::Result<App> {
     let db = tokio::task::spawn_blocking(move || Db::open(&location, &opening))
         .await?
         .context("opening the store")?;
-    hub.attach(&db);
     let secret = installation_secret(&db, &ports).await?;
+    let links = Arc::new(Links::new(secret.as_bytes(), Arc::clone(&ports.clock)));
+    hub.attach(&db, &links);
+    let files = Files::local(&config.files())?;
     Ok(App(Arc::new(Parts {
         config,
         db,
@@ -45,6 +48,8 @@ pub async fn wire(config: Config) -> anyhow::Result<App> {
         sign_ins: SignIns::new(),
         passwords: tokio::task::spawn_blocking(Passwords::new).await?,
         visitors: VisitorTokens::new(secret.as_bytes()),
+        files,
+        links,
         limits: Limits::new(),
         gauges: Gauges::new(),
     })))

@@ -1,13 +1,13 @@
 //! Where the deciding room is asked: one command against what the batch knows.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use yingke_conversation::{
     Arrival, Change, Clocks, Conversation, Message, Moment, Refused, Spoken, TimedOut, Timer, TimerKind,
     VisitorState, assign, end_by_agent, end_by_customer, end_by_timeout, note, read, receive, reopen, reply,
     seen, snooze, tag, wake,
 };
-use yingke_words::{Chance, ConversationId, Time};
+use yingke_words::{Chance, ConversationId, InboxId, Time};
 
 use crate::{
     AgentAct, Command, CommandError, CustomerAct, Done, Receive, StoreError,
@@ -52,12 +52,16 @@ impl Loaded {
                 let change = match act {
                     AgentAct::Reply(outbound) => {
                         let mut outbound = outbound.clone();
-                        self.bind(&mut outbound.spoken, &seat.agent.to_string())?;
+                        self.bind(
+                            &mut outbound.spoken,
+                            &seat.agent.to_string(),
+                            conversation.row.inbox_id,
+                        )?;
                         reply(conversation, outbound, seat, moment)
                     }
                     AgentAct::Note(spoken) => {
                         let mut spoken = spoken.clone();
-                        self.bind(&mut spoken, &seat.agent.to_string())?;
+                        self.bind(&mut spoken, &seat.agent.to_string(), conversation.row.inbox_id)?;
                         note(conversation, spoken, seat, moment)
                     }
                     AgentAct::End => end_by_agent(conversation, seat, moment),
@@ -83,7 +87,7 @@ impl Loaded {
         }
         let key = crate::identity_key(said.arrival.inbox, &said.arrival.external_id);
         let mut inbound = said.inbound.clone();
-        self.bind(&mut inbound.spoken, &said.arrival.external_id)?;
+        self.bind(&mut inbound.spoken, &said.arrival.external_id, said.arrival.inbox)?;
         let known = self.by_identity.get(&key).map(|id| self.known(*id)).transpose()?;
         let arrival = known.is_none().then(|| said.arrival.clone());
         let conversation = known
@@ -159,12 +163,15 @@ impl Loaded {
     }
 
     /// Fills the files' facts from the store: what the caller says of them is not believed.
-    fn bind(&self, spoken: &mut Spoken, uploader: &str) -> Result<(), CommandError> {
+    /// A file serves once, its uploader, in the inbox it was uploaded for.
+    fn bind(&self, spoken: &mut Spoken, uploader: &str, inbox: InboxId) -> Result<(), CommandError> {
+        let mut seen = HashSet::new();
         for attachment in &mut spoken.attachments {
             let loose = self
                 .loose
                 .get(&attachment.id)
-                .filter(|loose| loose.uploader == uploader);
+                .filter(|loose| loose.uploader == uploader && loose.inbox == inbox)
+                .filter(|_| seen.insert(attachment.id));
             *attachment = loose.ok_or(CommandError::Attachment)?.attachment.clone();
         }
         Ok(())

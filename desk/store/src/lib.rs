@@ -6,6 +6,7 @@
 //! Performs, never decides: no branch on status, role or capacity stands here.
 
 mod apply;
+mod attachments;
 mod audit;
 mod backup;
 mod batch;
@@ -43,6 +44,7 @@ mod work;
 mod workspaces;
 mod writer;
 
+pub use attachments::{Attachment, attachment, insert_attachment};
 pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, audits};
 pub use backup::{Manifest, backup, checked, manifest_of, restore};
 pub use command::{AgentAct, Command, CustomerAct, Done, Receive, identity_key};

@@ -10,7 +10,9 @@ use yingke_conversation::{AttachmentRef, Clocks, Conversation, Message};
 use yingke_words::{AttachmentId, ConversationId, InboxId, Time};
 
 use crate::{
-    Command, StoreError, Tx, command,
+    Command, StoreError, Tx,
+    attachments::read_file,
+    command,
     conversations::{read, select_conversation},
     inboxes::read_settings,
     messages, params, sql,
@@ -21,6 +23,7 @@ use crate::{
 pub(crate) struct Loose {
     pub(crate) attachment: AttachmentRef,
     pub(crate) uploader: String,
+    pub(crate) inbox: InboxId,
 }
 
 /// The batch's knowledge.
@@ -127,23 +130,15 @@ impl Loaded {
         let ids: Vec<Uuid> = ids.into_iter().map(AttachmentId::uuid).collect();
         let found = tx.rows(
             sql!(
-                "SELECT id, name, media_type, size, width, height, thumbnail, uploader FROM attachment
+                "SELECT id, name, media_type, size, width, height, thumbnail, uploader, inbox_id FROM attachment
                  WHERE workspace_id = $1 AND id = ANY($2) AND attached_at IS NULL"
             ),
             params![workspace, unique(ids)],
             |row| {
-                let attachment = AttachmentRef {
-                    id: row.get(0)?,
-                    name: row.get(1)?,
-                    media_type: row.get(2)?,
-                    size: row.get(3)?,
-                    width: row.optional(4)?,
-                    height: row.optional(5)?,
-                    thumbnail: row.optional::<String>(6)?.is_some(),
-                };
                 Ok(Loose {
-                    attachment,
+                    attachment: read_file(row)?,
                     uploader: row.get(7)?,
+                    inbox: row.get(8)?,
                 })
             },
         )?;

@@ -113,7 +113,7 @@ impl Player {
     }
 
     /// What was recorded since the last call.
-    pub fn next(&mut self) -> io::Result<Vec<Batch>> {
+    pub fn since(&mut self) -> io::Result<Vec<Batch>> {
         let mut file = File::open(&self.file)?;
         file.seek(SeekFrom::Start(self.at))?;
         let mut bytes = Vec::new();

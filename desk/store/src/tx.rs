@@ -190,6 +190,10 @@ impl<'a> Tx<'a> {
     }
 
     #[cfg(not(feature = "record"))]
+    #[expect(
+        clippy::unused_self,
+        reason = "the recording build takes the statement down here"
+    )]
     #[inline]
     fn take_down(&mut self, _: &'static str, _: &[Value<'_>]) {}
 

@@ -274,7 +274,8 @@ impl Pace {
             reason = "a small positive quotient"
         )]
         let fit = (time / self.seconds_an_item) as usize;
-        fit.clamp(8, limit)
+        // Never fewer: on a machine without a core to spare every item takes long, and small batches would starve it more.
+        fit.clamp(32.min(limit), limit)
     }
 
     fn took(&mut self, items: usize, spent: Spent) {
@@ -313,7 +314,7 @@ mod tests {
     fn a_batch_holds_what_is_done_in_two_milliseconds_or_during_a_flush() {
         check(Duration::from_micros(48), Duration::from_micros(100), 41);
         check(Duration::from_micros(48), Duration::from_millis(8), 166);
-        check(Duration::from_millis(1), Duration::from_micros(100), 8);
+        check(Duration::from_millis(1), Duration::from_micros(100), 32);
         check(Duration::from_micros(1), Duration::from_secs(1), 256);
     }
 }

@@ -7,19 +7,18 @@ import { upload } from './upload'
 export interface PreChatField {
   key: string
   label: string
-  kind: 'text' | 'email' | 'phone' | 'textarea' | 'select'
+  kind?: 'text' | 'email' | 'phone' | 'longText'
   required: boolean
-  options?: string[]
 }
 
 export interface Inbox {
   name: string
   company: string
-  greeting: string | null
+  greeting: string
   /** `scheme` is ours until the API names it: follow the system's dark mode only where the inbox says `auto`. */
   theme: { color: string | null; position: 'left' | 'right'; scheme?: 'light' | 'dark' | 'auto' }
   preChat: { enabled: boolean; fields: PreChatField[] }
-  hours: { open: boolean; notice: string | null; nextOpenAt: string | null }
+  hours: { open: boolean; notice: string; nextOpenAt: string | null }
   attachments: { maxBytes: number; mediaTypes: string[] }
   language: string
 }

@@ -1,7 +1,7 @@
 /** One visitor on one page: enters, keeps the thread up to date, sends. The screen calls these, and nothing else. */
 import { createDesk, type Attributes, type Entered, type Identity, type Page } from '../api/desk'
 import { CallFailed } from '../api/request'
-import type { ServerFrame } from '../frames'
+import type { ConversationState, ServerFrame } from '../frames'
 import { backoff } from '../live/backoff'
 import { createLive } from '../live/driver'
 import { adopt, change, outcomeOf, without, type Outbox } from '../outbox/queue'
@@ -10,7 +10,16 @@ import { storedOutbox, storeOutbox } from '../outbox/storage'
 import { newId } from '../storage/newId'
 import type { Keep } from '../storage/keep'
 import type { Text } from '../text/text'
-import { confirmedIds, emptyThread, insert, lastOrder, prepend, reset, type Thread } from '../thread/merge'
+import {
+  confirmedIds,
+  emptyThread,
+  insert,
+  lastOrder,
+  overlap,
+  prepend,
+  reset,
+  type Thread,
+} from '../thread/merge'
 import { createAttachments } from './attachments'
 import { initialModel, type Model } from './model'
 import { createStore } from './store'
@@ -79,20 +88,34 @@ export function createVisit({ origin, inboxKey, text, keep }: VisitOptions) {
         store.set({ state: frame.state })
         setThread(frame.delta ? insert(thread, frame.messages) : reset(thread, frame.messages, frame.more))
         live.say({ type: 'page', url: location.href, title: document.title })
-        if (lastOrder(store.get().thread) <= store.get().seen)
-          live.say({ type: 'read', cursor: frame.cursor })
+        arrived(frame)
         sender.wake()
         return
       }
       case 'event':
         store.set({ state: frame.state, ...(frame.message?.from === 'agent' && { typing: null }) })
         if (frame.message) setThread(insert(thread, [frame.message]))
+        arrived(frame)
+        void sendAttributes()
         return
       case 'typing':
         clearTimeout(typingTimer)
         store.set({ typing: frame.on ? frame.name : null })
         if (frame.on) typingTimer = window.setTimeout(() => store.set({ typing: null }), TYPING_LAPSES)
     }
+  }
+
+  /** Tells what is here and not shown yet, or was shown while nobody could be told; learns what was shown elsewhere. */
+  function arrived({ cursor, state }: { cursor: string; state: ConversationState }) {
+    const { thread, seen } = store.get()
+    const last = lastOrder(thread)
+    if (state.customerReadOrder > seen) remember(state.customerReadOrder)
+    else if (state.customerReadOrder < last) live.say({ type: 'read', cursor, shown: last <= seen })
+  }
+
+  function remember(seen: number) {
+    keep.set('seen', seen)
+    store.set({ seen })
   }
 
   /** Single flight. Ends when the desk has let us in, or when there is no such inbox. */
@@ -113,7 +136,7 @@ export function createVisit({ origin, inboxKey, text, keep }: VisitOptions) {
           ...(token && { token }),
           ...(asked && { identity: asked }),
         })
-        return welcome(entered, !token || entered.token !== token)
+        return welcome(entered, asked?.externalId ?? '')
       } catch (error) {
         const { status, code, retryAfter } = error as CallFailed
         if (code === 'inbox_unknown' || (status === 404 && !token)) return unknown()
@@ -133,15 +156,17 @@ export function createVisit({ origin, inboxKey, text, keep }: VisitOptions) {
     store.set({ phase: 'unknown' })
   }
 
-  function welcome({ token, ticket, inbox, snapshot }: Entered, isAnother: boolean) {
+  function welcome({ token, ticket, inbox, snapshot }: Entered, who: string) {
     keep.set('token', token)
     const { thread, seen, visitor } = store.get()
+    const isAnother = (keep.get('who') ?? '') !== who || !overlap(thread, snapshot.messages)
+    keep.set('who', who)
     store.set({
       phase: 'ready',
       inbox,
       state: snapshot.state,
       thread: reset(isAnother ? emptyThread : thread, snapshot.messages, snapshot.more),
-      seen: isAnother ? 0 : seen,
+      seen: isAnother ? snapshot.state.customerReadOrder : Math.max(seen, snapshot.state.customerReadOrder),
       visitor: isAnother ? visitor + 1 : visitor,
     })
     setThread(store.get().thread)
@@ -152,7 +177,9 @@ export function createVisit({ origin, inboxKey, text, keep }: VisitOptions) {
 
   async function sendAttributes() {
     const sending = attributes
-    if (Object.keys(sending).length === 0 || store.get().phase !== 'ready') return
+    const { phase, state } = store.get()
+    // There is nobody to keep them for before the first message.
+    if (Object.keys(sending).length === 0 || phase !== 'ready' || state?.status === 'idle') return
     attributes = {}
     try {
       await desk.attributes(sending)
@@ -217,9 +244,8 @@ export function createVisit({ origin, inboxKey, text, keep }: VisitOptions) {
       const { thread, seen, live: now } = store.get()
       const last = lastOrder(thread)
       if (last <= seen) return
-      keep.set('seen', last)
-      store.set({ seen: last })
-      if (now.cursor !== null) live.say({ type: 'read', cursor: now.cursor })
+      remember(last)
+      if (now.cursor !== null) live.say({ type: 'read', cursor: now.cursor, shown: true })
     },
     async older(): Promise<void> {
       const first = store.get().thread.messages[0]

@@ -95,7 +95,7 @@ export function Composer({ model, takesFiles, add, refusals, clearRefusals }: Co
   const placeholder =
     status === 'ended'
       ? text.composer.ended
-      : model.state?.open === false && status !== 'open'
+      : model.inbox?.hours.open === false && status !== 'open'
         ? text.composer.closed
         : text.composer.placeholder
 

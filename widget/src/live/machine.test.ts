@@ -3,13 +3,14 @@ import type { EventFrame, ServerFrame, SnapshotFrame } from '../frames'
 import { backoff } from './backoff'
 import { off, step, type Effect, type Input, type Live } from './machine'
 
-const state = { status: 'idle', agent: null, agentReadOrder: null, open: true } as const
+const state = { status: 'idle', agent: null, agentReadOrder: 0, customerReadOrder: 0 } as const
 const snapshot = (cursor: string): SnapshotFrame => ({
   type: 'snapshot',
   cursor,
   state,
   messages: [],
   more: false,
+  delta: false,
 })
 const event = (prev: string, cursor: string): EventFrame => ({ type: 'event', prev, cursor, state })
 const frame = (received: ServerFrame): Input => ({ type: 'frame', frame: received })

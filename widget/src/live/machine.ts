@@ -138,7 +138,7 @@ function frame(live: Live, received: ServerFrame): Step {
 
 /** Something is missing, or may be. A stream cannot be asked, so it is opened anew from the cursor. */
 function resume(live: Live): Step {
-  if (live.transport === 'stream') return reconnect(live, 0)
+  if (live.transport === 'stream' || live.cursor === null) return reconnect(live, 0)
   return [{ ...live, resuming: true }, [{ do: 'send', frame: { type: 'resume', after: live.cursor } }]]
 }
 

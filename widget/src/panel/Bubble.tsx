@@ -16,7 +16,7 @@ export interface BubbleProps {
 export function Bubble({ row, uploads }: BubbleProps) {
   const { text } = useShell().visit
   const own = row.from === 'customer'
-  const speaker = own ? text.log.you : (row.name ?? text.log.team)
+  const speaker = own ? text.log.you : row.name || text.log.team
   return (
     <div class={`message ${own ? 'me' : 'them'} ${row.first ? 'first' : ''} ${row.mark ?? ''}`}>
       {!own && (row.first ? <Avatar from={row.from} name={speaker} /> : <span class="avatar none" />)}

@@ -18,7 +18,7 @@ export function Greeting({ model }: { model: Model }) {
   }
   if (!inbox.greeting) return <span />
   return (
-    <div class="message them">
+    <div class="message them greeting">
       <Avatar from="agent" name={inbox.company || inbox.name} />
       <div class="stack">
         <div class="bubble" dir="auto">

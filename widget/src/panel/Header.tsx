@@ -5,10 +5,10 @@ import type { Model } from '../app/model'
 import type { Text } from '../text/text'
 import { initial } from './Avatar'
 
-function subtitle({ state }: Model, text: Text): string {
+function subtitle({ state, inbox }: Model, text: Text): string {
   if (state?.agent && state.status === 'open') return text.header.serving(state.agent.name)
-  if (state?.status === 'queued' || state?.status === 'offered') return text.header.connecting
-  return state?.open === false ? text.header.closed : text.header.open
+  if (state?.status === 'queued') return text.header.connecting
+  return inbox?.hours.open === false ? text.header.closed : text.header.open
 }
 
 export function Header({ model }: { model: Model }) {
@@ -17,7 +17,7 @@ export function Header({ model }: { model: Model }) {
   const [menu, setMenu] = useState(false)
   const { inbox, state } = model
   const Title = layout === 'page' ? 'h1' : 'h2'
-  const canEnd = !!state && ['open', 'queued', 'offered', 'snoozed', 'bot'].includes(state.status)
+  const canEnd = !!state && ['open', 'queued'].includes(state.status)
 
   function end() {
     setMenu(false)

@@ -10,7 +10,7 @@ export function Notice({ model }: { model: Model }) {
   if (!inbox || !state) return null
   if (state.status === 'ended') return <p class="line">{text.notice.ended}</p>
   if (state.status === 'open') return null
-  if (!state.open) {
+  if (!inbox.hours.open) {
     const { notice, nextOpenAt } = inbox.hours
     return (
       <div class="card notice">
@@ -22,7 +22,7 @@ export function Notice({ model }: { model: Model }) {
       </div>
     )
   }
-  if (state.status !== 'queued' && state.status !== 'offered') return null
+  if (state.status !== 'queued') return null
   return (
     <div class="card notice">
       <span class="pulse" aria-hidden="true" />

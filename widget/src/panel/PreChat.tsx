@@ -52,6 +52,7 @@ interface FieldProps {
 function Field({ field, value, problem, change }: FieldProps) {
   const { preChat } = useShell().visit.text
   const id = `pre-${field.key}`
+  const kind = field.kind ?? 'text'
   const shared = {
     id,
     name: field.key,
@@ -67,22 +68,10 @@ function Field({ field, value, problem, change }: FieldProps) {
         {field.label}
         {!field.required && <span class="meta">{preChat.optional}</span>}
       </label>
-      {field.kind === 'textarea' ? (
+      {kind === 'longText' ? (
         <textarea rows={2} {...shared} />
-      ) : field.kind === 'select' && field.options ? (
-        <select {...shared}>
-          <option value="" />
-          {field.options.map((option) => (
-            <option key={option}>{option}</option>
-          ))}
-        </select>
       ) : (
-        <input
-          {...shared}
-          type="text"
-          inputMode={modes[field.kind] ?? 'text'}
-          autoComplete={completes[field.kind]}
-        />
+        <input {...shared} type="text" inputMode={modes[kind] ?? 'text'} autoComplete={completes[kind]} />
       )}
       {problem && (
         <p id={`${id}-problem`} class="problem">

@@ -37,7 +37,7 @@ export interface Text {
     image: (name: string) => string
     opensInNewTab: string
   }
-  mark: Record<'sending' | 'uploading' | 'sent' | 'delivered' | 'read' | 'failed', string>
+  mark: Record<'sending' | 'uploading' | 'sent' | 'read' | 'failed', string>
   retry: string
   discard: string
   /** By the code of the refusal; `other` for codes we do not know. */

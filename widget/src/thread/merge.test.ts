@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { Delivery, VisitorMessage } from '../frames'
+import type { VisitorMessage } from '../frames'
 import { emptyThread, insert, prepend, reset, unread, type Thread } from './merge'
 
-export function message(order: number, delivery: Delivery = 'sent', clientId?: string): VisitorMessage {
+export function message(order: number, clientId?: string): VisitorMessage {
   return {
     id: `m${order}`,
     order,
     at: new Date(1_700_000_000_000 + order * 1000).toISOString(),
     from: clientId ? 'customer' : 'agent',
     name: '周岚',
-    clientId: clientId ?? null,
+    ...(clientId && { clientId }),
     kind: 'text',
     text: `text ${order}`,
     attachments: [],
-    delivery,
   }
 }
 
@@ -36,16 +35,11 @@ type Act = (thread: Thread) => Thread
 
 /** Everything that can reach a client about one conversation of `count` messages, each piece at least once. */
 function pieces(count: number, roll: () => number): Act[] {
-  const marks: Delivery[] = ['sent', 'delivered', 'read']
   const final = Array.from({ length: count }, (_, at) =>
-    message(at + 1, marks[Math.floor(roll() * 3)]!, roll() < 0.5 ? `c${at + 1}` : undefined),
+    message(at + 1, roll() < 0.5 ? `c${at + 1}` : undefined),
   )
   const acts: Act[] = [(thread) => insert(thread, final)]
-  for (const last of final) {
-    const versions = marks.slice(0, marks.indexOf(last.delivery) + 1)
-    for (const delivery of versions) acts.push((thread) => insert(thread, [{ ...last, delivery }]))
-    if (last.clientId) acts.push((thread) => insert(thread, [{ ...last, delivery: 'sent' }]))
-  }
+  for (const one of final) acts.push((thread) => insert(thread, [one]))
   for (let cut = 0; cut < 3; cut++) {
     const from = Math.floor(roll() * count)
     const upTo = from + Math.ceil(roll() * (count - from))
@@ -74,19 +68,10 @@ describe('merge', () => {
     expect(insert(once, [message(2), message(1)])).toEqual(once)
   })
 
-  it('never takes a mark back', () => {
-    const read = insert(emptyThread, [message(1, 'read')])
-    expect(insert(read, [message(1, 'sent')]).messages[0]?.delivery).toBe('read')
-  })
-
   it('takes an older page in front without overwriting what is newer', () => {
-    const held = insert(emptyThread, [message(3, 'read')])
-    const both = prepend(held, [message(1), message(2), message(3, 'sent')], true)
-    expect(both.messages.map((entry) => [entry.order, entry.delivery])).toEqual([
-      [1, 'sent'],
-      [2, 'sent'],
-      [3, 'read'],
-    ])
+    const held = insert(emptyThread, [{ ...message(3), text: 'newer' }])
+    const both = prepend(held, [message(1), message(2), message(3)], true)
+    expect(both.messages.map((entry) => entry.text)).toEqual(['text 1', 'text 2', 'newer'])
     expect(both.more).toBe(true)
   })
 
@@ -98,7 +83,7 @@ describe('merge', () => {
   })
 
   it('counts what the team wrote after the last one seen', () => {
-    const thread = insert(emptyThread, [message(1), message(2, 'sent', 'mine'), message(3)])
+    const thread = insert(emptyThread, [message(1), message(2, 'mine'), message(3)])
     expect(unread(thread, 1).map((entry) => entry.id)).toEqual(['m3'])
   })
 })

@@ -2,7 +2,7 @@
  * The confirmed messages of the thread. Invariant: sorted by `order`, one entry an id. Merging is free of order:
  * snapshots, events, acknowledgements and older pages may come in any sequence and more than once.
  */
-import type { Delivery, VisitorMessage } from '../frames'
+import type { VisitorMessage } from '../frames'
 
 export interface Thread {
   messages: readonly VisitorMessage[]
@@ -12,16 +12,9 @@ export interface Thread {
 
 export const emptyThread: Thread = { messages: [], more: false }
 
-const rank: Record<Delivery, number> = { pending: 0, sent: 1, failed: 1, delivered: 2, read: 3 }
-
-/** The later of two versions of one message: marks only ever advance. A tie goes to the one that came last. */
-function later(kept: VisitorMessage | undefined, incoming: VisitorMessage): VisitorMessage {
-  return kept && rank[kept.delivery] > rank[incoming.delivery] ? kept : incoming
-}
-
 function merged(kept: readonly VisitorMessage[], incoming: readonly VisitorMessage[]): VisitorMessage[] {
   const byId = new Map(kept.map((message) => [message.id, message]))
-  for (const message of incoming) byId.set(message.id, later(byId.get(message.id), message))
+  for (const message of incoming) byId.set(message.id, message)
   return [...byId.values()].sort((a, b) => a.order - b.order)
 }
 
@@ -49,6 +42,12 @@ export function prepend(thread: Thread, messages: readonly VisitorMessage[], mor
 /** The client ids that the server has confirmed. */
 export function confirmedIds(thread: Thread): Set<string> {
   return new Set(thread.messages.flatMap((message) => message.clientId ?? []))
+}
+
+/** Whether both can be of one conversation: nothing is held yet, or they have a message in common. */
+export function overlap(held: Thread, messages: readonly VisitorMessage[]): boolean {
+  const ids = new Set(messages.map((message) => message.id))
+  return held.messages.length === 0 || held.messages.some((message) => ids.has(message.id))
 }
 
 export const lastOrder = (thread: Thread): number => thread.messages.at(-1)?.order ?? 0

@@ -3,12 +3,12 @@ import type { VisitorMessage } from '../frames'
 import type { Outgoing } from '../outbox/queue'
 import { rows, type BubbleRow } from './rows'
 
-const state = { status: 'open', agent: { name: '周岚' }, agentReadOrder: 2, open: true } as const
+const state = { status: 'open', agent: { name: '周岚' }, agentReadOrder: 2, customerReadOrder: 0 } as const
 
 function message(order: number, over: Partial<VisitorMessage> = {}): VisitorMessage {
   const at = new Date(2026, 10, 22, 9, 0, order).toISOString()
-  const base = { id: `m${order}`, order, at, from: 'customer', name: null, clientId: `c${order}` } as const
-  return { ...base, kind: 'text', text: 't', attachments: [], delivery: 'sent', ...over }
+  const base = { id: `m${order}`, order, at, from: 'customer', name: '', clientId: `c${order}` } as const
+  return { ...base, kind: 'text', text: 't', attachments: [], ...over }
 }
 const outgoing = (clientId: string, refusal: Outgoing['refusal'] = null): Outgoing => ({
   clientId,
@@ -23,10 +23,10 @@ const bubbles = (messages: VisitorMessage[], outbox: Outgoing[] = []) =>
 describe('rows', () => {
   it('marks what the agent has read, what arrived, what is under way and what failed', () => {
     const list = bubbles(
-      [message(1), message(2), message(3), message(4, { delivery: 'delivered' })],
+      [message(1), message(2), message(3), message(4)],
       [outgoing('a'), outgoing('b', { code: 'x', again: true })],
     )
-    expect(list.map((row) => row.mark)).toEqual(['read', 'read', 'sent', 'delivered', 'sending', 'failed'])
+    expect(list.map((row) => row.mark)).toEqual(['read', 'read', 'sent', 'sent', 'sending', 'failed'])
   })
   it('shows a confirmed message once, even while it is still in the outbox, under the same key', () => {
     expect(bubbles([message(1)], [outgoing('c1')]).map((row) => row.key)).toEqual(['c1'])
@@ -41,8 +41,8 @@ describe('rows', () => {
     const list = bubbles([
       message(1),
       message(2),
-      message(3, { from: 'agent', clientId: null }),
-      message(4, { from: 'agent', clientId: null, at: late }),
+      message(3, { from: 'agent' }),
+      message(4, { from: 'agent', at: late }),
     ])
     expect(list.map((row) => [row.first, row.last])).toEqual([
       [true, false],

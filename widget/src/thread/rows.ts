@@ -3,7 +3,7 @@ import type { Attachment, ConversationState, VisitorMessage } from '../frames'
 import type { Outgoing } from '../outbox/queue'
 import { confirmedIds, type Thread } from './merge'
 
-export type Mark = 'sending' | 'failed' | 'sent' | 'delivered' | 'read'
+export type Mark = 'sending' | 'failed' | 'sent' | 'read'
 
 export interface BubbleRow {
   row: 'bubble'
@@ -11,7 +11,7 @@ export interface BubbleRow {
   key: string
   at: string
   from: VisitorMessage['from']
-  name: string | null
+  name: string
   text: string
   attachments: readonly Attachment[]
   outgoing: Outgoing | null
@@ -36,7 +36,7 @@ export function rows(thread: Thread, outbox: readonly Outgoing[], state: Convers
 }
 
 function confirmed(message: VisitorMessage, state: ConversationState | null): Row {
-  if (message.from === 'system' || message.kind === 'event') {
+  if (message.from === 'system') {
     return { row: 'event', key: message.id, text: message.text }
   }
   return {
@@ -55,8 +55,7 @@ function confirmed(message: VisitorMessage, state: ConversationState | null): Ro
 }
 
 function ownMark(message: VisitorMessage, state: ConversationState | null): Mark {
-  if (message.order <= (state?.agentReadOrder ?? 0) || message.delivery === 'read') return 'read'
-  return message.delivery === 'delivered' ? 'delivered' : 'sent'
+  return message.order <= (state?.agentReadOrder ?? 0) ? 'read' : 'sent'
 }
 
 function waiting(outgoing: Outgoing): Row {
@@ -65,7 +64,7 @@ function waiting(outgoing: Outgoing): Row {
     key: outgoing.clientId,
     at: outgoing.at,
     from: 'customer',
-    name: null,
+    name: '',
     text: outgoing.text,
     attachments: [],
     outgoing,

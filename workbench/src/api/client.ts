@@ -27,6 +27,9 @@ export const api = createClient<paths>({
 });
 api.use(headers);
 
+/** Edits name the version they start from; somebody else's edit in between is answered with `changed`. */
+export const ifMatch = ({ version }: { version: number }) => ({ 'If-Match': `"${version}"` });
+
 type Answered<T> = { data?: T; error?: unknown; response: Response };
 
 /** The body of a good answer; everything else is thrown as a `ProblemError`. */

@@ -40,7 +40,6 @@ export function fromResponse(body: unknown, response: Response): ProblemError {
       status: response.status,
       code: given.code ?? `http_${response.status}`,
       detail: given.detail,
-      hint: given.hint,
       field: given.field,
       traceId: given.traceId,
     },

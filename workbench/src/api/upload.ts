@@ -10,7 +10,7 @@ export interface Upload {
 export function upload(file: File, conversationId: Id, progress: (part: number) => void): Upload {
   const request = new XMLHttpRequest();
   const done = new Promise<Attachment>((resolve, reject) => {
-    request.open('POST', '/api/v1/attachments');
+    request.open('POST', `/api/v1/attachments?conversationId=${encodeURIComponent(conversationId)}`);
     request.setRequestHeader('X-Yingke-CSRF', '1');
     request.setRequestHeader('Idempotency-Key', crypto.randomUUID());
     request.responseType = 'json';
@@ -28,7 +28,6 @@ export function upload(file: File, conversationId: Id, progress: (part: number) 
     request.onerror = () => reject(localProblem('network', 'upload'));
     request.onabort = () => reject(localProblem('cancelled', 'upload'));
     const form = new FormData();
-    form.append('conversationId', conversationId);
     form.append('file', file, file.name);
     request.send(form);
   });

@@ -3,7 +3,7 @@ import { createPinia, setActivePinia } from 'pinia';
 import { NDialogProvider, NMessageProvider } from 'naive-ui';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { defineComponent, h } from 'vue';
-import type { Me } from '@/api/types';
+import type { Me, Permission } from '@/api/types';
 import { textPlugin } from '@/i18n';
 import { madeRow } from '@/live/made';
 import { useLive } from '@/live/store';
@@ -12,11 +12,11 @@ import { useSession } from '@/staff/session';
 import Composer from './Composer.vue';
 
 const all = ['reply', 'note', 'assign', 'end'].map((act) => ({
-  permission: `conversation.${act}`,
+  permission: `conversations.${act}` as Permission,
   scope: 'all' as const,
 }));
 function show(row = madeRow(), permissions = all) {
-  const me = { agent: { id: 'me', name: '周岚' }, permissions, switches: [] } as unknown as Me;
+  const me = { agent: { id: 'me', name: '周岚' }, permissions, switches: ['notes'] } as unknown as Me;
   useSession().me = me;
   usePreferences().language = 'zh-CN';
   const inside = defineComponent({
@@ -64,7 +64,6 @@ it('keeps a draft for each conversation, reply and note apart', async () => {
 });
 
 it.each([
-  [madeRow({ status: 'queued', agentId: null, agentName: null }), '接入会话'],
   [madeRow({ agentId: 'other', agentName: '陈默' }), '转给我'],
   [madeRow({ status: 'ended' }), '重新打开'],
 ])('says why one cannot reply, and what to do', (row, act) => {
@@ -73,7 +72,15 @@ it.each([
   expect(page.text()).toContain(act);
 });
 
+it('lets a reply take what waits in the queue', async () => {
+  const page = show(madeRow({ status: 'queued', agentId: null, agentName: null }));
+  expect(page.text()).toContain('接入会话');
+  await page.get('textarea').setValue('您好');
+  await page.get('textarea').trigger('keydown', { key: 'Enter' });
+  expect(useLive().state.pending).toHaveLength(1);
+});
+
 it('offers only what is permitted', () => {
-  const page = show(madeRow(), [{ permission: 'conversation.note', scope: 'all' }]);
+  const page = show(madeRow(), [{ permission: 'conversations.note', scope: 'all' }]);
   expect(page.findAll('[role=tab]').map((tab) => tab.text())).toEqual(['备注']);
 });

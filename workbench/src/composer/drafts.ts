@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { Id } from '@/api/frames';
+import type { Id } from '@/api/types';
 import { readStored, writeStored } from '@/shell/stored';
 
 export type DraftKind = 'reply' | 'note';

@@ -1,7 +1,7 @@
 import { onScopeDispose, ref } from 'vue';
-import type { Attachment, Id } from '@/api/frames';
+
 import { asProblem, localProblem, type ProblemError } from '@/api/problem';
-import type { InboxSettings } from '@/api/types';
+import type { Attachment, Id, InboxSettings } from '@/api/types';
 import { upload } from '@/api/upload';
 
 export interface Chosen {

@@ -1,5 +1,5 @@
 import { ref } from 'vue';
-import type { Message } from '@/api/frames';
+import type { Message } from '@/api/types';
 
 /** A message the agent wants to answer to; the open composer takes it. */
 export const quoted = ref<string | null>(null);

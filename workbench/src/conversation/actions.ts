@@ -1,5 +1,5 @@
 import { api, call } from '@/api/client';
-import type { Id, Row } from '@/api/frames';
+import type { Id, Row } from '@/api/types';
 import { applyRow } from '@/live/apply';
 import { useLive } from '@/live/store';
 
@@ -9,14 +9,14 @@ export function useActions() {
 
   async function take(request: Promise<{ conversation: Row }>): Promise<void> {
     const { conversation } = await request;
-    live.change((held) => applyRow(held, conversation));
+    // Handed away, it may have left before the answer came: that does not bring it back.
+    live.change((held) => (conversation.id in held.rows ? applyRow(held, conversation) : held));
   }
   const at = (id: Id) => ({ path: { id } });
 
   return {
-    end: (id: Id) => take(call(api.POST('/api/v1/conversations/{id}/end', { params: at(id), body: {} }))),
-    reopen: (id: Id) =>
-      take(call(api.POST('/api/v1/conversations/{id}/reopen', { params: at(id), body: {} }))),
+    end: (id: Id) => take(call(api.POST('/api/v1/conversations/{id}/end', { params: at(id) }))),
+    reopen: (id: Id) => take(call(api.POST('/api/v1/conversations/{id}/reopen', { params: at(id) }))),
     snooze: (id: Id, until: string) =>
       take(call(api.POST('/api/v1/conversations/{id}/snooze', { params: at(id), body: { until } }))),
     assign: (id: Id, to: { agentId?: Id; teamId?: Id }) =>

@@ -1,4 +1,4 @@
-import type { Message } from '@/api/frames';
+import type { Message } from '@/api/types';
 import type { TextKey, TextParams } from '@/i18n';
 
 export interface EventText {
@@ -7,37 +7,37 @@ export interface EventText {
 }
 
 /** Which sentence an event line is. Unknown kinds show the server's own text. */
-export function eventText(message: Message, me: string, you: string, nobody: string): EventText | null {
-  const detail = message.event;
-  if (!detail) return null;
-  const name = (who?: { id?: string | null; name?: string | null } | null) =>
-    who?.id === me ? you : (who?.name ?? nobody);
-  const by = name(detail.by ?? message.author);
-  switch (detail.what) {
-    case 'opened':
-      return { key: 'event.opened', params: { by } };
-    case 'assigned': {
-      const to = name(detail.to);
-      const self = !!detail.to && detail.to.id === detail.by?.id;
-      const team = detail.to?.kind === 'team';
-      if (detail.by?.kind !== 'agent') return { key: 'event.assignedBySystem', params: { to } };
-      if (self) return { key: 'event.taken', params: { by } };
-      return { key: team ? 'event.toTeam' : 'event.assigned', params: { by, to } };
-    }
+export function eventText(
+  message: Message,
+  me: { id: string; name: string },
+  say: { you: string; time: (at: string) => string },
+): EventText | null {
+  const { event, author } = message;
+  if (!event) return null;
+  const by = author.id === me.id ? say.you : author.name;
+  const to = event.to ?? '';
+  switch (event.what) {
+    case 'assigned':
+      if (author.kind !== 'agent') return { key: 'event.assignedBySystem', params: { to } };
+      if (to === author.name) return { key: 'event.taken', params: { by } };
+      return { key: 'event.assigned', params: { by, to: to === me.name ? say.you : to } };
+    case 'queued':
+      return { key: 'event.toTeam', params: { by, to } };
     case 'ended':
-      switch (detail.reason) {
+      switch (to) {
         case 'customer':
         case 'timeout':
         case 'system':
         case 'block':
-          return { key: `event.endedBy.${detail.reason}`, params: { by } };
+          return { key: `event.endedBy.${to}`, params: { by } };
         default:
           return { key: 'event.endedBy.agent', params: { by } };
       }
     case 'snoozed':
+      return { key: 'event.snoozed', params: { by, to: say.time(to) } };
     case 'woken':
     case 'reopened':
-      return { key: `event.${detail.what}`, params: { by } };
+      return { key: `event.${event.what}`, params: { by } };
     default:
       return null;
   }

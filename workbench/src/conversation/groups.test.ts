@@ -12,13 +12,12 @@ const rows = [
   madeRow({ id: 'later', status: 'snoozed', snoozedUntil: ago(-60) }),
   madeRow({ id: 'waitsInQueue', status: 'queued', agentId: null, teamId: 't1' }),
   madeRow({ id: 'hers', agentId: 'other' }),
-];
-const ended = [
+
   madeRow({ id: 'done', status: 'ended', endedAt: ago(30) }),
   madeRow({ id: 'yesterday', status: 'ended', endedAt: ago(24 * 60) }),
 ];
 const record = (list: typeof rows) => Object.fromEntries(list.map((row) => [row.id, row]));
-const state: LiveState = { ...EMPTY, agent: 'me', rows: record(rows), ended: record(ended) };
+const state: LiveState = { ...EMPTY, agent: 'me', rows: record(rows) };
 
 function check(view: Partial<View>): string[] {
   const full: View = { tab: 'mine', order: 'waiting', teamId: null, folded: new Set(), ...view };

@@ -1,5 +1,5 @@
 /** Which rows a tab shows, in which groups and order. Pure. */
-import type { Id, Row } from '@/api/frames';
+import type { Id, Row } from '@/api/types';
 import type { LiveState } from '@/live/state';
 import { daysBetween } from '@/shell/time';
 
@@ -18,7 +18,7 @@ export interface View {
   folded: ReadonlySet<GroupKey>;
 }
 
-const time = (at: string | null) => (at === null ? Infinity : Date.parse(at));
+const time = (at: string | null | undefined) => (at ? Date.parse(at) : Infinity);
 
 function newest(a: Row, b: Row): number {
   return Date.parse(b.lastAt) - Date.parse(a.lastAt) || a.id.localeCompare(b.id);
@@ -38,7 +38,6 @@ function mineGroup(row: Row, now: number): GroupKey | null {
     case 'ended':
       return row.endedAt && daysBetween(new Date(row.endedAt), new Date(now)) === 0 ? 'ended' : null;
     case 'open':
-    case 'offered':
       return row.waitingSince ? 'waiting' : 'answered';
     default:
       return null;
@@ -48,8 +47,8 @@ function mineGroup(row: Row, now: number): GroupKey | null {
 export function groupOf(row: Row, tab: Tab, me: Id | null, now: number): GroupKey | null {
   if (tab === 'queue') return row.status === 'queued' ? 'queue' : null;
   if (tab === 'mine') return row.agentId === me ? mineGroup(row, now) : null;
-  const served = row.status === 'open' || row.status === 'offered' || row.status === 'snoozed';
-  return served && row.agentId !== null && row.agentId !== me ? 'colleagues' : null;
+  const served = row.status === 'open' || row.status === 'snoozed';
+  return served && !!row.agentId && row.agentId !== me ? 'colleagues' : null;
 }
 
 const GROUPS: Record<Tab, GroupKey[]> = {
@@ -60,7 +59,7 @@ const GROUPS: Record<Tab, GroupKey[]> = {
 
 export function listItems(state: LiveState, view: View, now: number): ListItem[] {
   const found = new Map<GroupKey, Row[]>();
-  for (const row of Object.values({ ...state.ended, ...state.rows })) {
+  for (const row of Object.values(state.rows)) {
     if (view.teamId !== null && row.teamId !== view.teamId) continue;
     const key = groupOf(row, view.tab, state.agent, now);
     if (key) found.set(key, [...(found.get(key) ?? []), row]);
@@ -83,7 +82,6 @@ export function waitingForMe(state: LiveState): number {
 
 /** What counts against my capacity: everything of mine that is being served. */
 export function myLoad(state: LiveState): number {
-  return Object.values(state.rows).filter(
-    (row) => row.agentId === state.agent && (row.status === 'open' || row.status === 'offered'),
-  ).length;
+  return Object.values(state.rows).filter((row) => row.agentId === state.agent && row.status === 'open')
+    .length;
 }

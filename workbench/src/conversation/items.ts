@@ -1,5 +1,5 @@
 /** What a thread shows, line by line: days, the unread mark, event lines, messages. Pure. */
-import type { Message } from '@/api/frames';
+import type { Message } from '@/api/types';
 import type { Pending } from '@/live/state';
 import { daysBetween } from '@/shell/time';
 

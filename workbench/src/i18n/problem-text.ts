@@ -1,11 +1,23 @@
 import { asProblem } from '@/api/problem';
 import { hasText, text } from '.';
 
+/** Faults of this program, not of whoever uses it: one text for all. */
+export const OUR_FAULT: readonly string[] = [
+  'malformed_body',
+  'malformed_id',
+  'malformed_query',
+  'wrong_media_type',
+  'second_tenant',
+  'foreign_origin',
+  'if_match_missing',
+  'key_missing',
+];
+
 /** What happened and what to do; for codes that are not known, the server's own title. */
 export function problemText(error: unknown): string {
   const { problem, retryAfter } = asProblem(error);
-  const key = `errors.${problem.code}`;
+  const key = `errors.${OUR_FAULT.includes(problem.code) ? 'malformed' : problem.code}`;
   if (hasText(key)) return text(key, { seconds: retryAfter ?? 60 });
-  const parts = [problem.title, problem.detail, problem.hint].filter(Boolean);
+  const parts = [problem.title, problem.detail].filter(Boolean);
   return parts.length > 0 ? parts.join(' · ') : text('errors.unexpected');
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import en from './en';
+import { OUR_FAULT } from './problem-text';
 import zh from './zh-CN';
 
 type Tree = { [key: string]: string | Tree };
@@ -24,6 +25,34 @@ const params = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort
 describe('texts', () => {
   it('have the same keys in both languages', () => {
     expect([...english.keys()].sort()).toEqual(chinese.map(([key]) => key).sort());
+  });
+
+  it('cover what the server says', () => {
+    const keys = (file: string, line: RegExp) =>
+      [...readFileSync(`../${file}`, 'utf8').matchAll(line)].map((found) => found[1] ?? '');
+    // Answers that only the widget or a socket is given.
+    const elsewhere = [
+      'malformed_frame',
+      'token_refused',
+      'ticket_refused',
+      'identity_refused',
+      'inbox_unknown',
+      'timer_stale',
+      'link_refused',
+      'range_wrong',
+    ];
+    const codes = keys('desk/server/src/api/problem.rs', /^ {4}\w+ = "(\w+)", [A-Z_]+,/gm);
+    const permissions = keys('staff/src/permission.rs', /^ {4}\w+ = "([\w.]+)",/gm);
+    const switches = keys('staff/src/switch.rs', /^ {4}\w+ = "(\w+)", (?:true|false);/gm);
+    const wanted = [
+      ...codes
+        .filter((code) => !elsewhere.includes(code) && !OUR_FAULT.includes(code))
+        .map((code) => `errors.${code}`),
+      ...permissions.map((key) => `permissions.${key.replaceAll('.', '_')}`),
+      ...switches.flatMap((key) => [`switches.${key}`, `switches.${key}Hint`]),
+    ];
+    for (const found of [codes, permissions, switches]) expect(found.length).toBeGreaterThan(5);
+    expect(wanted.filter((key) => !english.has(key))).toEqual([]);
   });
 
   it('take the same parameters and are never empty', () => {

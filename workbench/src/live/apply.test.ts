@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventFrame, ServerFrame } from '@/api/frames';
-import { applyFrame, applyRow, dropColleagues } from './apply';
+import { applyFrame, applyRow } from './apply';
 import { madeEvent, madeMessage, madeRow, madeSnapshot } from './made';
 import { EMPTY, unread, type LiveState, type Pending } from './state';
 import { addPending, applyMessage, applyNewestPage, applyOlderPage, openThread } from './thread';
@@ -22,9 +22,8 @@ function story(): ServerFrame[] {
       conversation: row(3, { inboundCount: 2, waitingSince: null }),
       message: madeMessage(12, { direction: 'outbound', clientId: 'x', delivery: 'sent' }),
     }),
-    madeEvent(13, 'message.changed', {
-      conversation: row(4, { inboundCount: 2 }),
-      message: madeMessage(12, { direction: 'outbound', clientId: 'x', delivery: 'read' }),
+    madeEvent(13, 'conversation.seen', {
+      conversation: row(4, { inboundCount: 2, customerReadPosition: 12 }),
     }),
     { type: 'mark', prev: 13, seq: 20 },
     madeEvent(21, 'conversation.read', {
@@ -33,11 +32,11 @@ function story(): ServerFrame[] {
       read: { agent: 'me', count: 2 },
     }),
     madeEvent(22, 'conversation.tagged', { conversation: row(5, { tags: ['t1'], inboundCount: 2 }) }),
-    madeEvent(23, 'agent.status', { agent: { id: 'me', status: 'break', reason: 'lunch' } }),
+    madeEvent(23, 'agent.status', { agent: { id: 'me', name: '周岚', status: 'break', reason: 'lunch' } }),
     madeEvent(24, 'settings.changed', { what: 'tags' }),
     madeEvent(25, 'consultation.ended', {
       conversation: row(6, { status: 'ended', inboundCount: 2 }),
-      message: madeMessage(13, { direction: 'internal', kind: 'event' }),
+      message: madeMessage(25, { direction: 'internal', kind: 'event', position: undefined }),
     }),
     { type: 'leave', prev: 25, seq: 26, conversation: 'c2' },
   ];
@@ -114,12 +113,6 @@ describe('frames', () => {
     expect(applyRow(ahead, madeRow({ version: 8 })).rows.c1?.status).toBe('snoozed');
   });
 
-  it('keeps an ended conversation for "ended today" after it left the lists', () => {
-    const state = run(start(), [...story(), { type: 'leave', prev: 26, seq: 27, conversation: 'c1' }]);
-    expect(state.rows.c1).toBeUndefined();
-    expect(state.ended.c1?.status).toBe('ended');
-  });
-
   it('never counts unread backwards', () => {
     const state = { ...start(), reads: { c1: 5 } };
     const event = madeEvent(11, 'conversation.read', {
@@ -134,17 +127,6 @@ describe('frames', () => {
     const typing: ServerFrame = { type: 'typing', conversation: 'c1', by: customer, on: true, text: '要是' };
     expect(applyFrame(start(), typing, 1000).typing.c1?.until).toBe(7000);
     expect(run(start(), [typing, story()[0] as EventFrame]).typing.c1).toBeUndefined();
-  });
-
-  it('drops colleagues that nobody watches', () => {
-    const state = run(EMPTY, [
-      madeSnapshot(1, [
-        madeRow(),
-        madeRow({ id: 'c2', agentId: 'other' }),
-        madeRow({ id: 'c3', agentId: 'other' }),
-      ]),
-    ]);
-    expect(Object.keys(dropColleagues(state, new Set(['c3'])).rows)).toEqual(['c1', 'c3']);
   });
 });
 
@@ -169,19 +151,21 @@ describe('own messages', () => {
       expect(state.threads.c1?.messages.map((one) => one.id)).toEqual(['m10', 'm12']);
     }
   });
-
-  it('keep a later delivery mark when the answer arrives last', () => {
-    const state = run(addPending(start(), pending), story().slice(0, 3));
-    expect(applyMessage(state, answer, answer.seq).threads.c1?.messages.at(-1)?.delivery).toBe('read');
-  });
 });
 
 describe('pages', () => {
   it('leave no hole: a page that does not reach the loaded ones replaces them', () => {
     const far = { items: [madeMessage(50), madeMessage(51)], more: true, seq: 60 };
     const thread = applyNewestPage(start(), 'c1', far).threads.c1;
-    expect(thread?.messages.map((one) => one.position)).toEqual([50, 51]);
+    expect(thread?.messages.map((one) => one.seq)).toEqual([50, 51]);
     expect(thread?.more).toBe(true);
+  });
+
+  it('join without dropping what is held when they overlap', () => {
+    const held = run(start(), story());
+    const page = { items: [madeMessage(12), madeMessage(25)], more: true, seq: 30 };
+    const thread = applyNewestPage(held, 'c1', page).threads.c1;
+    expect(thread?.messages.map((one) => one.seq)).toEqual([10, 11, 12, 25]);
   });
 
   it('put older messages before, and ignore changes of those not loaded', () => {
@@ -193,7 +177,7 @@ describe('pages', () => {
       more: false,
       seq: 60,
     });
-    expect(older.threads.c1?.messages.map((one) => one.position)).toEqual([48, 49, 50]);
+    expect(older.threads.c1?.messages.map((one) => one.seq)).toEqual([48, 49, 50]);
     expect(older.threads.c1?.more).toBe(false);
   });
 });

@@ -3,7 +3,8 @@
  * the row, insert or replace the message. Stale frames change nothing; frames after a gap change
  * nothing either (the connection asks for what is missing).
  */
-import type { EventFrame, Id, Row, ServerFrame, SnapshotFrame } from '@/api/frames';
+import type { EventFrame, ServerFrame, SnapshotFrame } from '@/api/frames';
+import type { Id, Row } from '@/api/types';
 import { place } from './sequence';
 import type { LiveState } from './state';
 import { applyMessage } from './thread';
@@ -19,26 +20,9 @@ function without<T>(record: Record<Id, T>, id: Id): Record<Id, T> {
 
 /** A row from an event or from an HTTP answer; the higher version wins. */
 export function applyRow(state: LiveState, row: Row): LiveState {
-  const held = state.rows[row.id] ?? state.ended[row.id];
+  const held = state.rows[row.id];
   if (held && held.version > row.version) return state;
-  const rows = { ...state.rows, [row.id]: row };
-  const ended = row.status === 'ended' ? { ...state.ended, [row.id]: row } : without(state.ended, row.id);
-  return { ...state, rows, ended };
-}
-
-/** Rows read by HTTP (colleagues, ended today): only what is not known newer. */
-export function applyRows(state: LiveState, rows: readonly Row[]): LiveState {
-  return rows.reduce(applyRow, state);
-}
-
-/** The rows of colleagues are dropped when nobody watches them: they would grow stale. */
-export function dropColleagues(state: LiveState, keep: ReadonlySet<Id>): LiveState {
-  const rows = Object.fromEntries(
-    Object.entries(state.rows).filter(
-      ([id, row]) => keep.has(id) || row.agentId === null || row.agentId === state.agent,
-    ),
-  );
-  return { ...state, rows };
+  return { ...state, rows: { ...state.rows, [row.id]: row } };
 }
 
 function applySnapshot(state: LiveState, frame: SnapshotFrame): LiveState {
@@ -64,9 +48,7 @@ function applyRead(state: LiveState, frame: EventFrame): LiveState {
 
 function applyAgentStatus(state: LiveState, frame: EventFrame): LiveState {
   if (!frame.agent) return state;
-  const held = state.agents[frame.agent.id];
-  const name = held?.name ?? frame.actor.name ?? '';
-  return { ...state, agents: { ...state.agents, [frame.agent.id]: { ...frame.agent, name } } };
+  return { ...state, agents: { ...state.agents, [frame.agent.id]: frame.agent } };
 }
 
 function applyEvent(state: LiveState, frame: EventFrame): LiveState {
@@ -78,12 +60,14 @@ function applyEvent(state: LiveState, frame: EventFrame): LiveState {
       return applyRead(next, frame);
     case 'agent.status':
       return applyAgentStatus(next, frame);
+    case 'agent.left':
+      return frame.agent ? { ...next, agents: without(next.agents, frame.agent.id) } : next;
     case 'settings.changed': {
       const what = frame.what ?? 'all';
       return { ...next, settings: { ...next.settings, [what]: frame.seq } };
     }
     case 'customer.changed': {
-      const id = frame.customer?.id;
+      const id = frame.conversation?.customerId;
       return id ? { ...next, customers: { ...next.customers, [id]: frame.seq } } : next;
     }
     case 'message.received':
@@ -104,17 +88,21 @@ export function applyFrame(state: LiveState, frame: ServerFrame, now: number): L
       return place(state.seq, frame) === 'next' ? { ...state, seq: frame.seq } : state;
     case 'leave':
       if (place(state.seq, frame) !== 'next') return state;
-      return { ...state, seq: frame.seq, rows: without(state.rows, frame.conversation) };
+      // What is open stays listed for as long as it may be seen: its thread goes too.
+      return {
+        ...state,
+        seq: frame.seq,
+        rows: without(state.rows, frame.conversation),
+        threads: without(state.threads, frame.conversation),
+      };
     case 'counters':
       return {
         ...state,
         counters: { mine: frame.mine, queue: frame.queue, colleagues: frame.colleagues },
       };
-    case 'presence':
-      return { ...state, presence: { ...state.presence, [frame.conversation]: frame.online } };
     case 'typing': {
       if (!frame.on) return { ...state, typing: without(state.typing, frame.conversation) };
-      const typing = { by: frame.by, text: frame.text ?? null, until: now + TYPING_LASTS };
+      const typing = { by: frame.by, text: frame.text ?? '', until: now + TYPING_LASTS };
       return { ...state, typing: { ...state.typing, [frame.conversation]: typing } };
     }
     default:

@@ -104,9 +104,10 @@ function received(state: Connection, frame: ServerFrame): Step {
     case 'next':
       return [{ ...heard, seq: frame.seq, resuming: false }, [{ type: 'apply', frame }, listen]];
     case 'stale':
-      return [heard, [listen]];
+      // An answer to `hello` or `resume` begins with a mark at the very number we hold.
+      return [{ ...heard, resuming: heard.resuming && frame.seq !== state.seq }, [listen]];
     case 'gap':
-      if (state.resuming) return [heard, [listen]];
+      if (state.resuming || state.seq === null) return [heard, [listen]];
       return [
         { ...heard, resuming: true },
         [{ type: 'send', frame: { type: 'resume', after: state.seq } }, listen],
@@ -117,7 +118,7 @@ function received(state: Connection, frame: ServerFrame): Step {
 function timer(state: Connection, name: 'retry' | 'quiet', chance: number): Step {
   if (name === 'retry') return state.phase === 'waiting' ? connect(state) : [state, []];
   if (state.phase !== 'live' && state.phase !== 'connecting') return [state, []];
-  if (!state.probing && state.phase === 'live') {
+  if (!state.probing && state.phase === 'live' && state.seq !== null) {
     return [
       { ...state, probing: true },
       [
@@ -137,8 +138,8 @@ export function step(state: Connection, input: Input, chance: number): Step {
   switch (input.type) {
     case 'opened':
       return [
-        // With a number in hand nothing may be missing, and then nothing need arrive.
-        { ...state, phase: state.seq === null ? 'connecting' : 'live' },
+        // `hello` is always answered: with a snapshot, or with a mark and what was missed.
+        state,
         [{ type: 'send', frame: { type: 'hello', after: state.seq } }, { type: 'restore' }, listen],
       ];
     case 'frame':

@@ -1,5 +1,6 @@
 /** Made-up rows, messages and frames for tests. */
-import type { EventFrame, EventKind, Message, Row, SnapshotFrame } from '@/api/frames';
+import type { EventFrame, EventKind, SnapshotFrame } from '@/api/frames';
+import type { Message, Row } from '@/api/types';
 
 export function madeRow(change: Partial<Row> = {}): Row {
   return {
@@ -26,7 +27,8 @@ export function madeRow(change: Partial<Row> = {}): Row {
     endedBy: null,
     inboundCount: 1,
     tags: [],
-    customerReadSeq: 0,
+    customerReceivedPosition: 0,
+    customerReadPosition: 0,
     version: 1,
     ...change,
   };
@@ -43,11 +45,8 @@ export function madeMessage(position: number, change: Partial<Message> = {}): Me
     direction: 'inbound',
     kind: 'text',
     author: { kind: 'customer', id: 'u1', name: '沈悦' },
-    clientId: null,
     text: `text ${position}`,
     attachments: [],
-    delivery: null,
-    event: null,
     ...change,
   };
 }
@@ -59,7 +58,7 @@ export function madeEvent(seq: number, kind: EventKind, change: Partial<EventFra
     seq,
     at: '2026-11-22T09:00:00.000Z',
     kind,
-    actor: { kind: 'system', id: null, name: null },
+    actor: { kind: 'system', name: '' },
     ...change,
   };
 }

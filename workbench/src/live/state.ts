@@ -1,5 +1,5 @@
-import type { Actor, Attachment, Counters, Id, LiveAgent, Message, Row, Time } from '@/api/frames';
-import type { Problem } from '@/api/types';
+import type { Counters, LiveAgent } from '@/api/frames';
+import type { Actor, Attachment, Id, Message, Problem, Row, Time } from '@/api/types';
 
 /** An own message that the server has not confirmed yet. */
 export interface Pending {
@@ -14,7 +14,7 @@ export interface Pending {
 }
 
 export interface Thread {
-  /** Sorted by position, without holes. */
+  /** Sorted by `seq`, without holes. */
   messages: Message[];
   /** For each message the log number up to which we know it. */
   known: Record<Id, number>;
@@ -27,7 +27,7 @@ export interface Thread {
 
 export interface TypingNow {
   by: Actor;
-  text: string | null;
+  text: string;
   /** Milliseconds; lapses then. */
   until: number;
 }
@@ -36,15 +36,12 @@ export interface LiveState {
   seq: number | null;
   agent: Id | null;
   rows: Record<Id, Row>;
-  /** Ended conversations, so that "ended today" stays after the server's `leave`. */
-  ended: Record<Id, Row>;
   reads: Record<Id, number>;
   agents: Record<Id, LiveAgent>;
   counters: Counters;
   threads: Record<Id, Thread>;
   pending: Pending[];
   typing: Record<Id, TypingNow>;
-  presence: Record<Id, boolean>;
   /** Rises for each part of the settings that changed; watchers refetch. */
   settings: Record<string, number>;
   /** Rises when a customer's profile changed. */
@@ -55,14 +52,12 @@ export const EMPTY: LiveState = {
   seq: null,
   agent: null,
   rows: {},
-  ended: {},
   reads: {},
   agents: {},
   counters: { mine: 0, queue: 0, colleagues: 0 },
   threads: {},
   pending: [],
   typing: {},
-  presence: {},
   settings: {},
   customers: {},
 };

@@ -1,9 +1,10 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { api, call } from '@/api/client';
-import type { ClientFrame, Id, Row, ServerFrame } from '@/api/frames';
+import type { ClientFrame, ServerFrame } from '@/api/frames';
+import type { Id, Row } from '@/api/types';
 import { asProblem } from '@/api/problem';
-import { applyFrame, applyRow, applyRows, dropColleagues } from './apply';
+import { applyFrame, applyRow } from './apply';
 import { OFF, type Connection } from './connection';
 import { LiveSocket } from './socket';
 import { EMPTY, type LiveState } from './state';
@@ -47,8 +48,18 @@ export const useLive = defineStore('live', () => {
   }
 
   function receive(frame: ServerFrame): void {
+    const isBack =
+      frame.type === 'event' && !!frame.conversation && !(frame.conversation.id in state.value.rows);
     change((held) => applyFrame(held, frame, Date.now()));
+    // Handed back to whoever still looks at it: what was said meanwhile was not told.
+    if (isBack && frame.conversation && looking.has(frame.conversation.id))
+      void readNewest(frame.conversation.id).catch(() => undefined);
     if (frame.type === 'opened') void readNewest(frame.conversation).catch(() => undefined);
+    // A snapshot skips events: what is looked at is read again.
+    if (frame.type === 'snapshot') {
+      const held = [...looking].filter((id) => state.value.threads[id]?.loaded);
+      for (const id of held) void readNewest(id).catch(() => undefined);
+    }
     if (frame.type === 'refused') refused.value = new Set(refused.value).add(frame.conversation);
   }
 
@@ -101,21 +112,11 @@ export const useLive = defineStore('live', () => {
     change((held) => forgetThread(held, id));
   }
 
-  async function watchColleagues(on: boolean): Promise<void> {
+  /** Answered with a snapshot that holds them, or no longer does. */
+  function watchColleagues(on: boolean): void {
     if (watching === on) return;
     watching = on;
     socket.send({ type: 'watch', colleagues: on });
-    if (!on) return change((held) => dropColleagues(held, looking));
-    const page = await call(
-      api.GET('/api/v1/conversations', { params: { query: { tab: 'colleagues', limit: 100 } } }),
-    );
-    change((held) => applyRows(held, page.items));
-  }
-
-  async function readEndedToday(): Promise<void> {
-    const query = { tab: 'mine', status: 'ended', limit: 50 } as const;
-    const page = await call(api.GET('/api/v1/conversations', { params: { query } }));
-    change((held) => applyRows(held, page.items));
   }
 
   /** A row that is in no list (a search hit, a link). */
@@ -146,7 +147,6 @@ export const useLive = defineStore('live', () => {
     watchColleagues,
     readNewest,
     readOlder,
-    readEndedToday,
     readRow,
     typing,
   };

@@ -1,5 +1,4 @@
-import type { Id, Message } from '@/api/frames';
-import type { MessagePage } from '@/api/types';
+import type { Id, Message, MessagePage } from '@/api/types';
 import { NO_THREAD, type LiveState, type Pending, type Thread } from './state';
 
 function withThread(state: LiveState, id: Id, thread: Thread): LiveState {
@@ -8,7 +7,7 @@ function withThread(state: LiveState, id: Id, thread: Thread): LiveState {
 
 function settle(state: LiveState, messages: readonly Message[]): LiveState {
   if (state.pending.length === 0) return state;
-  const arrived = new Set(messages.map((message) => message.clientId).filter((id) => id !== null));
+  const arrived = new Set(messages.flatMap((message) => message.clientId ?? []));
   const pending = state.pending.filter((one) => !arrived.has(one.clientId));
   return pending.length === state.pending.length ? state : { ...state, pending };
 }
@@ -16,7 +15,7 @@ function settle(state: LiveState, messages: readonly Message[]): LiveState {
 function insert(messages: readonly Message[], message: Message): Message[] {
   const at = messages.findIndex((one) => one.id === message.id);
   if (at >= 0) return messages.with(at, message);
-  const next = messages.findLastIndex((one) => one.position < message.position) + 1;
+  const next = messages.findLastIndex((one) => one.seq < message.seq) + 1;
   return messages.toSpliced(next, 0, message);
 }
 
@@ -31,7 +30,7 @@ export function applyMessage(state: LiveState, message: Message, seq: number): L
   const known = thread.known[message.id];
   if (known !== undefined ? known >= seq : seq <= thread.asOf) return settled;
   const first = thread.messages[0];
-  if (known === undefined && thread.more && first && message.position < first.position) return settled;
+  if (known === undefined && thread.more && first && message.seq < first.seq) return settled;
   return withThread(settled, message.conversationId, {
     ...thread,
     messages: insert(thread.messages, message),
@@ -47,7 +46,7 @@ function merge(thread: Thread, page: MessagePage): Pick<Thread, 'messages' | 'kn
     byId.set(message.id, message);
     known[message.id] = page.seq;
   }
-  return { messages: [...byId.values()].sort((a, b) => a.position - b.position), known };
+  return { messages: [...byId.values()].sort((a, b) => a.seq - b.seq), known };
 }
 
 /** From now on events of this conversation are kept, also while the first page is on its way. */
@@ -59,9 +58,10 @@ export function openThread(state: LiveState, id: Id): LiveState {
 function joining(thread: Thread, page: MessagePage): Thread {
   const first = page.items[0];
   if (!first || !page.more || thread.messages.length === 0) return thread;
-  const reaches = thread.loaded && thread.messages.some((one) => one.position === first.position - 1);
+  // Held is everything from the oldest loaded line up to `asOf`, and what events brought since.
+  const reaches = thread.loaded && (first.seq <= thread.asOf || first.id in thread.known);
   if (reaches) return thread;
-  const messages = thread.messages.filter((one) => one.position >= first.position);
+  const messages = thread.messages.filter((one) => one.seq >= first.seq);
   return { ...thread, messages };
 }
 
@@ -70,7 +70,7 @@ export function applyNewestPage(state: LiveState, id: Id, page: MessagePage): Li
   const settled = settle(state, page.items);
   const base = joining(settled.threads[id] ?? NO_THREAD, page);
   const first = page.items[0];
-  const older = base.loaded && !!first && (base.messages[0]?.position ?? Infinity) < first.position;
+  const older = base.loaded && !!first && (base.messages[0]?.seq ?? Infinity) < first.seq;
   return withThread(settled, id, {
     ...merge(base, page),
     asOf: Math.max(base.asOf, page.seq),

@@ -36,7 +36,7 @@ const GROUPS: Group[] = [
     label: 'settings.groupWorkspace',
     pages: [
       { path: '/settings/workspace', label: 'settings.workspace', icon: Building2, need: 'workspace' },
-      { path: '/settings/switches', label: 'settings.switches', icon: ToggleRight, need: 'switches' },
+      { path: '/settings/switches', label: 'settings.switches', icon: ToggleRight, need: 'workspace' },
     ],
   },
   {

@@ -1,4 +1,4 @@
-import type { Grant, Scope } from '@/api/types';
+import type { Grant, Permission, Scope } from '@/api/types';
 import { SCOPES } from './permissions';
 
 /** The widest scope a permission is granted with; null when it is not granted. */
@@ -9,7 +9,7 @@ export function widest(grants: readonly Grant[], permission: string): Scope | nu
   return scopes.length > 0 ? (SCOPES[Math.max(...scopes)] ?? null) : null;
 }
 
-export function setGrant(grants: readonly Grant[], permission: string, scope: Scope | null): Grant[] {
+export function setGrant(grants: readonly Grant[], permission: Permission, scope: Scope | null): Grant[] {
   const others = grants.filter((one) => one.permission !== permission);
   return scope === null ? others : [...others, { permission, scope }];
 }

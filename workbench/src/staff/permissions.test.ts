@@ -5,17 +5,23 @@ import { allows } from './permissions';
 describe('permissions', () => {
   it.each([
     [[], false],
-    [[{ permission: 'conversation.read', scope: 'own' }], false],
-    [[{ permission: 'conversation.read', scope: 'team' }], true],
-    [[{ permission: 'conversation.reply', scope: 'all' }], false],
+    [[{ permission: 'conversations.read', scope: 'own' }], false],
+    [[{ permission: 'conversations.read', scope: 'team' }], true],
+    [[{ permission: 'conversations.reply', scope: 'all' }], false],
     [
       [
-        { permission: 'conversation.read', scope: 'own' },
-        { permission: 'conversation.read', scope: 'all' },
+        { permission: 'conversations.read', scope: 'own' },
+        { permission: 'conversations.read', scope: 'all' },
       ],
       true,
     ],
-  ] as [Grant[], boolean][])('%j sees colleagues: %s', (grants, seen) => {
-    expect(allows(grants, 'seeColleagues', 'team')).toBe(seen);
+  ] as [Grant[], boolean][])('%j sees colleagues: %s', (permissions, seen) => {
+    expect(allows({ permissions, switches: [] }, 'read', 'team')).toBe(seen);
+  });
+
+  it('what is switched off is not offered', () => {
+    const permissions: Grant[] = [{ permission: 'conversations.note', scope: 'own' }];
+    expect(allows({ permissions, switches: ['tags'] }, 'note')).toBe(false);
+    expect(allows({ permissions, switches: ['notes'] }, 'note')).toBe(true);
   });
 });

@@ -1,27 +1,30 @@
-import type { Grant, Scope } from '@/api/types';
+import type { Grant, Permission, Scope, Switch } from '@/api/types';
 
 /**
- * The permissions the workbench asks about, in one place: what is not granted is not shown.
- * The server decides again at every request.
+ * What the workbench asks about, in one place: the permission (staff/src/permission.rs) and the function switch
+ * (staff/src/switch.rs) behind each act. What is not granted or switched off is not shown; the server decides again
+ * at every request.
  */
-export const NEEDS = {
-  seeColleagues: 'conversation.read',
-  reply: 'conversation.reply',
-  note: 'conversation.note',
-  assign: 'conversation.assign',
-  end: 'conversation.end',
-  tag: 'conversation.tag',
-  editCustomer: 'customer.edit',
-  search: 'search.use',
-  agents: 'agent.manage',
-  teams: 'team.manage',
-  roles: 'role.manage',
-  inboxes: 'inbox.manage',
-  tags: 'tag.manage',
-  workspace: 'workspace.manage',
-  switches: 'switch.manage',
-  audit: 'audit.read',
-} as const;
+const NEEDS = {
+  read: { permission: 'conversations.read' },
+  search: { permission: 'conversations.read', on: 'search' },
+  reply: { permission: 'conversations.reply' },
+  attach: { permission: 'conversations.reply', on: 'attachments' },
+  note: { permission: 'conversations.note', on: 'notes' },
+  assign: { permission: 'conversations.assign' },
+  end: { permission: 'conversations.end' },
+  snooze: { permission: 'conversations.end', on: 'snooze' },
+  tag: { permission: 'conversations.tag', on: 'tags' },
+  editCustomer: { permission: 'customers.edit' },
+  agents: { permission: 'agents.manage' },
+  teams: { permission: 'teams.manage', on: 'teams' },
+  roles: { permission: 'roles.manage' },
+  ownRoles: { permission: 'roles.manage', on: 'customRoles' },
+  inboxes: { permission: 'inboxes.manage' },
+  tags: { permission: 'tags.manage', on: 'tags' },
+  workspace: { permission: 'workspace.manage' },
+  audit: { permission: 'audit.read' },
+} as const satisfies Record<string, { permission: Permission; on?: Switch }>;
 
 export type Need = keyof typeof NEEDS;
 
@@ -29,6 +32,14 @@ const WIDTH: Record<Scope, number> = { own: 0, team: 1, inbox: 2, all: 3 };
 export const SCOPES: readonly Scope[] = ['own', 'team', 'inbox', 'all'];
 
 /** Grants unite: any grant of the permission that is at least as wide. */
-export function allows(grants: readonly Grant[], need: Need, atLeast: Scope = 'own'): boolean {
-  return grants.some((grant) => grant.permission === NEEDS[need] && WIDTH[grant.scope] >= WIDTH[atLeast]);
+export function allows(
+  { permissions, switches }: { permissions: readonly Grant[]; switches: readonly string[] },
+  need: Need,
+  atLeast: Scope = 'own',
+): boolean {
+  const asked: { permission: Permission; on?: Switch } = NEEDS[need];
+  if (asked.on && !switches.includes(asked.on)) return false;
+  return permissions.some(
+    (grant) => grant.permission === asked.permission && WIDTH[grant.scope] >= WIDTH[atLeast],
+  );
 }

@@ -12,8 +12,7 @@ export const useSession = defineStore('session', () => {
   const preferences = usePreferences();
 
   const id = computed(() => me.value?.agent.id ?? '');
-  const may = (need: Need, atLeast?: Scope) => allows(me.value?.permissions ?? [], need, atLeast);
-  const on = (key: string) => me.value?.switches.includes(key) ?? false;
+  const may = (need: Need, atLeast?: Scope) => !!me.value && allows(me.value, need, atLeast);
 
   /** Reads `GET /me`; false when nobody is signed in. Other problems are thrown. */
   async function load(): Promise<boolean> {
@@ -24,8 +23,8 @@ export const useSession = defineStore('session', () => {
       me.value = null;
       return false;
     }
-    if (me.value.agent.language) preferences.language = me.value.agent.language;
-    if (me.value.agent.theme) preferences.theme = me.value.agent.theme;
+    preferences.language = me.value.agent.language as Language;
+    preferences.theme = me.value.agent.theme as Theme;
     return true;
   }
 
@@ -57,5 +56,5 @@ export const useSession = defineStore('session', () => {
     me.value = null;
   }
 
-  return { me, id, may, on, load, patchAgent, setStatus, saveProfile, signOut };
+  return { me, id, may, load, patchAgent, setStatus, saveProfile, signOut };
 });

@@ -57,6 +57,19 @@ pub const VISITOR_MESSAGES: Limit = Limit {
     every: Duration::from_millis(100),
 };
 
+/// Files uploaded by one visitor or agent.
+pub const UPLOADS: Limit = Limit {
+    name: "uploads",
+    burst: 60,
+    every: Duration::from_secs(2),
+};
+/// Their KiB: 200 MiB at once, then 256 KiB a second.
+pub const UPLOAD_KIB: Limit = Limit {
+    name: "upload-kib",
+    burst: 200 << 10,
+    every: Duration::from_millis(4),
+};
+
 /// The buckets.
 pub struct Limits {
     buckets: Cache<(&'static str, String), Arc<Mutex<Bucket>>>,
@@ -85,6 +98,12 @@ impl Limits {
 
     /// Takes one from the bucket of `key`, or says when to come back.
     pub fn take(&self, limit: Limit, key: &str, now: Time) -> Result<(), Problem> {
+        self.take_many(limit, key, 1, now)
+    }
+
+    /// Takes `many` from the bucket of `key`, or says when to come back.
+    pub fn take_many(&self, limit: Limit, key: &str, many: u32, now: Time) -> Result<(), Problem> {
+        let many = f64::from(many);
         let full = f64::from(limit.burst);
         let fresh = || Arc::new(Mutex::new(Bucket { left: full, at: now }));
         let bucket = self.buckets.get_with((limit.name, key.to_owned()), fresh);
@@ -94,8 +113,8 @@ impl Limits {
             std::time::Duration::from_millis(now.since(bucket.at).as_millis().unsigned_abs()).as_secs_f64();
         bucket.left = (bucket.left + passed / every).min(full);
         bucket.at = now.max(bucket.at);
-        if bucket.left >= 1.0 {
-            bucket.left -= 1.0;
+        if bucket.left >= many {
+            bucket.left -= many;
             return Ok(());
         }
         #[expect(
@@ -103,7 +122,7 @@ impl Limits {
             clippy::cast_sign_loss,
             reason = "a small positive number"
         )]
-        let wait = ((1.0 - bucket.left) * every).ceil() as u64;
+        let wait = ((many - bucket.left) * every).ceil() as u64;
         Err(Problem::new(Code::TooMany).retry_after(wait.max(1)))
     }
 

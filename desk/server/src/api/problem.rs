@@ -11,6 +11,8 @@ use yingke_conversation::{ProfileRefused, Refused};
 use yingke_staff::PeopleRefused;
 use yingke_store::{CommandError, StoreError};
 
+use crate::files;
+
 macro_rules! codes {
     ($($name:ident = $code:literal, $status:ident, $title:literal;)*) => {
         /// Every answer that is not success. The code is stable.
@@ -73,6 +75,12 @@ codes! {
     Changed = "changed", PRECONDITION_FAILED, "Somebody changed it since you read it.";
     IfMatchMissing = "if_match_missing", PRECONDITION_REQUIRED, "Say which version you change, with If-Match.";
     TooLarge = "too_large", PAYLOAD_TOO_LARGE, "The body is larger than this operation takes.";
+    LinkRefused = "link_refused", UNAUTHORIZED, "The link has expired, or is not ours.";
+    FileKindRefused = "file_kind_refused", UNSUPPORTED_MEDIA_TYPE, "Files of this kind are not taken here.";
+    FileBroken = "file_broken", UNPROCESSABLE_ENTITY, "The picture is damaged, or not what it says.";
+    FileEmpty = "file_empty", UNPROCESSABLE_ENTITY, "The file is empty.";
+    PictureTooLarge = "picture_too_large", UNPROCESSABLE_ENTITY, "The picture has too many pixels or frames.";
+    RangeWrong = "range_wrong", RANGE_NOT_SATISFIABLE, "The file has no such part.";
     WrongMediaType = "wrong_media_type", UNSUPPORTED_MEDIA_TYPE, "Send application/json.";
     FieldWrong = "field_wrong", UNPROCESSABLE_ENTITY, "A field is wrong.";
     MessageEmpty = "message_empty", UNPROCESSABLE_ENTITY, "Nothing was said.";
@@ -185,6 +193,26 @@ impl From<StoreError> for Problem {
             StoreError::Unknown => Self::new(Code::OutcomeUnknown).retry_after(1),
             StoreError::Driver(_) | StoreError::Inconsistent { .. } | StoreError::Panicked(_) => {
                 tracing::error!(%error, "the store failed");
+                Self::new(Code::Internal)
+            }
+        }
+    }
+}
+
+impl From<files::Refused> for Problem {
+    fn from(refused: files::Refused) -> Self {
+        use files::Refused as R;
+        match refused {
+            R::Empty => Self::new(Code::FileEmpty).on("file"),
+            R::TooLarge => Self::new(Code::TooLarge).on("file"),
+            R::Kind(found) => Self::new(Code::FileKindRefused).on("file").detail(found),
+            R::Broken => Self::new(Code::FileBroken).on("file"),
+            R::TooManyPixels => Self::new(Code::PictureTooLarge).on("file"),
+            R::Busy => Self::new(Code::Busy).retry_after(2),
+            R::DiskFull => Self::new(Code::DiskFull),
+            R::Gone => Self::new(Code::NotFound),
+            R::Failed(error) => {
+                tracing::error!(error, "the file store failed");
                 Self::new(Code::Internal)
             }
         }

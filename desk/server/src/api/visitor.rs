@@ -1,5 +1,6 @@
 //! The customer's side: enter, write, read, leave. Never reads a cookie.
 
+mod attachments;
 mod attributes;
 mod end;
 mod enter;
@@ -23,6 +24,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(attributes::handler))
         .routes(routes!(end::handler))
         .routes(routes!(events::handler))
+        .merge(attachments::operations())
         .layer(axum::middleware::from_fn(any_site))
 }
 

@@ -36,5 +36,6 @@ async fn one(app: &App, workspace: WorkspaceId) -> Result<bool, StoreError> {
     for parked in &swept.parked {
         tracing::error!(%workspace, name = parked.name, "a projection is more than 7 days behind and was parked");
     }
+    app.files.delete(&swept.objects).await;
     Ok(swept.rows > 0)
 }

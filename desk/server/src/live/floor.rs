@@ -27,6 +27,7 @@ use super::{
     tally::Tally,
     visitor_socket::VisitorSocket,
 };
+use crate::files::links::LinksOf;
 
 /// A committed event with its frame, shared by everybody it goes to.
 pub struct Told {
@@ -44,6 +45,8 @@ pub struct Floor {
     /// The tenant.
     pub workspace: WorkspaceId,
     pub(super) db: Arc<Db>,
+    /// Gives visitors the addresses of their files.
+    pub links: LinksOf,
     ear: Ear,
     begun: watch::Sender<bool>,
     delivered: AtomicI64,
@@ -57,10 +60,11 @@ pub struct Floor {
 
 impl Floor {
     /// Opens the floor and starts its task.
-    pub(super) fn open(workspace: WorkspaceId, db: Arc<Db>, runtime: &Handle) -> Arc<Self> {
+    pub(super) fn open(links: LinksOf, db: Arc<Db>, runtime: &Handle) -> Arc<Self> {
         let (ear, heard) = mpsc::unbounded_channel();
         let floor = Arc::new(Self {
-            workspace,
+            workspace: links.workspace,
+            links,
             db,
             ear,
             begun: watch::Sender::new(false),
@@ -165,7 +169,9 @@ impl Floor {
     pub(super) fn remembered(&self, seq: i64) -> Option<Vec<Arc<Told>>> {
         let ring = self.ring.lock();
         let first = ring.front().map_or(self.delivered() + 1, |told| told.logged.seq);
-        (first <= seq + 1).then(|| {
+        // A number that was never given out is nobody's to go on from.
+        let given = seq <= self.delivered();
+        (given && first <= seq + 1).then(|| {
             ring.iter()
                 .filter(|told| told.logged.seq > seq)
                 .cloned()
@@ -277,7 +283,8 @@ impl Floor {
         self.each_agent(|socket| socket.tell(&told));
         if let Some(audience) = told.logged.event.audience {
             let sockets = self.visitors_of(audience);
-            if let (false, Some(frame)) = (sockets.is_empty(), frame::visitor_event(&told.logged)) {
+            let frame = (!sockets.is_empty()).then(|| frame::visitor_event(&told.logged, &self.links));
+            if let Some(frame) = frame.flatten() {
                 for socket in sockets {
                     socket.tell(told.logged.event.position.unwrap_or(0), frame.clone());
                 }

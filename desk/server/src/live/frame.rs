@@ -9,6 +9,8 @@ use yingke_conversation::{Actor, AgentPresence, Row, VisitorMessage, VisitorStat
 use yingke_store::Logged;
 use yingke_words::{AgentId, ConversationId};
 
+use crate::files::links::LinksOf;
+
 /// What an agent's client says.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
@@ -225,14 +227,17 @@ pub fn event(logged: &Logged) -> Utf8Bytes {
     .into()
 }
 
-/// An event as the customer sees it; none when they do not.
-pub fn visitor_event(logged: &Logged) -> Option<Utf8Bytes> {
+/// An event as the customer sees it, files by `links`; none when they do not.
+pub fn visitor_event(logged: &Logged, links: &LinksOf) -> Option<Utf8Bytes> {
     let event = &logged.event;
     let (row, position) = (event.conversation.as_ref()?, event.position?);
     Some(text(&ToVisitor::Event {
         prev: (position - 1).to_string(),
         cursor: position.to_string(),
         state: VisitorState::of(row, event.agent_read_position.unwrap_or(0)),
-        message: event.message.as_ref().and_then(VisitorMessage::of),
+        message: event
+            .message
+            .as_ref()
+            .and_then(|line| VisitorMessage::of(line, links)),
     }))
 }

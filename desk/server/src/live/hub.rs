@@ -19,6 +19,7 @@ use super::{
     outbox::Close,
     passing::{Passing, Word},
 };
+use crate::files::links::Links;
 
 /// Gives a word to the other nodes.
 pub type Announce = Box<dyn Fn(Word) + Send + Sync>;
@@ -26,7 +27,7 @@ pub type Announce = Box<dyn Fn(Word) + Send + Sync>;
 /// Live push of one node.
 pub struct Hub {
     runtime: Handle,
-    db: OnceLock<Arc<Db>>,
+    db: OnceLock<(Arc<Db>, Arc<Links>)>,
     announce: OnceLock<Announce>,
     floors: RwLock<HashMap<WorkspaceId, Arc<Floor>>>,
     generations: RwLock<HashMap<WorkspaceId, u64>>,
@@ -48,9 +49,9 @@ impl Hub {
         })
     }
 
-    /// Gives it the store it tells of.
-    pub fn attach(&self, db: &Arc<Db>) {
-        let _ = self.db.set(Arc::clone(db));
+    /// Gives it the store it tells of, and what signs the addresses of files.
+    pub fn attach(&self, db: &Arc<Db>, links: &Arc<Links>) {
+        let _ = self.db.set((Arc::clone(db), Arc::clone(links)));
     }
 
     /// Gives it the way to the other nodes.
@@ -64,14 +65,14 @@ impl Hub {
             return Arc::clone(floor);
         }
         let mut floors = self.floors.write();
-        let db = self
+        let (db, links) = self
             .db
             .get()
             .expect("the store is attached before the first socket");
         Arc::clone(
             floors
                 .entry(workspace)
-                .or_insert_with(|| Floor::open(workspace, Arc::clone(db), &self.runtime)),
+                .or_insert_with(|| Floor::open(links.of(workspace), Arc::clone(db), &self.runtime)),
         )
     }
 

@@ -16,7 +16,7 @@ use super::{
     frame::{self, Counters, ToAgent, ToVisitor},
     interest::{Interest, listed},
 };
-use crate::api::visitor_token::Visitor;
+use crate::{api::visitor_token::Visitor, files::links::LinksOf};
 
 /// What was ended within this span stands in the list of whoever served it.
 pub const ENDED_WITHIN: Span = Span::hours(24);
@@ -124,8 +124,13 @@ impl OfVisitor {
     }
 }
 
-/// Reads what `visitor` is shown: everything recent, or what changed after position `after`.
-pub fn of_visitor(tx: &mut Tx<'_>, visitor: &Visitor, after: Option<i64>) -> Result<OfVisitor, StoreError> {
+/// Reads what `visitor` is shown: everything recent, or what changed after position `after`; its files with addresses by `urls`.
+pub fn of_visitor(
+    tx: &mut Tx<'_>,
+    visitor: &Visitor,
+    after: Option<i64>,
+    urls: &LinksOf,
+) -> Result<OfVisitor, StoreError> {
     let Some(found) = conversation_of_identity(tx, visitor.identity_key())? else {
         let state = VisitorState {
             status: yingke_conversation::Status::Idle,
@@ -146,7 +151,7 @@ pub fn of_visitor(tx: &mut Tx<'_>, visitor: &Visitor, after: Option<i64>) -> Res
     if let Some(after) = after.filter(|after| (0..=DELTA).contains(&(position - after))) {
         let messages = shown_after(tx, id, after, DELTA)?
             .iter()
-            .filter_map(VisitorMessage::of)
+            .filter_map(|line| VisitorMessage::of(line, urls))
             .collect();
         return Ok(OfVisitor {
             position,
@@ -161,7 +166,10 @@ pub fn of_visitor(tx: &mut Tx<'_>, visitor: &Visitor, after: Option<i64>) -> Res
     if more {
         lines.remove(0);
     }
-    let messages = lines.iter().filter_map(VisitorMessage::of).collect();
+    let messages = lines
+        .iter()
+        .filter_map(|line| VisitorMessage::of(line, urls))
+        .collect();
     Ok(OfVisitor {
         position,
         state,

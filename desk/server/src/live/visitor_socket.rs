@@ -141,9 +141,12 @@ async fn handle(
 pub async fn catch_up(floor: &Arc<Floor>, own: &Arc<VisitorSocket>, visitor: &Visitor, after: Option<&str>) {
     own.begin_warming();
     let (whose, after) = (visitor.clone(), after.and_then(|after| after.parse().ok()));
+    let links = floor.links.clone();
     let read = floor
         .db
-        .read(floor.workspace, move |tx| snapshot::of_visitor(tx, &whose, after))
+        .read(floor.workspace, move |tx| {
+            snapshot::of_visitor(tx, &whose, after, &links)
+        })
         .await;
     match read {
         Ok(snapshot) => {

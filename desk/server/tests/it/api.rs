@@ -1,4 +1,13 @@
+mod agents;
+pub mod attachments;
+mod audit;
 mod conversations;
+mod customers;
+mod inboxes;
+mod invitations;
+mod roles;
+mod search;
 mod setup;
 mod sign_in;
+mod teams;
 mod visitor;

@@ -1,4 +1,10 @@
 //! The desk through its real doors: HTTP and sockets, on SQLite and on PostgreSQL.
+#![allow(clippy::unwrap_used, reason = "a test's unwrap is an assertion")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    reason = "the helpers of tests are tests; a test that goes through many steps reads best in one piece"
+)]
 
 mod api;
 mod architecture;

@@ -136,8 +136,14 @@ impl Desk {
             .await;
         assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
         desk.owner.cookie = cookie(&answer);
-        desk.inbox_key = answer.body["inboxKey"].as_str().expect("a key").to_owned();
-        desk.inbox_id = answer.body["inboxId"].as_str().expect("an id").to_owned();
+        answer.body["inboxKey"]
+            .as_str()
+            .expect("a key")
+            .clone_into(&mut desk.inbox_key);
+        answer.body["inboxId"]
+            .as_str()
+            .expect("an id")
+            .clone_into(&mut desk.inbox_id);
         desk
     }
 
@@ -279,6 +285,32 @@ impl Person {
     /// Removes something.
     pub async fn delete(&self, path: &str) -> Answer {
         self.call(Method::DELETE, path, None).await
+    }
+
+    /// Uploads a file as a browser does.
+    pub async fn upload(&self, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let mut request = self
+            .client
+            .post(format!("{}{path}", self.base))
+            .header("x-yingke-csrf", "1");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if !self.cookie.is_empty() {
+            request = request.header("cookie", &self.cookie);
+        }
+        let request = request
+            .header("content-type", "multipart/form-data; boundary=edge")
+            .body(body);
+        let response = request.send().await.expect("the desk answers");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.expect("a body");
+        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        Answer {
+            status,
+            body,
+            headers,
+        }
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -1,8 +1,9 @@
-//! Every operation of the OpenAPI document, one after the other: it works for whom it is meant for, and for nobody
+//! Every operation of the `OpenAPI` document, one after the other: it works for whom it is meant for, and for nobody
 //! else (SECURITY T12, T20–T31). An operation without a case, or that nobody has thought about, fails.
 
 mod canary;
 mod cases;
+mod files;
 mod refusals;
 mod world;
 
@@ -20,6 +21,8 @@ const PUBLIC: &[&str] = &[
     "POST /api/v1/invitations/accept",
     "POST /api/v1/visitor/enter",
     "GET /api/v1/visitor/events",
+    "GET /api/v1/visitor/attachments/{id}",
+    "GET /api/v1/visitor/attachments/{id}/thumbnail",
 ];
 
 /// Whoever is signed in may call these, whatever their role. Reviewed: oneself, and the names everybody works with.
@@ -111,6 +114,9 @@ pub async fn call(by: &By, world: &World<'_>, operation: &Operation, case: &Case
             body: Value::Null,
             headers: reqwest::header::HeaderMap::new(),
         };
+    }
+    if operation.name.starts_with("POST ") && operation.name.ends_with("/attachments") {
+        return person.upload(&case.path, &headers, files::body()).await;
     }
     person
         .call_with(method, &case.path, case.body.clone(), &headers)

@@ -38,17 +38,23 @@ pub(super) fn value(out: &mut Vec<u8>, value: &Value<'_>) {
         Value::Ids(ids) => {
             out.push(6);
             number(out, ids.len() as u64);
-            ids.iter().for_each(|id| out.extend_from_slice(id.as_bytes()));
+            for id in ids {
+                out.extend_from_slice(id.as_bytes());
+            }
         }
         Value::Ints(ints) => {
             out.push(7);
             number(out, ints.len() as u64);
-            ints.iter().for_each(|n| out.extend_from_slice(&n.to_le_bytes()));
+            for n in ints {
+                out.extend_from_slice(&n.to_le_bytes());
+            }
         }
         Value::Texts(texts) => {
             out.push(8);
             number(out, texts.len() as u64);
-            texts.iter().for_each(|text| bytes(out, text.as_bytes()));
+            for text in texts {
+                bytes(out, text.as_bytes());
+            }
         }
     }
 }

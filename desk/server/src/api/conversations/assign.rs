@@ -5,14 +5,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use yingke_conversation::Assignee;
 use yingke_staff::Permission;
-use yingke_store::{AgentAct, agent, teams};
+use yingke_store::{AgentAct, agent, conversation, teams};
 use yingke_words::{AgentId, ConversationId, TeamId};
 
 use super::{Acted, act, acted};
 use crate::{
     api::{
         body::{Body, Caller, Id},
-        problem::Problem,
+        problem::{Code, Problem},
         signed_in::Holder,
     },
     app::App,
@@ -38,9 +38,13 @@ pub async fn handler(
     Id(id): Id<ConversationId>,
     Body(asked): Body<Responsible>,
 ) -> Result<Json<Acted>, Problem> {
+    let seat = signed_in.seat.clone();
     let found = app
         .db
         .read(signed_in.tenant(), move |tx| {
+            // The conversation comes first: whoever does not see it learns nothing of what else was asked (T24).
+            let known = conversation(tx, id)?.filter(|found| seat.sees(&found.subject()));
+            known.ok_or(Code::NotFound)?;
             Ok::<_, Problem>(match (asked.agent_id, asked.team_id) {
                 (Some(id), None) => agent(tx, id)?
                     .filter(|agent| agent.disabled_at.is_none())

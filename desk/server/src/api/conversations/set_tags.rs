@@ -4,14 +4,14 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yingke_staff::Permission;
-use yingke_store::{AgentAct, tags};
+use yingke_store::{AgentAct, conversation, tags};
 use yingke_words::{ConversationId, TagId};
 
 use super::{Acted, act, acted};
 use crate::{
     api::{
         body::{Body, Caller, Id},
-        problem::Problem,
+        problem::{Code, Problem},
         signed_in::Holder,
     },
     app::App,
@@ -36,9 +36,15 @@ pub async fn handler(
     Id(id): Id<ConversationId>,
     Body(asked): Body<TagList>,
 ) -> Result<Json<Acted>, Problem> {
+    let seat = signed_in.seat.clone();
     let known = app
         .db
-        .read(signed_in.tenant(), |tx| Ok::<_, Problem>(tags(tx)?))
+        .read(signed_in.tenant(), move |tx| {
+            // The conversation comes first: whoever does not see it learns nothing of what else was asked (T24).
+            let seen = conversation(tx, id)?.filter(|found| seat.sees(&found.subject()));
+            seen.ok_or(Code::NotFound)?;
+            Ok::<_, Problem>(tags(tx)?)
+        })
         .await?;
     let unknown = asked
         .tag_ids

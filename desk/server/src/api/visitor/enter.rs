@@ -162,10 +162,12 @@ pub async fn handler(
         .await?;
     let (inbox, workspace) = read.ok_or(Code::InboxUnknown)?;
     let visitor = recognise(&app, &asked, &inbox, tenant)?;
-    let whose = visitor.clone();
+    let (whose, links) = (visitor.clone(), app.links.of(tenant));
     let snapshot: OfVisitor = app
         .db
-        .read(tenant, move |tx| Ok::<_, Problem>(of_visitor(tx, &whose, None)?))
+        .read(tenant, move |tx| {
+            Ok::<_, Problem>(of_visitor(tx, &whose, None, &links)?)
+        })
         .await?;
     Ok(Json(Entered {
         token: app.visitors.token(&visitor, now)?,

@@ -49,11 +49,12 @@ pub async fn handler(
             }
         })
         .await?;
+    let urls = app.links.of(visitor.workspace);
     let more = i64::try_from(lines.len()).is_ok_and(|count| count > most);
     let messages = lines
         .iter()
         .skip(usize::from(more))
-        .filter_map(VisitorMessage::of)
+        .filter_map(|line| VisitorMessage::of(line, &urls))
         .collect();
     Ok(Json(History { messages, more }))
 }

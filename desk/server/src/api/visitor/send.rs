@@ -87,6 +87,7 @@ pub async fn handler(
             spoken: say.spoken(&app)?,
         },
     };
+    let links = app.links.of(visitor.workspace);
     let done = app
         .db
         .command(visitor.workspace, Command::Receive(Box::new(receive)))
@@ -100,7 +101,10 @@ pub async fn handler(
     } else {
         StatusCode::CREATED
     };
-    let message = done.message.as_ref().and_then(VisitorMessage::of);
+    let message = done
+        .message
+        .as_ref()
+        .and_then(|line| VisitorMessage::of(line, &links));
     Ok((
         status,
         Json(Sent {

@@ -56,8 +56,10 @@ impl Held {
                 self.reads.insert(id.to_owned(), frame["read"]["count"].clone());
             }
         }
-        if let Some(id) = frame["agent"]["id"].as_str() {
-            self.agents.insert(id.to_owned(), frame["agent"].clone());
+        match frame["agent"]["id"].as_str() {
+            Some(id) if frame["kind"] == "agent.left" => drop(self.agents.remove(id)),
+            Some(id) => drop(self.agents.insert(id.to_owned(), frame["agent"].clone())),
+            None => {}
         }
     }
 }
@@ -259,6 +261,49 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
         let other = desk.visitor().await;
         other.say("c1", "hello").await;
         check("another visitor", &mut viewers).await;
+        let customer = viewers[0].1.held.conversations[&id]["customerId"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let path = format!("/api/v1/customers/{customer}");
+        desk.owner
+            .edit(&path, &json!(1), json!({ "name": "沈悦" }))
+            .await
+            .good();
+        check("another name of the customer", &mut viewers).await;
+        assert_eq!(viewers[0].1.held.conversations[&id]["customerName"], "沈悦");
+        desk.owner
+            .edit(&path, &json!(2), json!({ "company": "山野集" }))
+            .await
+            .good();
+        check("another company of the customer", &mut viewers).await;
+        let said = json!({ "attributes": { "plan": "pro" } });
+        visitor
+            .call(Method::POST, "/api/v1/visitor/attributes", Some(said))
+            .await;
+        check("attributes", &mut viewers).await;
+        let (_, wu) = desk.colleague("agent", "吴越").await;
+        check("somebody new", &mut viewers).await;
+        act(
+            &desk,
+            &lin,
+            Method::PATCH,
+            "/api/v1/me",
+            json!({ "theme": "dark" }),
+        )
+        .await;
+        check("a theme", &mut viewers).await;
+        let path = format!("/api/v1/agents/{wu}");
+        desk.owner
+            .edit(&path, &json!(1), json!({ "disabled": true }))
+            .await
+            .good();
+        check("somebody left", &mut viewers).await;
+        desk.owner
+            .edit(&path, &json!(2), json!({ "disabled": false }))
+            .await
+            .good();
+        check("somebody came back", &mut viewers).await;
         desk.end().await;
     });
 }

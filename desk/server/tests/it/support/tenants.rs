@@ -16,7 +16,6 @@ use super::{Answer, Desk, PASSWORD, Person, Visitor, cookie, person_at, visitor_
 pub struct Tenant {
     pub owner: Person,
     pub inbox_key: String,
-    pub inbox_id: String,
     base: String,
 }
 
@@ -32,7 +31,6 @@ impl Desk {
         Tenant {
             owner: self.owner.clone(),
             inbox_key: self.inbox_key.clone(),
-            inbox_id: self.inbox_id.clone(),
             base: self.base.clone(),
         }
     }
@@ -52,7 +50,7 @@ impl Desk {
         };
         let zone = "Asia/Shanghai".to_owned();
         let founding = Founding::new(&self.app, owner, "另一家", Language::Chinese, zone).unwrap();
-        let (inbox_key, inbox_id) = (founding.inbox_key.clone(), founding.inbox.to_string());
+        let inbox_key = founding.inbox_key.clone();
         self.app
             .db
             .write_global(move |tx| found(tx, &founding))
@@ -62,7 +60,6 @@ impl Desk {
         Tenant {
             owner: signed_in(&self.base, &email).await,
             inbox_key,
-            inbox_id,
             base: self.base.clone(),
         }
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::world::World;
-use crate::support::{PASSWORD, Person, Visitor, signed_in};
+use crate::support::{PASSWORD, Person, Visitor, fresh, signed_in};
 
 /// Who calls.
 pub enum By {
@@ -24,7 +24,7 @@ pub struct Case {
     pub key: Option<String>,
 }
 
-fn owner(path: impl Into<String>, body: impl Into<Option<Value>>) -> Case {
+pub fn owner(path: impl Into<String>, body: impl Into<Option<Value>>) -> Case {
     Case {
         by: By::Owner,
         path: format!("/api/v1{}", path.into()),
@@ -49,6 +49,9 @@ fn id(value: &Value) -> &str {
 pub async fn case(world: &World<'_>, operation: &str) -> Option<Case> {
     let (method, path) = operation.split_once(" /api/v1").expect("a method and a path");
     let what = format!("{method} {path}");
+    if path.contains("attachments") {
+        return super::files::case(world, &what).await;
+    }
     if path.starts_with("/visitor") {
         return visitor(world, &what).await;
     }
@@ -107,7 +110,7 @@ async fn people(world: &World<'_>, what: &str) -> Option<Case> {
         }
         "POST /invitations" => {
             let (role, team) = (world.tenant.role("agent").await, world.team().await);
-            let body = json!({ "email": world.address(), "roleId": role, "teamIds": [team["id"]] });
+            let body = json!({ "email": World::address(), "roleId": role, "teamIds": [team["id"]] });
             owner("/invitations", body)
         }
         "DELETE /invitations/{id}" => {
@@ -209,7 +212,7 @@ async fn conversation(world: &World<'_>, what: &str) -> Option<Case> {
     }
     let (_, id, _) = world.conversation().await;
     let path = |verb: &str| format!("/conversations/{id}{verb}");
-    let said = json!({ "clientId": world.name(), "text": "在的" });
+    let said = json!({ "clientId": format!("a{}", fresh()), "text": "在的" });
     let case = match what.replace("/conversations/{id}", "").as_str() {
         "GET " => owner(path(""), None),
         "GET /messages" => owner(path("/messages"), None),

@@ -81,10 +81,10 @@ impl<'a> World<'a> {
 
     /// An invitation: its answer and the link's token.
     pub async fn invitation(&self) -> (Answer, String) {
-        self.tenant.invite(&self.address(), "agent").await
+        self.tenant.invite(&World::address(), "agent").await
     }
 
-    pub fn address(&self) -> String {
+    pub fn address() -> String {
         format!("somebody{}@shop.example", fresh())
     }
 

@@ -1,0 +1,29 @@
+//! An agent fetches the small picture of a file.
+
+use axum::{extract::State, http::HeaderMap, response::Response};
+use yingke_staff::Permission;
+use yingke_words::AttachmentId;
+
+use super::{
+    download::{Reach, thumbnail},
+    seen_by,
+};
+use crate::{
+    api::{body::Id, problem::Problem, signed_in::Holder},
+    app::App,
+};
+
+/// The small picture of a file, where `thumbnail` says that it has one.
+#[utoipa::path(get, path = "/api/v1/attachments/{id}/thumbnail", tag = "attachments",
+    params(("id" = AttachmentId, Path)), extensions(("x-permission" = json!("conversations.read"))),
+    responses((status = 200, content_type = "image/jpeg"), (status = 304), (status = 400), (status = 401), (status = 403),
+        (status = 404)))]
+pub async fn handler(
+    State(app): State<App>,
+    Holder(signed_in): Holder<{ Permission::ReadConversations as u8 }>,
+    Id(id): Id<AttachmentId>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let found = seen_by(&app, &signed_in, id).await?;
+    thumbnail(&app, &found, &headers, Reach::OwnSite).await
+}

@@ -1,0 +1,275 @@
+//! The bytes of attachments: checked and cleaned before anything is kept, in a folder or any object store.
+//!
+//! An upload streams into a nameless file (gone with the process), is recognised by its bytes, has its metadata removed
+//! and its small picture made, and only then becomes an object under a random name. The row is written last, by the
+//! caller: an object without a row is rubbish, a row without an object would be a loss.
+
+pub mod examine;
+pub mod kind;
+pub mod links;
+pub mod name;
+pub mod picture;
+pub mod spool;
+pub mod thumbnail;
+
+use std::{ops::Range, path::Path, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use bytes::Bytes;
+use futures_util::stream::BoxStream;
+use object_store::{
+    GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart, local::LocalFileSystem,
+};
+use tokio::sync::Semaphore;
+use yingke_words::{Chance, WorkspaceId};
+
+use examine::{Content, Examined, examine};
+use spool::Spooled;
+
+/// No file is larger, whatever an inbox permits.
+pub const LARGEST: usize = 50 << 20;
+/// How long an upload waits for its turn to be examined.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Objects up to this size are put in one piece, larger ones in pieces of it.
+const PIECE: usize = 5 << 20;
+
+/// Why a file is not taken, or not given.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// No byte.
+    #[error("the file is empty")]
+    Empty,
+    /// More bytes than permitted.
+    #[error("the file is too large")]
+    TooLarge,
+    /// Its bytes are of this kind, which is not permitted.
+    #[error("files of kind {0} are not permitted")]
+    Kind(String),
+    /// A picture that does not hold together.
+    #[error("the picture is damaged")]
+    Broken,
+    /// More pixels or frames than permitted.
+    #[error("the picture has too many pixels or frames")]
+    TooManyPixels,
+    /// Too many wait already.
+    #[error("too many files are being examined")]
+    Busy,
+    /// No room.
+    #[error("the disk is full")]
+    DiskFull,
+    /// No such object.
+    #[error("the object is gone")]
+    Gone,
+    /// Anything else.
+    #[error("the file store failed: {0}")]
+    Failed(String),
+}
+
+/// A file whose bytes are kept, and who waits for its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Where its bytes are.
+    pub object: String,
+    /// Where its small picture is.
+    pub thumbnail: Option<String>,
+    /// What it is, by its bytes.
+    pub media_type: &'static str,
+    /// How many bytes are kept.
+    pub size: u64,
+    /// Width and height in pixels, for pictures, as they are shown.
+    pub pixels: Option<(u32, u32)>,
+}
+
+/// The file store.
+pub struct Files {
+    store: Arc<dyn ObjectStore>,
+    spool: std::path::PathBuf,
+    /// Pictures are examined one after another: each may take a few hundred megabytes for a moment.
+    turn: Arc<Semaphore>,
+}
+
+impl Files {
+    /// Files in a local folder, which is made when missing.
+    pub fn local(folder: &Path) -> anyhow::Result<Self> {
+        use std::os::unix::fs::DirBuilderExt;
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        let store = LocalFileSystem::new_with_prefix(folder)
+            .with_context(|| format!("cannot use the folder {}", folder.display()))?
+            .with_fsync(true);
+        Ok(Self::of(Arc::new(store), folder))
+    }
+
+    /// Files in any object store; uploads wait in the folder `spool`.
+    pub fn of(store: Arc<dyn ObjectStore>, spool: &Path) -> Self {
+        Self {
+            store,
+            spool: spool.to_owned(),
+            turn: Arc::new(Semaphore::new(1)),
+        }
+    }
+
+    /// A nameless file for an upload of at most `most` bytes.
+    pub fn spool(&self, most: u64) -> Result<spool::Spool, Refused> {
+        spool::Spool::new(&self.spool, most.min(LARGEST as u64))
+    }
+
+    /// Examines an upload and keeps what may be kept of it. When this answers, the bytes are durable.
+    pub async fn keep(
+        &self,
+        upload: Spooled,
+        types: Vec<String>,
+        workspace: WorkspaceId,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Kept, Refused> {
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turn).acquire_owned()).await;
+        let turn = turn.map_err(|_| Refused::Busy)?.map_err(|_| Refused::Busy)?;
+        let examined = tokio::task::spawn_blocking(move || {
+            let examined = examine(upload, &types);
+            drop(turn);
+            examined
+        });
+        let Examined {
+            content,
+            media_type,
+            pixels,
+            thumbnail,
+        } = examined.await.map_err(|error| {
+            tracing::error!(%error, "examining a file failed");
+            Refused::Broken
+        })??;
+        let object = fresh_name(workspace, chance.as_ref(), "");
+        let size = match content {
+            Content::Bytes(bytes) => self.put(&object, bytes.into()).await?,
+            Content::File(file) => self.put_file(&object, file).await?,
+        };
+        let mut kept = Kept {
+            object,
+            thumbnail: None,
+            media_type,
+            size,
+            pixels,
+        };
+        if let Some(small) = thumbnail {
+            let name = fresh_name(workspace, chance.as_ref(), small.suffix);
+            if let Err(refused) = self.put(&name, small.bytes.into()).await {
+                self.discard(&kept).await;
+                return Err(refused);
+            }
+            kept.thumbnail = Some(name);
+        }
+        Ok(kept)
+    }
+
+    async fn put(&self, name: &str, bytes: Bytes) -> Result<u64, Refused> {
+        let size = bytes.len() as u64;
+        let payload = PutPayload::from_bytes(bytes);
+        self.store.put(&name.into(), payload).await.map_err(failed)?;
+        Ok(size)
+    }
+
+    async fn put_file(&self, name: &str, file: Spooled) -> Result<u64, Refused> {
+        use tokio::io::AsyncReadExt;
+        let mut source = file.into_async();
+        let mut write = WriteMultipart::new_with_chunk_size(
+            self.store.put_multipart(&name.into()).await.map_err(failed)?,
+            PIECE,
+        );
+        let mut buffer = vec![0; 256 << 10];
+        let mut size = 0;
+        loop {
+            let read = match source.read(&mut buffer).await {
+                Ok(0) => break,
+                Ok(read) => read,
+                Err(error) => {
+                    let _ = write.abort().await;
+                    return Err(spool::failed(&error));
+                }
+            };
+            write.wait_for_capacity(2).await.map_err(failed)?;
+            write.write(&buffer[..read]);
+            size += read as u64;
+        }
+        write.finish().await.map_err(failed)?;
+        Ok(size)
+    }
+
+    /// The bytes of an object, or a part of them.
+    pub async fn read(
+        &self,
+        object: &str,
+        part: Option<Range<u64>>,
+    ) -> Result<BoxStream<'static, object_store::Result<Bytes>>, Refused> {
+        let options = GetOptions {
+            range: part.map(GetRange::Bounded),
+            ..GetOptions::default()
+        };
+        let found = self
+            .store
+            .get_opts(&object.into(), options)
+            .await
+            .map_err(failed)?;
+        Ok(found.into_stream())
+    }
+
+    /// Removes what was kept and got no row.
+    pub async fn discard(&self, kept: &Kept) {
+        for name in [Some(&kept.object), kept.thumbnail.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            self.remove(name).await;
+        }
+    }
+
+    /// Removes the bytes of files whose rows are gone; tells how many objects went. One that cannot be removed is logged
+    /// and stays as rubbish.
+    pub async fn delete(&self, objects: &[yingke_store::Object]) -> usize {
+        let mut gone = 0;
+        for one in objects {
+            for name in [Some(&one.object), one.thumbnail.as_ref()].into_iter().flatten() {
+                gone += usize::from(self.remove(name).await);
+            }
+        }
+        gone
+    }
+
+    async fn remove(&self, name: &str) -> bool {
+        match self.store.delete(&name.into()).await {
+            Ok(()) => true,
+            Err(object_store::Error::NotFound { .. }) => false,
+            Err(error) => {
+                tracing::warn!(%error, name, "an object could not be removed");
+                false
+            }
+        }
+    }
+}
+
+/// A random name of 128 bits below the workspace's prefix: nothing of the user's.
+fn fresh_name(workspace: WorkspaceId, chance: &dyn Chance, suffix: &str) -> String {
+    let mut random = [0; 16];
+    chance.fill(&mut random);
+    let random = uuid::Uuid::from_bytes(random).simple();
+    format!("{workspace}/{random}{suffix}")
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn failed(error: object_store::Error) -> Refused {
+    if matches!(error, object_store::Error::NotFound { .. }) {
+        return Refused::Gone;
+    }
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(one) = cause {
+        if let Some(io) = one.downcast_ref::<std::io::Error>()
+            && spool::full(io)
+        {
+            return Refused::DiskFull;
+        }
+        cause = one.source();
+    }
+    Refused::Failed(error.to_string())
+}

@@ -1,0 +1,128 @@
+use jsonwebtoken::{EncodingKey, Header, encode};
+use serde_json::{Value, json};
+
+use crate::support::{Desk, on_both, on_one};
+
+async fn own(desk: &Desk) -> (String, Value) {
+    let path = format!("/api/v1/inboxes/{}", desk.inbox_id);
+    let inbox = desk.owner.get(&path).await;
+    assert!(inbox.headers.contains_key("etag"));
+    (path, inbox.good())
+}
+
+async fn enter(desk: &Desk, identity: Value) -> (u16, Value) {
+    let mut body = json!({ "key": desk.inbox_key });
+    if !identity.is_null() {
+        body["identity"] = identity;
+    }
+    let answer = desk.nobody().post("/api/v1/visitor/enter", body).await;
+    (answer.status.as_u16(), answer.body)
+}
+
+#[test]
+fn what_is_set_is_what_visitors_see_and_what_is_wrong_changes_nothing() {
+    on_both(|desk| async move {
+        let (path, inbox) = own(&desk).await;
+        assert!(inbox["snippet"].as_str().unwrap().contains(&desk.inbox_key));
+        let mut settings = inbox["settings"].clone();
+        settings["greeting"] = json!("欢迎");
+        settings["theme"] = json!({ "color": "#c53030", "position": "left" });
+        let field = json!({ "key": "order", "label": "订单号", "kind": "text", "required": true });
+        settings["preChat"] = json!({ "enabled": true, "fields": [field] });
+        settings["hours"]["enabled"] = json!(true);
+        settings["hours"]["week"] = json!([[], [], [], [], [], [], []]);
+        settings["hours"]["closedNotice"] = json!("明天见");
+        let changed = desk
+            .owner
+            .edit(&path, &inbox["version"], json!({ "settings": settings }))
+            .await
+            .good();
+        let (_, face) = enter(&desk, Value::Null).await;
+        let face = &face["inbox"];
+        assert_eq!(face["theme"], json!({ "color": "#C53030", "position": "left" }));
+        assert_eq!(face["preChat"]["fields"][0]["label"], "订单号");
+        assert_eq!(
+            (face["hours"]["open"].as_bool(), face["hours"]["notice"].as_str()),
+            (Some(false), Some("明天见"))
+        );
+        let mut wrong = changed["settings"].clone();
+        wrong["hours"]["timeZone"] = json!("Mars/Olympus");
+        let refused = desk
+            .owner
+            .edit(&path, &changed["version"], json!({ "settings": wrong }))
+            .await;
+        assert_eq!(
+            (refused.refusal(), refused.body["field"].as_str()),
+            ((422, "field_wrong"), Some("settings.hours"))
+        );
+        assert_eq!(own(&desk).await.1, changed);
+        desk.end().await;
+    });
+}
+
+fn signed(secret: &str) -> Value {
+    let claims = json!({ "sub": "user-42", "exp": 4_000_000_000_i64 });
+    let jwt = encode(
+        &Header::default(),
+        &claims,
+        &EncodingKey::from_secret(secret.as_bytes()),
+    )
+    .unwrap();
+    json!({ "externalId": "user-42", "jwt": jwt })
+}
+
+#[test]
+fn a_secret_is_shown_once_and_another_one_voids_it() {
+    on_one(|desk| async move {
+        let (path, inbox) = own(&desk).await;
+        assert_eq!(inbox["identitySecretSet"], false);
+        let path = format!("{path}/identity-secret");
+        let first = desk.owner.post(&path, json!({})).await.good()["secret"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert_eq!(enter(&desk, signed(&first)).await.0, 200);
+        let second = desk.owner.post(&path, json!({})).await.good()["secret"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert_eq!(
+            (
+                enter(&desk, signed(&first)).await.0,
+                enter(&desk, signed(&second)).await.0
+            ),
+            (403, 200)
+        );
+        let (_, inbox) = own(&desk).await;
+        assert_eq!(inbox["identitySecretSet"], true);
+        let trail = desk.owner.get("/api/v1/audit").await.good().to_string();
+        for text in [inbox.to_string(), trail] {
+            assert!(!text.contains(&first) && !text.contains(&second), "{text}");
+        }
+        assert_eq!(desk.owner.delete(&path).await.status, 204);
+        assert_eq!(enter(&desk, signed(&second)).await.0, 403);
+        desk.end().await;
+    });
+}
+
+#[test]
+fn out_of_service_nobody_enters_or_writes_and_what_was_said_stays() {
+    on_one(|desk| async move {
+        let (visitor, id, _) = desk.tenant().conversation("在吗").await;
+        let (path, _) = own(&desk).await;
+        assert_eq!(desk.owner.delete(&path).await.status, 204);
+        assert_eq!(enter(&desk, Value::Null).await.0, 404);
+        assert_eq!(
+            visitor.say("c2", "还在吗").await.refusal(),
+            (404, "inbox_unknown")
+        );
+        let thread = desk
+            .owner
+            .get(&format!("/api/v1/conversations/{id}/messages"))
+            .await
+            .good();
+        assert_eq!(thread["items"].as_array().unwrap().len(), 1);
+        assert_eq!(desk.owner.get(&path).await.status, 404);
+        desk.end().await;
+    });
+}

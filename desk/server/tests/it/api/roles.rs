@@ -1,0 +1,105 @@
+use serde_json::{Value, json};
+
+use crate::support::{Desk, on_one};
+
+async fn switch_on(desk: &Desk) {
+    let body = Some(json!({ "customRoles": true }));
+    desk.owner
+        .call(reqwest::Method::PATCH, "/api/v1/switches", body)
+        .await
+        .good();
+}
+
+fn role(permission: &str, scope: &str) -> Value {
+    json!({ "name": "标签员", "grants": [{ "permission": permission, "scope": scope }] })
+}
+
+#[test]
+fn roles_of_ones_own_need_the_switch() {
+    on_one(|desk| async move {
+        let refused = desk
+            .owner
+            .create("/api/v1/roles", role("tags.manage", "all"))
+            .await;
+        assert_eq!(refused.refusal(), (404, "switched_off"));
+        assert_eq!(
+            desk.owner.get("/api/v1/roles").await.good()["items"]
+                .as_array()
+                .unwrap()
+                .len(),
+            5
+        );
+        switch_on(&desk).await;
+        assert_eq!(
+            desk.owner
+                .create("/api/v1/roles", role("tags.manage", "all"))
+                .await
+                .status,
+            201
+        );
+        desk.end().await;
+    });
+}
+
+#[test]
+fn a_role_grants_what_its_maker_may_and_standard_ones_stay() {
+    on_one(|desk| async move {
+        switch_on(&desk).await;
+        let (admin, _) = desk.colleague("administrator", "孙浩").await;
+        let beyond = admin.create("/api/v1/roles", role("audit.read", "all")).await;
+        assert_eq!(beyond.refusal(), (422, "grant_beyond_own"), "T30");
+        let narrow = admin.create("/api/v1/roles", role("tags.manage", "team")).await;
+        assert_eq!(narrow.refusal(), (422, "scope_unfit"));
+        let unknown = admin.create("/api/v1/roles", role("everything", "all")).await;
+        assert_eq!(unknown.refusal(), (400, "malformed_body"));
+        let made = admin
+            .create("/api/v1/roles", role("tags.manage", "all"))
+            .await
+            .good();
+        let path = format!("/api/v1/roles/{}", made["id"].as_str().unwrap());
+        let more = json!({ "grants": [{ "permission": "audit.read", "scope": "all" }] });
+        let refused = admin.edit(&path, &made["version"], more.clone()).await;
+        assert_eq!(refused.refusal(), (422, "grant_beyond_own"));
+        desk.owner.edit(&path, &made["version"], more).await.good();
+        let refused = admin.delete(&path).await;
+        assert_eq!(
+            refused.refusal(),
+            (422, "grant_beyond_own"),
+            "a role above oneself is left alone"
+        );
+        let standard = format!("/api/v1/roles/{}", desk.tenant().role("agent").await);
+        let refused = desk
+            .owner
+            .edit(&standard, &json!(1), json!({ "grants": [] }))
+            .await;
+        assert_eq!(refused.refusal(), (409, "standard_role"));
+        assert_eq!(
+            desk.owner.delete(&standard).await.refusal(),
+            (409, "standard_role")
+        );
+        desk.end().await;
+    });
+}
+
+#[test]
+fn a_role_somebody_holds_stays_and_its_grants_hold_at_once() {
+    on_one(|desk| async move {
+        switch_on(&desk).await;
+        let made = desk
+            .owner
+            .create("/api/v1/roles", role("tags.manage", "all"))
+            .await
+            .good();
+        let path = format!("/api/v1/roles/{}", made["id"].as_str().unwrap());
+        let (lin, _) = desk.colleague("标签员", "林夏").await;
+        let tag = |name: &str| json!({ "name": name, "color": "#C53030" });
+        assert_eq!(lin.create("/api/v1/tags", tag("a")).await.status, 201);
+        assert_eq!(desk.owner.delete(&path).await.refusal(), (409, "in_use"));
+        desk.owner
+            .edit(&path, &made["version"], json!({ "grants": [] }))
+            .await
+            .good();
+        assert_eq!(lin.create("/api/v1/tags", tag("b")).await.status, 403);
+        desk.end().await;
+    });
+}

@@ -1,0 +1,79 @@
+/** A real server on a fresh folder, as a newcomer starts it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+const binary = process.env['YINGKE_BIN'] ?? join(root, 'target/debug/yingke');
+
+export const password = 'correct horse battery';
+
+async function freePort(): Promise<number> {
+  return await new Promise((found) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => found(port));
+    });
+  });
+}
+
+export class Desk {
+  private child: ChildProcess | undefined;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'yingke-e2e-'));
+  setupLink = '';
+
+  private constructor(
+    readonly base: string,
+    private readonly port: number,
+  ) {}
+
+  static async start(): Promise<Desk> {
+    const port = await freePort();
+    const desk = new Desk(`http://127.0.0.1:${port}`, port);
+    await desk.up();
+    return desk;
+  }
+
+  /** Starts the server; waits until it says that it listens. */
+  async up(): Promise<void> {
+    const child = spawn(binary, ['serve'], {
+      cwd: root,
+      env: {
+        ...process.env,
+        YINGKE_LISTEN: `127.0.0.1:${this.port}`,
+        YINGKE_DATA: this.folder,
+        YINGKE_LOG: 'warn',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.child = child;
+    await new Promise<void>((listening, failed) => {
+      let said = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        this.setupLink = /http\S+\/setup#\S+/.exec(said)?.[0] ?? this.setupLink;
+        if (said.includes('listens on')) setTimeout(listening, 50);
+      });
+      child.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${said}`)));
+    });
+  }
+
+  /** Stops it: gently, or as a power cut does. */
+  async down(how: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.child;
+    if (!child || child.exitCode !== null) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill(how);
+    await ended;
+    this.child = undefined;
+  }
+
+  async end(): Promise<void> {
+    await this.down('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

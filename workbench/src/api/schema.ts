@@ -1,0 +1,5075 @@
+/** Generated from openapi.json by `npm run generate`; not edited by hand. */
+export interface paths {
+  '/api/v1/agents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the agents, closed seats too: their names stand in what they did. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_Agent'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/agents/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Changes an agent. Nobody gives, takes or touches a right they lack, and one owner remains. */
+    patch: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: components['schemas']['AgentId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['AgentChange'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Agent'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    trace?: never;
+  };
+  '/api/v1/attachments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Uploads a file. It waits an hour for the message that names it. */
+    post: {
+      parameters: {
+        query: {
+          /** @description The conversation it is for: its inbox says which files may be sent. */
+          conversationId: components['schemas']['ConversationId'];
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'multipart/form-data': components['schemas']['Upload'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['AttachmentRef'];
+          };
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        507: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/attachments/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The bytes of a file; pictures, sound and film to be shown, everything else to be saved. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['AttachmentId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/octet-stream': unknown;
+          };
+        };
+        206: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        416: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/attachments/{id}/thumbnail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The small picture of a file, where `thumbnail` says that it has one. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['AttachmentId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'image/jpeg': unknown;
+          };
+        };
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Reads the audit trail, newest first. Reading it is itself recorded. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Only this act, `agents.update`. */
+          act?: string;
+          /** @description Only this agent's acts. */
+          agentId?: components['schemas']['AgentId'];
+          /** @description How many, 1–100; 50 unless told. */
+          limit?: number;
+          /** @description Where the last page ended. */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_AuditEntry'];
+          };
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists conversations by last activity. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Which list; all unless told. */
+          tab?: components['schemas']['Tab'];
+          /** @description How many, 1–100; 50 unless told. */
+          limit?: number;
+          /** @description Where the last page ended. */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_Conversation'];
+          };
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Shows a conversation. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['ConversationId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Shown'];
+          };
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/assign': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Makes an agent or a team responsible. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['ConversationId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Responsible'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Acted'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ends the running consultation. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['ConversationId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Acted'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/messages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Reads a thread, newest page first. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Lines before this number of the log. */
+          before?: number;
+          /** @description How many, 1–100; 50 unless told. */
+          limit?: number;
+        };
+        header?: never;
+        path: {
+          id: components['schemas']['ConversationId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ThreadPage'];
+          };
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    /** Answers the customer. The same client id is one message. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['ConversationId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Say'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Message'];
+          };
+        };
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Message'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/notes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Adds a note that never leaves the desk. The same client id is one note. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['ConversationId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Say'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Message'];
+          };
+        };
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Message'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Marks the conversation read up to the nth customer message; the customer sees it when the serving agent has read all. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['ConversationId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ReadUpTo'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Acted'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/reopen': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Reopens the last consultation within 48 hours after its end. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['ConversationId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Acted'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/snooze': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hides the running consultation until a time, or until the customer writes. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['ConversationId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Until'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Acted'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/tags': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Replaces the tags; the order given is the order shown. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['ConversationId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['TagList'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Acted'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/customers/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Shows a customer one of whose conversations one may see. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['CustomerId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Customer'];
+          };
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Changes a customer; everybody who sees one of their conversations is told. */
+    patch: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: components['schemas']['CustomerId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CustomerChange'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Customer'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    trace?: never;
+  };
+  '/api/v1/customers/{id}/consultations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists a customer's last 50 consultations, newest first, in the conversations one may see. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['CustomerId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_PastConsultation'];
+          };
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/inboxes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the inboxes in service. Nothing in them is secret: what is set on an inbox, its visitors see. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_Inbox'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    /** Makes an inbox with the usual settings. Takes an `Idempotency-Key`. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewInbox'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Inbox'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/inboxes/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Shows an inbox. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['InboxId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Inbox'];
+          };
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    /** Takes an inbox out of service: nobody enters or writes any more, its conversations stay. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['InboxId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Changes an inbox; widgets see it when they next enter. */
+    patch: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: components['schemas']['InboxId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['InboxChange'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Inbox'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    trace?: never;
+  };
+  '/api/v1/inboxes/{id}/identity-secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Makes a secret, or another one: what was signed with the old one is refused from now on. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['InboxId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['IdentitySecret'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    /** Removes the secret: no claim of an identity is believed until there is another. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['InboxId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invitations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the open invitations, newest first. Their links are never shown again. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_Invitation'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    /**
+     * Invites somebody; an earlier invitation to the same address is void from now on. Takes an `Idempotency-Key`: the
+     *     same key answers the same invitation with a fresh link.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Invite'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Invited'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invitations/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Accepts an invitation and signs in. An address that has an account gets the seat only with its password. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Acceptance'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Accepted'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/invitations/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Revokes an open invitation; its link is void. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['InvitationId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Tells who is signed in. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Me'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Changes one's own profile. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MyChange'];
+        };
+      };
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    trace?: never;
+  };
+  '/api/v1/me/sign-ins': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists one's own sign-ins, the last used first. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_MySignIn'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/sign-ins/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Ends a sign-in of one's own; its sockets are cut. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['SignInId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Sets one's own status; everybody is told. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MyStatus'];
+        };
+      };
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/permissions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the permissions, in the order of the role editor. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_Grantable'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/roles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the roles with what they may do. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_Role'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    /** Makes a role. Takes an `Idempotency-Key`. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewRole'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Role'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/roles/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Removes a role that nobody holds or is invited to. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['RoleId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Changes a role; it holds at once for everybody who has it. */
+    patch: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: components['schemas']['RoleId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RoleChange'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Role'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    trace?: never;
+  };
+  '/api/v1/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Finds messages and notes, newest first, in conversations one may see. */
+    get: {
+      parameters: {
+        query: {
+          /** @description The words, at most 200 characters. All of them must stand in one message. */
+          q: string;
+          /** @description How many, 1–100; 20 unless told. */
+          limit?: number;
+          /** @description Where the last page ended. */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_SearchHit'];
+          };
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/setup': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether set-up is needed; 404 once it is done. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Setup'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    /** Founds the workspace and signs its owner in. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['SetUp'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Founded'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sign-in': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Signs in with mail address and password. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Credentials'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Answer'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    /** Ends the sign-in and its sockets. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/switches': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Shows every switch and whether it is on. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              [key: string]: boolean;
+            };
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Turns functions on and off; those not named stay. What is off is hidden, and nothing of it is deleted. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            [key: string]: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              [key: string]: boolean;
+            };
+          };
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    trace?: never;
+  };
+  '/api/v1/tags': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the tags, by name. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_Tag'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    /** Makes a tag. Takes an `Idempotency-Key`. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewTag'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Tag'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tags/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Removes a tag; conversations drop it when they next change. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['TagId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Changes a tag. */
+    patch: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: components['schemas']['TagId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['TagChange'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Tag'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    trace?: never;
+  };
+  '/api/v1/teams': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the teams with their members. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_Team'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    /** Makes a team. Takes an `Idempotency-Key`. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewTeam'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Team'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/teams/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Removes a team. While conversations run with it, it stays: nobody would see its queue any more. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: components['schemas']['TeamId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Changes a team; whoever gains or loses sight of conversations by it gets a fresh snapshot. */
+    patch: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: components['schemas']['TeamId'];
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['TeamChange'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Team'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    trace?: never;
+  };
+  '/api/v1/visitor/attachments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Uploads a file. It waits an hour for the message that names it. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'multipart/form-data': components['schemas']['Upload'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['VisitorAttachment'];
+          };
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        507: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/visitor/attachments/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The bytes of a file; pictures, sound and film to be shown, everything else to be saved. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description As the message gave it; good for some hours, for this file alone. */
+          t?: string;
+        };
+        header?: never;
+        path: {
+          id: components['schemas']['AttachmentId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/octet-stream': unknown;
+          };
+        };
+        206: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        416: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/visitor/attachments/{id}/thumbnail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The small picture of a file, where the message names one. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description As the message gave it; good for some hours, for this file alone. */
+          t?: string;
+        };
+        header?: never;
+        path: {
+          id: components['schemas']['AttachmentId'];
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/octet-stream': unknown;
+          };
+        };
+        206: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        416: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/visitor/attributes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Merges attributes into the customer's, once there is a conversation. At most 50, texts of at most 200 characters.
+     *     They never change who the customer is: name, address and number are the desk's.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Said'];
+        };
+      };
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/visitor/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ends the running consultation. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Ended'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/visitor/enter': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Enters an inbox: a token for this visitor, the inbox's face, and the conversation so far. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Enter'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Entered'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/visitor/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Streams the frames of `docs/live-protocol.md`, a snapshot first. */
+    get: {
+      parameters: {
+        query: {
+          /** @description A single-use ticket. */
+          ticket: string;
+          /** @description The last cursor held. */
+          after?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'text/event-stream': unknown;
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/visitor/messages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Reads older lines. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Lines before this `order`. */
+          before?: number;
+          /** @description How many, 1–100; 50 unless told. */
+          limit?: number;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['History'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    /** Sends a message. Once answered, it is durable; the same client id is one message. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['VisitorSay'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Sent'];
+          };
+        };
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Sent'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/visitor/signals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes a signal, for clients without a WebSocket. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['FromVisitor'];
+        };
+      };
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/visitor/tickets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Gives a ticket. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Ticket'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workspace': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Shows the workspace. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Workspace'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Changes the workspace. */
+    patch: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['WorkspaceChange'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Workspace'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /** @description Who accepts. */
+    Acceptance: {
+      /** @description Their name, as colleagues and customers see it. */
+      name: string;
+      /** @description A new password; for an address that has an account already, that account's. */
+      password: string;
+      /** @description What stands behind the `#` of the link. */
+      token: string;
+    };
+    /** @description The seat taken. */
+    Accepted: {
+      agentId: components['schemas']['AgentId'];
+      workspaceId: components['schemas']['WorkspaceId'];
+    };
+    /** @description The answer to an act. */
+    Acted: {
+      /** @description The conversation after it. */
+      conversation: components['schemas']['Conversation'];
+    };
+    /** @description Who did it. */
+    Actor: {
+      /**
+       * Format: uuid
+       * @description Customer or agent id; none for the system.
+       */
+      id?: string | null;
+      /** @description The kind of party. */
+      kind: components['schemas']['ActorKind'];
+      /** @description The name shown. */
+      name: string;
+    };
+    /**
+     * @description What kind of party acted.
+     * @enum {string}
+     */
+    ActorKind: 'customer' | 'agent' | 'system';
+    /** @description A human seat. */
+    Agent: {
+      /** @description Whether the seat is closed. */
+      disabled: boolean;
+      email: string;
+      id: components['schemas']['AgentId'];
+      name: string;
+      roleId: components['schemas']['RoleId'];
+      /** @description A name, or the key of a standard role. */
+      roleName: string;
+      status: components['schemas']['AgentStatus'];
+      teamIds: components['schemas']['TeamId'][];
+      /**
+       * Format: int64
+       * @description Its version, the `ETag` of edits.
+       */
+      version: number;
+    };
+    /** @description What to change. */
+    AgentChange: {
+      /** @description Whether the seat is closed. Closing it ends every sign-in and socket at once. */
+      disabled?: boolean | null;
+      roleId?: components['schemas']['RoleId'] | null;
+      /** @description Their teams, all of them. */
+      teamIds?: components['schemas']['TeamId'][] | null;
+    };
+    /**
+     * Format: uuid
+     * @description A human seat 客服 in one workspace.
+     */
+    AgentId: string;
+    /** @description An agent as colleagues see them. */
+    AgentPresence: {
+      /** @description Who. */
+      id: components['schemas']['AgentId'];
+      /** @description Their name. */
+      name: string;
+      /** @description Why, for a break. */
+      reason?: string | null;
+      /** @description Whether they are there. */
+      status: components['schemas']['AgentStatus'];
+    };
+    /**
+     * @description An agent's status. Online, busy and break are the agent's own acts; away is set by the system.
+     * @enum {string}
+     */
+    AgentStatus: 'online' | 'busy' | 'break' | 'away' | 'offline';
+    /** @description The answer to a sign-in. */
+    Answer: {
+      result: components['schemas']['Outcome'];
+    };
+    /**
+     * Format: uuid
+     * @description A stored file.
+     */
+    AttachmentId: string;
+    /** @description A stored file as a message names it. */
+    AttachmentRef: {
+      /**
+       * Format: int64
+       * @description Pixels, for images.
+       */
+      height?: number | null;
+      /** @description Its id. */
+      id: components['schemas']['AttachmentId'];
+      /** @description Media type by its magic bytes. */
+      mediaType: string;
+      /** @description The name its sender gave it; shown, never used as a path. */
+      name: string;
+      /**
+       * Format: int64
+       * @description Bytes.
+       */
+      size: number;
+      /** @description Whether a thumbnail exists. */
+      thumbnail?: boolean;
+      /**
+       * Format: int64
+       * @description Pixels, for images.
+       */
+      width?: number | null;
+    };
+    /** @description Which files may be sent. */
+    AttachmentRules: {
+      /** Format: int64 */
+      maxBytes: number;
+      mediaTypes: string[];
+    };
+    /** @description One record: who, what, on what, before → after, from where. */
+    AuditEntry: {
+      /** @description What was done, `agents.update`. */
+      act: string;
+      actor: components['schemas']['Party'];
+      /** @description From where. */
+      address: string;
+      /** @description After, likewise. */
+      after: Record<string, never> | null;
+      at: components['schemas']['Time'];
+      /** @description Before; personal values masked. */
+      before: Record<string, never> | null;
+      id: components['schemas']['AuditId'];
+      object: components['schemas']['Party'];
+    };
+    /**
+     * Format: uuid
+     * @description One row of the audit trail.
+     */
+    AuditId: string;
+    /** @description What a site claims of its visitor. */
+    Claim: {
+      /** @description Their address. */
+      email?: string | null;
+      /** @description The visitor's id at the site. */
+      externalId: string;
+      /** @description HMAC-SHA256 of `externalId` with the inbox's secret, hexadecimal. */
+      hmac?: string | null;
+      /** @description Or a JWT (HS256) with `sub` = `externalId` and `exp`, signed with the inbox's secret. */
+      jwt?: string | null;
+      /** @description Their name. */
+      name?: string | null;
+    };
+    /** @description The sender's own id of a message, unique per conversation for ever; 1–128 printable ASCII characters. */
+    ClientId: string;
+    /**
+     * Format: uuid
+     * @description One episode of a conversation 会话.
+     */
+    ConsultationId: string;
+    /** @description A conversation as lists show it: complete after every change, the same for every viewer. */
+    Conversation: {
+      agentId?: components['schemas']['AgentId'] | null;
+      /** @description Their name. */
+      agentName?: string | null;
+      /** @description The inbox's channel. */
+      channel: string;
+      consultationId?: components['schemas']['ConsultationId'] | null;
+      /**
+       * Format: int64
+       * @description Its number in the workspace.
+       */
+      consultationNumber?: number | null;
+      /** @description Who writes. */
+      customerId: components['schemas']['CustomerId'];
+      /** @description Their name; empty while unknown. */
+      customerName: string;
+      /**
+       * Format: int64
+       * @description The customer has seen everything up to this position.
+       */
+      customerReadPosition: number;
+      /**
+       * Format: int64
+       * @description The customer's device has everything up to this position.
+       */
+      customerReceivedPosition: number;
+      endedAt?: components['schemas']['Time'] | null;
+      endedBy?: components['schemas']['EndedBy'] | null;
+      firstReplyAt?: components['schemas']['Time'] | null;
+      /** @description Its id. */
+      id: components['schemas']['ConversationId'];
+      /**
+       * Format: int64
+       * @description Customer messages ever; an agent's unread is this minus what they have read.
+       */
+      inboundCount: number;
+      /** @description Where it arrives. */
+      inboxId: components['schemas']['InboxId'];
+      /** @description When somebody last spoke. */
+      lastAt: components['schemas']['Time'];
+      /** @description Who said it. */
+      lastDirection: components['schemas']['Direction'];
+      /** @description What it held. */
+      lastKind: components['schemas']['MessageKind'];
+      /** @description The beginning of what was last said. */
+      lastText: string;
+      openedAt?: components['schemas']['Time'] | null;
+      snoozedUntil?: components['schemas']['Time'] | null;
+      /** @description Where its current consultation stands. */
+      status: components['schemas']['Status'];
+      /** @description Labels. */
+      tags: components['schemas']['TagId'][];
+      teamId?: components['schemas']['TeamId'] | null;
+      /**
+       * Format: int64
+       * @description Rises with every change; the `ETag`.
+       */
+      version: number;
+      waitingSince?: components['schemas']['Time'] | null;
+    };
+    /**
+     * Format: uuid
+     * @description The long-lived thread 对话.
+     */
+    ConversationId: string;
+    /** @description Who wants in. */
+    Credentials: {
+      email: string;
+      password: string;
+      workspaceId?: components['schemas']['WorkspaceId'] | null;
+    };
+    /** @description The person who writes, as the desk sees them. */
+    Customer: {
+      /** @description What the site says of them. */
+      attributes: Record<string, never>;
+      /** @description Where they work. */
+      company: string;
+      /** @description First seen. */
+      createdAt: components['schemas']['Time'];
+      /** @description Their address. */
+      email: string;
+      /** @description Their id. */
+      id: components['schemas']['CustomerId'];
+      /** @description Their name; empty while unknown. */
+      name: string;
+      /** @description What the desk notes of them. */
+      notes: string;
+      /** @description Their number. */
+      phone: string;
+      /**
+       * Format: int64
+       * @description Its version, the `ETag` of edits.
+       */
+      version: number;
+    };
+    /** @description What to change; an empty text removes. */
+    CustomerChange: {
+      company?: string | null;
+      email?: string | null;
+      name?: string | null;
+      notes?: string | null;
+      phone?: string | null;
+    };
+    /**
+     * Format: uuid
+     * @description The person who writes 客户.
+     */
+    CustomerId: string;
+    /**
+     * @description The fate of an outbound message on its channel 送达.
+     * @enum {string}
+     */
+    Delivery: 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
+    /**
+     * @description Who a line is for.
+     * @enum {string}
+     */
+    Direction: 'inbound' | 'outbound' | 'internal';
+    /**
+     * Format: email
+     * @description A mail address, trimmed and in lower case, so that one person has one account.
+     */
+    Email: string;
+    /** @description How it stands. */
+    Ended: {
+      /** @description The cursor after it. */
+      cursor: string;
+      state: components['schemas']['VisitorState'];
+    };
+    /**
+     * @description Who ended a consultation.
+     * @enum {string}
+     */
+    EndedBy: 'agent' | 'customer' | 'timeout' | 'system' | 'block';
+    /** @description Who enters, and from where. */
+    Enter: {
+      identity?: components['schemas']['Claim'] | null;
+      /** @description The widget's public key. */
+      key: string;
+      /** @description The visitor's language, BCP 47. */
+      language?: string | null;
+      page?: components['schemas']['PageSeen'] | null;
+      /** @description The token of an earlier visit. */
+      token?: string | null;
+    };
+    /** @description Everything a widget needs. */
+    Entered: {
+      expiresAt: components['schemas']['Time'];
+      inbox: components['schemas']['InboxFace'];
+      snapshot: Record<string, never>;
+      ticket: string;
+      token: string;
+    };
+    /** @description What the log keeps and everyone is shown: the state after the change, complete. */
+    Event: {
+      /** @description By whom. */
+      actor: components['schemas']['Actor'];
+      agent?: components['schemas']['AgentPresence'] | null;
+      /**
+       * Format: int64
+       * @description The serving agent has read up to this position.
+       */
+      agent_read_position?: number | null;
+      /** @description When. */
+      at: components['schemas']['Time'];
+      /**
+       * Format: uuid
+       * @description The key of the identity whose sockets are to hear of it; set by the store when the customer can see the change.
+       */
+      audience?: string | null;
+      conversation?: components['schemas']['Conversation'] | null;
+      /** @description What happened. */
+      kind: components['schemas']['EventKind'];
+      message?: components['schemas']['Message'] | null;
+      /**
+       * Format: int64
+       * @description The number of the change the customer can see, when they can.
+       */
+      position?: number | null;
+      read?: components['schemas']['ReadMark'] | null;
+      was?: components['schemas']['Was'] | null;
+      /** @description Which settings changed: inboxes, teams, tags, agents, roles, workspace. */
+      what?: string | null;
+    };
+    /**
+     * @description What happened.
+     * @enum {string}
+     */
+    EventKind:
+      | 'message.received'
+      | 'message.sent'
+      | 'note.added'
+      | 'consultation.opened'
+      | 'consultation.assigned'
+      | 'consultation.snoozed'
+      | 'consultation.woken'
+      | 'consultation.ended'
+      | 'consultation.reopened'
+      | 'conversation.tagged'
+      | 'conversation.read'
+      | 'conversation.seen'
+      | 'customer.changed'
+      | 'agent.status'
+      | 'agent.left'
+      | 'settings.changed';
+    /** @description What an event line tells. */
+    EventLine: {
+      /** @description Why, if somebody said why. */
+      reason?: string | null;
+      /** @description To whom (a name), until when (a time), by which cause. */
+      to?: string | null;
+      /** @description assigned, queued, ended, snoozed, woken, reopened. */
+      what: string;
+    };
+    /**
+     * @description What a field of the form asks for.
+     * @enum {string}
+     */
+    FieldKind: 'text' | 'email' | 'phone' | 'longText';
+    /** @description Which files visitors may send. */
+    FileRules: {
+      /**
+       * Format: int64
+       * @description The largest, at most 100 MiB.
+       */
+      maxBytes: number;
+      /** @description Media types, `image/*` or exact, at most 50. */
+      mediaTypes: string[];
+    };
+    /** @description The form before a chat. */
+    Form: {
+      /** @description Whether it is shown. */
+      enabled: boolean;
+      /** @description At most 20 fields. */
+      fields: components['schemas']['FormField'][];
+    };
+    /** @description One field of the form. */
+    FormField: {
+      /** @description What it fills: name, email, phone, company, or an attribute of its own. */
+      key: string;
+      /** @description What is asked for. */
+      kind: components['schemas']['FieldKind'];
+      /** @description What the visitor reads. */
+      label: string;
+      /** @description Whether it must be filled. */
+      required: boolean;
+    };
+    /** @description What was founded. */
+    Founded: {
+      inboxId: components['schemas']['InboxId'];
+      inboxKey: string;
+      workspaceId: components['schemas']['WorkspaceId'];
+    };
+    /** @description What an agent's client says. */
+    FromAgent:
+      | {
+          /**
+           * Format: int64
+           * @description The last number held.
+           */
+          after?: number | null;
+          /** @enum {string} */
+          type: 'hello';
+        }
+      | {
+          /**
+           * Format: int64
+           * @description The last number held.
+           */
+          after: number;
+          /** @enum {string} */
+          type: 'resume';
+        }
+      | {
+          /** @description Which. */
+          conversation: components['schemas']['ConversationId'];
+          /** @enum {string} */
+          type: 'open';
+        }
+      | {
+          /** @description Which. */
+          conversation: components['schemas']['ConversationId'];
+          /** @enum {string} */
+          type: 'close';
+        }
+      | {
+          /** @description Whether. */
+          colleagues: boolean;
+          /** @enum {string} */
+          type: 'watch';
+        }
+      | {
+          /** @description Where. */
+          conversation: components['schemas']['ConversationId'];
+          /** @description Whether. */
+          on: boolean;
+          /** @enum {string} */
+          type: 'typing';
+        };
+    /** @description What a visitor's client says. */
+    FromVisitor:
+      | {
+          /** @description The last cursor held. */
+          after?: string | null;
+          /** @enum {string} */
+          type: 'hello';
+        }
+      | {
+          /** @description The last cursor held. */
+          after: string;
+          /** @enum {string} */
+          type: 'resume';
+        }
+      | {
+          /** @description Whether. */
+          on: boolean;
+          /** @description What, as a preview for the agent. */
+          text?: string;
+          /** @enum {string} */
+          type: 'typing';
+        }
+      | {
+          /** @description Up to where. */
+          cursor: string;
+          /** @description Whether it was shown; otherwise it has only arrived. */
+          shown?: boolean;
+          /** @enum {string} */
+          type: 'read';
+        }
+      | {
+          /** @description Its title. */
+          title?: string;
+          /** @enum {string} */
+          type: 'page';
+          /** @description Its address. */
+          url: string;
+        };
+    /** @description One right: a permission within a scope. */
+    Grant: {
+      /** @description What may be done. */
+      permission: components['schemas']['Permission'];
+      /** @description To which part. */
+      scope: components['schemas']['Scope'];
+    };
+    /** @description A permission and where it can be granted. */
+    Grantable: {
+      permission: components['schemas']['Permission'];
+      scopes: components['schemas']['Scope'][];
+    };
+    /** @description A page of the visitor's conversation. */
+    History: {
+      /** @description Lines, oldest first. */
+      messages: components['schemas']['VisitorMessage'][];
+      /** @description Whether older ones exist. */
+      more: boolean;
+    };
+    /** @description The secret, shown this once. */
+    IdentitySecret: {
+      secret: string;
+    };
+    /** @description A configured account of a channel. */
+    Inbox: {
+      /** @description The kind of channel. */
+      channel: string;
+      /** @description When it was made. */
+      createdAt: components['schemas']['Time'];
+      /** @description Its id. */
+      id: components['schemas']['InboxId'];
+      /** @description Whether the site proves who its visitors are. */
+      identitySecretSet: boolean;
+      /** @description The public key of its widget. */
+      key: string;
+      /** @description Its name. */
+      name: string;
+      /** @description What is set on it. */
+      settings: components['schemas']['InboxSetup'];
+      /** @description What to paste into the site's pages. */
+      snippet: string;
+      /**
+       * Format: int64
+       * @description Its version, the `ETag` of edits.
+       */
+      version: number;
+    };
+    /** @description What to change. */
+    InboxChange: {
+      /** @description Its name. */
+      name?: string | null;
+      settings?: components['schemas']['InboxSetup'] | null;
+    };
+    /** @description An inbox as visitors see it. */
+    InboxFace: {
+      attachments: components['schemas']['AttachmentRules'];
+      company: string;
+      greeting: string;
+      hours: components['schemas']['OpeningState'];
+      language: components['schemas']['Language'];
+      name: string;
+      preChat: components['schemas']['PreChat'];
+      theme: components['schemas']['WidgetTheme'];
+    };
+    /**
+     * Format: uuid
+     * @description One configured account of a channel 接入点.
+     */
+    InboxId: string;
+    /** @description Everything that is set on an inbox. */
+    InboxSetup: {
+      /** @description Which files visitors may send. */
+      attachments: components['schemas']['FileRules'];
+      /**
+       * Format: int64
+       * @description Minutes of silence after which a consultation ends, at most 30 days; 0 = never.
+       */
+      autoEndMinutes: number;
+      /**
+       * Format: int64
+       * @description Minutes within which a message after the end continues the old consultation, at most a week.
+       */
+      continueMinutes: number;
+      /** @description The first thing a visitor reads, at most 1,000 characters. */
+      greeting: string;
+      /** @description Working hours. */
+      hours: components['schemas']['WorkingHours'];
+      /** @description The form before a chat. */
+      preChat: components['schemas']['Form'];
+      /** @description The teams that serve it; none = everyone. */
+      teamIds: components['schemas']['TeamId'][];
+      /** @description How the widget looks. */
+      theme: components['schemas']['Look'];
+    };
+    /** @description An open invitation. */
+    Invitation: {
+      email: string;
+      expiresAt: components['schemas']['Time'];
+      id: components['schemas']['InvitationId'];
+      roleId: components['schemas']['RoleId'];
+      /** @description A name, or the key of a standard role. */
+      roleName: string;
+      teamIds: components['schemas']['TeamId'][];
+    };
+    /**
+     * Format: uuid
+     * @description An invitation to become an agent.
+     */
+    InvitationId: string;
+    /** @description Whom to invite. */
+    Invite: {
+      /** @description Their address. */
+      email: components['schemas']['Email'];
+      /** @description Their role to be. */
+      roleId: components['schemas']['RoleId'];
+      /** @description Their teams to be. */
+      teamIds?: components['schemas']['TeamId'][];
+    };
+    /** @description What was made; the link is shown this once. */
+    Invited: {
+      expiresAt: components['schemas']['Time'];
+      id: components['schemas']['InvitationId'];
+      /** @description The single-use link. Made from the configured address, never from a request's headers. */
+      link: string;
+    };
+    /**
+     * @description A language of the interface; both are complete.
+     * @enum {string}
+     */
+    Language: 'zh-CN' | 'en';
+    /** @description How the widget looks. */
+    Look: {
+      /** @description The accent colour, `#RRGGBB`. */
+      color: string;
+      /** @description On which side the launcher stands. */
+      position: components['schemas']['Side'];
+    };
+    /** @description Oneself. */
+    Me: {
+      agent: components['schemas']['MyAgent'];
+      permissions: components['schemas']['Grant'][];
+      switches: components['schemas']['Switch'][];
+      workspace: components['schemas']['MyWorkspace'];
+    };
+    /** @description One line of a thread. */
+    Message: {
+      /** @description When. */
+      at: components['schemas']['Time'];
+      /** @description The files. */
+      attachments: components['schemas']['AttachmentRef'][];
+      /** @description Who said it. */
+      author: components['schemas']['Actor'];
+      clientId?: components['schemas']['ClientId'] | null;
+      /** @description The consultation it was said in. */
+      consultationId: components['schemas']['ConsultationId'];
+      /** @description The conversation it belongs to. */
+      conversationId: components['schemas']['ConversationId'];
+      delivery?: components['schemas']['Delivery'] | null;
+      /** @description For whom. */
+      direction: components['schemas']['Direction'];
+      event?: components['schemas']['EventLine'] | null;
+      /** @description Its id. */
+      id: components['schemas']['MessageId'];
+      /** @description What it holds. */
+      kind: components['schemas']['MessageKind'];
+      /**
+       * Format: int64
+       * @description Its place among what the customer can see; none for internal lines.
+       */
+      position?: number | null;
+      /**
+       * Format: int64
+       * @description The log's number of the event that brought it: the order of the thread.
+       */
+      seq: number;
+      /** @description The words. */
+      text: components['schemas']['Text'];
+    };
+    /**
+     * Format: uuid
+     * @description A message, a note or an event line.
+     */
+    MessageId: string;
+    /**
+     * @description What a line holds.
+     * @enum {string}
+     */
+    MessageKind: 'text' | 'image' | 'file' | 'note' | 'event';
+    /** @description One's seat. */
+    MyAgent: {
+      email: string;
+      id: components['schemas']['AgentId'];
+      language: string;
+      name: string;
+      /** @description A name, or the key of a standard role. */
+      roleName: string;
+      status: components['schemas']['AgentStatus'];
+      statusReason?: string | null;
+      theme: string;
+    };
+    /** @description What to change. */
+    MyChange: {
+      language?: components['schemas']['Language'] | null;
+      name?: string | null;
+      theme?: components['schemas']['Theme'] | null;
+    };
+    /** @description A signed-in browser. */
+    MySignIn: {
+      address: string;
+      createdAt: components['schemas']['Time'];
+      current: boolean;
+      id: components['schemas']['SignInId'];
+      lastSeenAt: components['schemas']['Time'];
+      userAgent: string;
+    };
+    /** @description The status chosen. */
+    MyStatus: {
+      /** @description Why, for a break; at most 80 characters. */
+      reason?: string | null;
+      status: components['schemas']['AgentStatus'];
+    };
+    /** @description One's workspace. */
+    MyWorkspace: {
+      id: components['schemas']['WorkspaceId'];
+      language: components['schemas']['Language'];
+      name: string;
+      timeZone: string;
+    };
+    /** @description An inbox to be. */
+    NewInbox: {
+      /** @description The kind of channel. */
+      channel: string;
+      /** @description Its name. */
+      name: string;
+    };
+    /** @description A role to be. */
+    NewRole: {
+      /** @description What it may do: nothing that its maker may not. */
+      grants: components['schemas']['Grant'][];
+      /** @description Its name. */
+      name: string;
+    };
+    /** @description A tag to be. */
+    NewTag: {
+      /** @description Its colour, `#RRGGBB`. */
+      color: string;
+      /** @description Its name. */
+      name: string;
+    };
+    /** @description A team to be. */
+    NewTeam: {
+      /** @description Who belongs to it. */
+      memberIds?: components['schemas']['AgentId'][];
+      /** @description Its name. */
+      name: string;
+    };
+    /** @description One opening of a day, `from` inclusive, `to` exclusive, "HH:MM"; "24:00" is the end of the day. */
+    Opening: {
+      /** @description Opens, "09:00". */
+      from: string;
+      /** @description Closes, "18:00". */
+      to: string;
+    };
+    /** @description Whether the desk is open. */
+    OpeningState: {
+      nextOpenAt?: components['schemas']['Time'] | null;
+      notice: string;
+      open: boolean;
+    };
+    /**
+     * @description How far the sign-in has come.
+     * @enum {string}
+     */
+    Outcome: 'ok' | 'needsSecondFactor';
+    /** @description A page a visitor looks at. */
+    PageSeen: {
+      /** @description Where they came from. */
+      referrer?: string;
+      /** @description Its title. */
+      title?: string;
+      /** @description Its address. */
+      url: string;
+    };
+    /** @description One page. */
+    Page_Agent: {
+      /** @description The items. */
+      items: {
+        /** @description Whether the seat is closed. */
+        disabled: boolean;
+        email: string;
+        id: components['schemas']['AgentId'];
+        name: string;
+        roleId: components['schemas']['RoleId'];
+        /** @description A name, or the key of a standard role. */
+        roleName: string;
+        status: components['schemas']['AgentStatus'];
+        teamIds: components['schemas']['TeamId'][];
+        /**
+         * Format: int64
+         * @description Its version, the `ETag` of edits.
+         */
+        version: number;
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_AuditEntry: {
+      /** @description The items. */
+      items: {
+        /** @description What was done, `agents.update`. */
+        act: string;
+        actor: components['schemas']['Party'];
+        /** @description From where. */
+        address: string;
+        /** @description After, likewise. */
+        after: Record<string, never> | null;
+        at: components['schemas']['Time'];
+        /** @description Before; personal values masked. */
+        before: Record<string, never> | null;
+        id: components['schemas']['AuditId'];
+        object: components['schemas']['Party'];
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_Conversation: {
+      /** @description The items. */
+      items: {
+        agentId?: components['schemas']['AgentId'] | null;
+        /** @description Their name. */
+        agentName?: string | null;
+        /** @description The inbox's channel. */
+        channel: string;
+        consultationId?: components['schemas']['ConsultationId'] | null;
+        /**
+         * Format: int64
+         * @description Its number in the workspace.
+         */
+        consultationNumber?: number | null;
+        /** @description Who writes. */
+        customerId: components['schemas']['CustomerId'];
+        /** @description Their name; empty while unknown. */
+        customerName: string;
+        /**
+         * Format: int64
+         * @description The customer has seen everything up to this position.
+         */
+        customerReadPosition: number;
+        /**
+         * Format: int64
+         * @description The customer's device has everything up to this position.
+         */
+        customerReceivedPosition: number;
+        endedAt?: components['schemas']['Time'] | null;
+        endedBy?: components['schemas']['EndedBy'] | null;
+        firstReplyAt?: components['schemas']['Time'] | null;
+        /** @description Its id. */
+        id: components['schemas']['ConversationId'];
+        /**
+         * Format: int64
+         * @description Customer messages ever; an agent's unread is this minus what they have read.
+         */
+        inboundCount: number;
+        /** @description Where it arrives. */
+        inboxId: components['schemas']['InboxId'];
+        /** @description When somebody last spoke. */
+        lastAt: components['schemas']['Time'];
+        /** @description Who said it. */
+        lastDirection: components['schemas']['Direction'];
+        /** @description What it held. */
+        lastKind: components['schemas']['MessageKind'];
+        /** @description The beginning of what was last said. */
+        lastText: string;
+        openedAt?: components['schemas']['Time'] | null;
+        snoozedUntil?: components['schemas']['Time'] | null;
+        /** @description Where its current consultation stands. */
+        status: components['schemas']['Status'];
+        /** @description Labels. */
+        tags: components['schemas']['TagId'][];
+        teamId?: components['schemas']['TeamId'] | null;
+        /**
+         * Format: int64
+         * @description Rises with every change; the `ETag`.
+         */
+        version: number;
+        waitingSince?: components['schemas']['Time'] | null;
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_Grantable: {
+      /** @description The items. */
+      items: {
+        permission: components['schemas']['Permission'];
+        scopes: components['schemas']['Scope'][];
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_Inbox: {
+      /** @description The items. */
+      items: {
+        /** @description The kind of channel. */
+        channel: string;
+        /** @description When it was made. */
+        createdAt: components['schemas']['Time'];
+        /** @description Its id. */
+        id: components['schemas']['InboxId'];
+        /** @description Whether the site proves who its visitors are. */
+        identitySecretSet: boolean;
+        /** @description The public key of its widget. */
+        key: string;
+        /** @description Its name. */
+        name: string;
+        /** @description What is set on it. */
+        settings: components['schemas']['InboxSetup'];
+        /** @description What to paste into the site's pages. */
+        snippet: string;
+        /**
+         * Format: int64
+         * @description Its version, the `ETag` of edits.
+         */
+        version: number;
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_Invitation: {
+      /** @description The items. */
+      items: {
+        email: string;
+        expiresAt: components['schemas']['Time'];
+        id: components['schemas']['InvitationId'];
+        roleId: components['schemas']['RoleId'];
+        /** @description A name, or the key of a standard role. */
+        roleName: string;
+        teamIds: components['schemas']['TeamId'][];
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_MySignIn: {
+      /** @description The items. */
+      items: {
+        address: string;
+        createdAt: components['schemas']['Time'];
+        current: boolean;
+        id: components['schemas']['SignInId'];
+        lastSeenAt: components['schemas']['Time'];
+        userAgent: string;
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_PastConsultation: {
+      /** @description The items. */
+      items: {
+        agentId?: components['schemas']['AgentId'] | null;
+        agentName?: string | null;
+        conversationId: components['schemas']['ConversationId'];
+        endedAt?: components['schemas']['Time'] | null;
+        endedBy?: components['schemas']['EndedBy'] | null;
+        id: components['schemas']['ConsultationId'];
+        /** Format: int64 */
+        number: number;
+        openedAt: components['schemas']['Time'];
+        status: components['schemas']['Status'];
+        /** @description The labels of its conversation. */
+        tags: components['schemas']['TagId'][];
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_Role: {
+      /** @description The items. */
+      items: {
+        /** @description Whether it is a standard one: those can be copied, not changed. */
+        builtIn: boolean;
+        /** @description What it may do. */
+        grants: components['schemas']['Grant'][];
+        /** @description Its id. */
+        id: components['schemas']['RoleId'];
+        /** @description Its name, or the key of a standard role, which the interface names. */
+        name: string;
+        /**
+         * Format: int64
+         * @description Its version, the `ETag` of edits.
+         */
+        version: number;
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_SearchHit: {
+      /** @description The items. */
+      items: {
+        /** @description Where, as it stands now. */
+        conversation: components['schemas']['Conversation'];
+        /** @description Stretches of the text to mark: [start, end) in UTF-16 code units. */
+        highlights: number[][];
+        /** @description What was said. */
+        message: components['schemas']['Message'];
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_Tag: {
+      /** @description The items. */
+      items: {
+        /** @description Its colour, `#RRGGBB`. */
+        color: string;
+        /** @description Its id. */
+        id: components['schemas']['TagId'];
+        /** @description Its name. */
+        name: string;
+        /**
+         * Format: int64
+         * @description Its version, the `ETag` of edits.
+         */
+        version: number;
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_Team: {
+      /** @description The items. */
+      items: {
+        /** @description Its id. */
+        id: components['schemas']['TeamId'];
+        /** @description Who belongs to it. */
+        memberIds: components['schemas']['AgentId'][];
+        /** @description Its name. */
+        name: string;
+        /**
+         * Format: int64
+         * @description Its version, the `ETag` of edits.
+         */
+        version: number;
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description Somebody or something in a record, as it was then. */
+    Party: {
+      /**
+       * Format: uuid
+       * @description Its id.
+       */
+      id?: string | null;
+      /** @description What it is. */
+      kind: string;
+      /** @description Its name then. */
+      name: string;
+    };
+    /** @description One episode. */
+    PastConsultation: {
+      agentId?: components['schemas']['AgentId'] | null;
+      agentName?: string | null;
+      conversationId: components['schemas']['ConversationId'];
+      endedAt?: components['schemas']['Time'] | null;
+      endedBy?: components['schemas']['EndedBy'] | null;
+      id: components['schemas']['ConsultationId'];
+      /** Format: int64 */
+      number: number;
+      openedAt: components['schemas']['Time'];
+      status: components['schemas']['Status'];
+      /** @description The labels of its conversation. */
+      tags: components['schemas']['TagId'][];
+    };
+    /**
+     * @description One kind of act. Every endpoint declares the one it needs.
+     * @enum {string}
+     */
+    Permission:
+      | 'conversations.read'
+      | 'conversations.reply'
+      | 'conversations.note'
+      | 'conversations.assign'
+      | 'conversations.end'
+      | 'conversations.tag'
+      | 'customers.edit'
+      | 'agents.manage'
+      | 'teams.manage'
+      | 'roles.manage'
+      | 'inboxes.manage'
+      | 'tags.manage'
+      | 'workspace.manage'
+      | 'audit.read';
+    /** @description The form before a chat. */
+    PreChat: {
+      enabled: boolean;
+      fields: components['schemas']['PreChatFace'][];
+    };
+    /** @description One of its fields. */
+    PreChatFace: {
+      key: string;
+      kind: components['schemas']['FieldKind'];
+      label: string;
+      required: boolean;
+    };
+    /** @description Its JSON. */
+    Problem: {
+      /** @description The stable code; also the text key. */
+      code: string;
+      /** @description More, when there is more to say. */
+      detail?: string | null;
+      /** @description The field that is wrong. */
+      field?: string | null;
+      /**
+       * Format: int32
+       * @description The HTTP status.
+       */
+      status: number;
+      /** @description One sentence. */
+      title: string;
+      /** @description Under which id the server's log has it. */
+      traceId?: string | null;
+      /** @description Where the code is documented. */
+      type: string;
+    };
+    /** @description How far an agent has read a conversation. */
+    ReadMark: {
+      /** @description Who. */
+      agent: components['schemas']['AgentId'];
+      /**
+       * Format: int64
+       * @description Up to which customer message, counted from the first ever.
+       */
+      count: number;
+    };
+    /** @description Up to which customer message, counted from the first ever. */
+    ReadUpTo: {
+      /** Format: int64 */
+      count: number;
+    };
+    /** @description Who is to be responsible: exactly one of them. */
+    Responsible: {
+      agentId?: components['schemas']['AgentId'] | null;
+      teamId?: components['schemas']['TeamId'] | null;
+    };
+    /** @description A named set of grants. */
+    Role: {
+      /** @description Whether it is a standard one: those can be copied, not changed. */
+      builtIn: boolean;
+      /** @description What it may do. */
+      grants: components['schemas']['Grant'][];
+      /** @description Its id. */
+      id: components['schemas']['RoleId'];
+      /** @description Its name, or the key of a standard role, which the interface names. */
+      name: string;
+      /**
+       * Format: int64
+       * @description Its version, the `ETag` of edits.
+       */
+      version: number;
+    };
+    /** @description What to change. */
+    RoleChange: {
+      /** @description What it may do, all of it. */
+      grants?: components['schemas']['Grant'][] | null;
+      /** @description Its name. */
+      name?: string | null;
+    };
+    /**
+     * Format: uuid
+     * @description A named set of grants.
+     */
+    RoleId: string;
+    /** @description Attributes to set; null removes one. */
+    Said: {
+      /** @description Text, number, true or false, or null. */
+      attributes: Record<string, never>;
+    };
+    /** @description What is said: words, files, or both. */
+    Say: {
+      /** @description Files uploaded before, at most 10. */
+      attachmentIds?: components['schemas']['AttachmentId'][];
+      /** @description The sender's own id of it: saying it twice says it once. */
+      clientId: components['schemas']['ClientId'];
+      /** @description The words. */
+      text?: components['schemas']['Text'];
+    };
+    /**
+     * @description The part of the workspace a grant covers. Scopes of several grants unite.
+     * @enum {string}
+     */
+    Scope: 'own' | 'team' | 'inbox' | 'all';
+    /** @description A find. */
+    SearchHit: {
+      /** @description Where, as it stands now. */
+      conversation: components['schemas']['Conversation'];
+      /** @description Stretches of the text to mark: [start, end) in UTF-16 code units. */
+      highlights: number[][];
+      /** @description What was said. */
+      message: components['schemas']['Message'];
+    };
+    /** @description The message as it stands. */
+    Sent: {
+      /** @description The cursor after it. */
+      cursor: string;
+      message?: components['schemas']['VisitorMessage'] | null;
+    };
+    /** @description What the set-up page asks. */
+    SetUp: {
+      company: string;
+      email: components['schemas']['Email'];
+      language: components['schemas']['Language'];
+      name: string;
+      password: string;
+      timeZone: string;
+      token: string;
+    };
+    /** @description What the set-up page needs. */
+    Setup: {
+      languages: string[];
+      needed: boolean;
+    };
+    /** @description A conversation and whoever writes. */
+    Shown: {
+      conversation: components['schemas']['Conversation'];
+      customer: components['schemas']['Customer'];
+      /**
+       * Format: int64
+       * @description The log's number it is true at.
+       */
+      seq: number;
+    };
+    /**
+     * @description A side of the page.
+     * @enum {string}
+     */
+    Side: 'left' | 'right';
+    /**
+     * Format: uuid
+     * @description A signed-in browser.
+     */
+    SignInId: string;
+    /**
+     * @description A conversation shows its current consultation's status, or idle before the first.
+     * @enum {string}
+     */
+    Status: 'idle' | 'queued' | 'open' | 'snoozed' | 'ended';
+    /**
+     * @description One function, or one level of it, that a workspace can turn on and off.
+     * @enum {string}
+     */
+    Switch: 'notes' | 'tags' | 'snooze' | 'attachments' | 'search' | 'teams' | 'customRoles';
+    /** @description A label. */
+    Tag: {
+      /** @description Its colour, `#RRGGBB`. */
+      color: string;
+      /** @description Its id. */
+      id: components['schemas']['TagId'];
+      /** @description Its name. */
+      name: string;
+      /**
+       * Format: int64
+       * @description Its version, the `ETag` of edits.
+       */
+      version: number;
+    };
+    /** @description What to change. */
+    TagChange: {
+      /** @description Its colour, `#RRGGBB`. */
+      color?: string | null;
+      /** @description Its name. */
+      name?: string | null;
+    };
+    /**
+     * Format: uuid
+     * @description A label on conversations 标签.
+     */
+    TagId: string;
+    /** @description Which tags, at most 20. */
+    TagList: {
+      tagIds: components['schemas']['TagId'][];
+    };
+    /** @description A group of agents. */
+    Team: {
+      /** @description Its id. */
+      id: components['schemas']['TeamId'];
+      /** @description Who belongs to it. */
+      memberIds: components['schemas']['AgentId'][];
+      /** @description Its name. */
+      name: string;
+      /**
+       * Format: int64
+       * @description Its version, the `ETag` of edits.
+       */
+      version: number;
+    };
+    /** @description What to change. */
+    TeamChange: {
+      /** @description Who belongs to it, all of them. */
+      memberIds?: components['schemas']['AgentId'][] | null;
+      /** @description Its name. */
+      name?: string | null;
+    };
+    /**
+     * Format: uuid
+     * @description A group of agents 客服组.
+     */
+    TeamId: string;
+    /** @description The words of a message: at most 20,000 characters, no NUL, line ends as `\n`, trimmed at the end. */
+    Text: string;
+    /**
+     * @description Light, dark, or as the machine has it.
+     * @enum {string}
+     */
+    Theme: 'light' | 'dark' | 'system';
+    /** @description A page of a thread. */
+    ThreadPage: {
+      /** @description Lines, oldest first. */
+      items: components['schemas']['Message'][];
+      /** @description Whether older lines exist. */
+      more: boolean;
+      /**
+       * Format: int64
+       * @description The log's number it is true at.
+       */
+      seq: number;
+    };
+    /** @description A ticket. */
+    Ticket: {
+      /** @description Good once, for 60 seconds. */
+      ticket: string;
+    };
+    /**
+     * Format: date-time
+     * @description A point in time: milliseconds since 1970-01-01 UTC. On the wire RFC 3339 with milliseconds (DESIGN §10).
+     */
+    Time: string;
+    /** @description Until when. */
+    Until: {
+      until: components['schemas']['Time'];
+    };
+    /** @description The body of an upload. */
+    Upload: {
+      /**
+       * Format: binary
+       * @description The file, with its name.
+       */
+      file: string;
+    };
+    /** @description The serving agent as the customer sees them. */
+    VisitorAgent: {
+      /** @description Their name. */
+      name: string;
+    };
+    /** @description A file as the customer gets it: what is known of it, and where its bytes are. */
+    VisitorAttachment: components['schemas']['AttachmentRef'] & {
+      /** @description The address of its small picture. */
+      thumbnailUrl?: string | null;
+      /** @description The address of its bytes, relative to the desk's; good for some hours, made anew with every answer, never stored. */
+      url: string;
+    };
+    /** @description A line as the customer sees it. */
+    VisitorMessage: {
+      /** @description When. */
+      at: components['schemas']['Time'];
+      /** @description The files. */
+      attachments: components['schemas']['VisitorAttachment'][];
+      clientId?: components['schemas']['ClientId'] | null;
+      /** @description Who said it. */
+      from: components['schemas']['ActorKind'];
+      /** @description Its id. */
+      id: components['schemas']['MessageId'];
+      /** @description What it holds. */
+      kind: components['schemas']['MessageKind'];
+      /** @description Their name. */
+      name: string;
+      /**
+       * Format: int64
+       * @description Its place in the thread.
+       */
+      order: number;
+      /** @description The words. */
+      text: components['schemas']['Text'];
+    };
+    /** @description What a visitor says. */
+    VisitorSay: {
+      /** @description Files uploaded before. */
+      attachmentIds?: components['schemas']['AttachmentId'][];
+      /** @description The widget's own id of it: sending it twice sends it once. */
+      clientId: components['schemas']['ClientId'];
+      page?: components['schemas']['PageSeen'] | null;
+      /** @description The form before the chat, with the first message. */
+      preChat?: {
+        [key: string]: string;
+      };
+      /** @description The words. */
+      text?: components['schemas']['Text'];
+    };
+    /** @description The state of the customer's conversation. */
+    VisitorState: {
+      agent?: components['schemas']['VisitorAgent'] | null;
+      /**
+       * Format: int64
+       * @description The serving agent has read what has an order up to this one.
+       */
+      agentReadOrder: number;
+      /**
+       * Format: int64
+       * @description The customer has seen what has an order up to this one, on any of their devices.
+       */
+      customerReadOrder: number;
+      /** @description Where it stands; a snooze is the desk's own affair and shows as what it interrupts. */
+      status: components['schemas']['Status'];
+    };
+    /** @description Who could see a conversation before the change, when that differs from after. */
+    Was: {
+      agent?: components['schemas']['AgentId'] | null;
+      /** @description The inbox. */
+      inbox: components['schemas']['InboxId'];
+      /** @description Whether it waited. */
+      queued: boolean;
+      team?: components['schemas']['TeamId'] | null;
+    };
+    /** @description How the widget looks. */
+    WidgetTheme: {
+      color: string;
+      position: string;
+    };
+    /** @description Working hours. */
+    WorkingHours: {
+      /** @description What a visitor reads outside them. */
+      closedNotice: string;
+      /** @description Whether they count; otherwise it is always open. */
+      enabled: boolean;
+      /** @description IANA name. */
+      timeZone: string;
+      /** @description Openings of each day, Monday first. */
+      week: components['schemas']['Opening'][][];
+    };
+    /** @description The tenant. */
+    Workspace: {
+      id: components['schemas']['WorkspaceId'];
+      /** @description The language of what customers read, unless they have another. */
+      language: components['schemas']['Language'];
+      name: string;
+      /** @description IANA name. */
+      timeZone: string;
+      /**
+       * Format: int64
+       * @description Its version, the `ETag` of edits.
+       */
+      version: number;
+    };
+    /** @description What to change. */
+    WorkspaceChange: {
+      language?: components['schemas']['Language'] | null;
+      /** @description Its name. */
+      name?: string | null;
+      /** @description IANA name. */
+      timeZone?: string | null;
+    };
+    /**
+     * Format: uuid
+     * @description A tenant 企业.
+     */
+    WorkspaceId: string;
+    /** @enum {string} */
+    Tab: 'mine' | 'queue' | 'colleagues' | 'all';
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

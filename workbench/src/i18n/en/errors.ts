@@ -1,0 +1,51 @@
+import type { Texts } from '../zh-CN';
+
+const errors: Texts['errors'] = {
+  network: 'The server did not answer. Check your connection and try again; nothing you wrote is lost.',
+  unexpected: 'Something unexpected happened. Try again, or ask your administrator.',
+  cancelled: 'Cancelled.',
+  internal: 'The server failed and nothing was changed. Try again later, or ask your administrator.',
+  busy: 'The server is busy. Try again in a few seconds.',
+  database_away: 'The server cannot reach its database. Try again in a few seconds.',
+  outcome_unknown: 'The database went away while saving. Try again; nothing will be doubled.',
+  disk_full:
+    'The server’s disk is full: nothing can be saved, reading still works. Ask your administrator to free space.',
+  malformed: 'The request was malformed and nothing was changed. Reload the page and try again.',
+  field_wrong: 'One of the fields is not right. Check it and send again.',
+  not_found: 'Not found; it may have been deleted, or is outside what you may see.',
+  not_signed_in: 'You are no longer signed in. Sign in again.',
+  not_permitted: 'Your role does not allow this. Ask your administrator if you need it.',
+  switched_off: 'This function is switched off. An administrator can switch it on under Functions.',
+  setup_done: 'The set-up is finished. Sign in instead.',
+  setup_token_wrong:
+    'The set-up token is wrong or no longer valid. Use the link the server printed at its last start.',
+  weak_password: 'This password is easy to guess. Use at least 12 characters and no common words.',
+  sign_in_refused: 'E-mail or password is wrong. Check both and try again.',
+  too_many_attempts: 'Too many attempts. Try again in {seconds} s.',
+  invitation_void:
+    'This invitation was used, withdrawn or has expired. Ask your administrator for a new one.',
+  email_taken: 'Somebody here already has this e-mail. Use another one.',
+  name_taken: 'This name is taken. Use another one.',
+  in_use: 'It is still in use and cannot be deleted.',
+  changed: 'Somebody changed this a moment ago. You now see theirs; make your change again.',
+  key_reused: 'The same request was sent twice with different content. Reload and try again.',
+  consultation_ended: 'The consultation has ended. Reopen it to go on.',
+  consultation_not_ended: 'The consultation is still running; there is nothing to reopen.',
+  already_assigned: 'They are serving this already. The list is up to date now.',
+  reopen_too_late: 'It ended more than 48 hours ago and cannot be reopened.',
+  customer_blocked: 'The customer is blocked.',
+  time_passed: 'That time has passed. Pick one in the future.',
+  message_empty: 'There is nothing to send.',
+  too_large: 'This is too large. Make it smaller and try again.',
+  attachment_unusable: 'One of the files is no longer usable. Remove it and add it again.',
+  file_kind_refused: 'Files of this kind are not allowed here. Use another format.',
+  file_broken: 'The picture is damaged, or is not what it says. Use another one.',
+  file_empty: 'The file is empty. Choose another one.',
+  picture_too_large: 'The picture has too many pixels. Make it smaller and send it again.',
+  standard_role: 'Built-in roles cannot be changed. Copy it as a new role.',
+  last_owner: 'One owner must remain. Make somebody else an owner first.',
+  grant_beyond_own: 'You cannot grant what you do not have yourself.',
+  scope_unfit: 'This permission covers everything or nothing.',
+};
+
+export default errors;

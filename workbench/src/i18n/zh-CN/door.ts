@@ -1,0 +1,46 @@
+const door = {
+  signIn: {
+    title: '登录',
+    hint: '用你的工作邮箱登录工作台。',
+    email: '邮箱',
+    password: '密码',
+    do: '登录',
+    forgotten: '忘记密码？请联系管理员，在服务器上运行 yingke user 重置。',
+    secondFactor: '这个账号开启了双重验证，当前版本的工作台还不支持。请联系管理员。',
+  },
+  invite: {
+    title: '加入团队',
+    hint: '设置姓名和密码后就可以开始接待。',
+    do: '加入',
+    noToken: '邀请链接不完整。请从邀请消息里重新复制整条链接打开。',
+  },
+  setup: {
+    title: '开始使用迎客',
+    hint: '创建管理员和企业，一分钟完成。之后都可以在设置里修改。',
+    token: '设置口令',
+    tokenHint: '在服务器启动时打印的链接里，# 号后面的部分。',
+    company: '企业名称',
+    companyExample: '例如：山野集户外用品',
+    name: '姓名',
+    nameHint: '客户会看到这个名字。',
+    nameExample: '例如：周岚',
+    emailHint: '用来登录，不会展示给客户。',
+    passwordHint: '至少 12 个字符，建议用一句只有你知道的话。',
+    timeZone: '时区',
+    do: '完成设置',
+    done: '已经设置过了',
+    toDesk: '进入工作台',
+  },
+  welcome: {
+    title: '接入你的网站',
+    hint: '网站接入点已经建好，只差最后一步。',
+    snippet: '把这段代码贴到网站每个页面里',
+    try: '或者先试一试',
+    first: '等待第一条消息',
+    waiting: '在试用页面或你的网站上发一条消息，这里会立刻变绿。',
+    arrived: '第一条消息到了',
+    answer: '去回复',
+  },
+};
+
+export default door;
