@@ -84,7 +84,6 @@ impl Index {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::{
         db::Location,
         dialect::for_sqlite,
