@@ -1,7 +1,7 @@
 //! The floor under `inbound`: what the store sent, sent again with ready values, in the same batches.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     fs,
     path::{Path, PathBuf},
     sync::{
@@ -50,6 +50,31 @@ pub fn messages_in(batch: &Batch) -> usize {
     inserts
         .filter(|one| one.sql.starts_with("INSERT INTO message "))
         .count()
+}
+
+/// Statements that read more than they look for, with their plans: a whole table, or all of a workspace.
+pub fn walks(file: &Path, batches: &[Batch]) -> anyhow::Result<Vec<String>> {
+    let connection = open(file)?;
+    let texts: BTreeSet<&str> = batches
+        .iter()
+        .flat_map(|batch| &batch.statements)
+        .map(|one| &*one.sql)
+        .collect();
+    let mut found = Vec::new();
+    for text in texts {
+        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", for_sqlite(text)))?;
+        let lines = statement.raw_query().mapped(|row| row.get::<_, String>(3));
+        for line in lines.collect::<Result<Vec<_>, _>>()? {
+            let walks =
+                line.starts_with("SCAN") && !line.contains("rarray") || line.contains("(workspace_id=?)");
+            if walks {
+                let begin: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                let from = begin.find(" FROM ").map_or(begin.as_str(), |at| &begin[at..]);
+                found.push(format!("{line}: {from}"));
+            }
+        }
+    }
+    Ok(found)
 }
 
 type Order = (Vec<Batch>, mpsc::Sender<anyhow::Result<Replayed>>);

@@ -313,3 +313,41 @@ static METHODS: sqlite3_io_methods = sqlite3_io_methods {
     xFetch: None,
     xUnfetch: None,
 };
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::{Connection, OpenFlags};
+
+    use super::*;
+
+    #[test]
+    fn what_was_not_synced_is_not_on_the_disk() {
+        install().unwrap();
+        let file = std::env::temp_dir().join(format!("yingke-power-{}.db", std::process::id()));
+        let rows = |connection: &Connection| -> i64 {
+            connection
+                .query_row("SELECT count(*) FROM t", [], |row| row.get(0))
+                .unwrap()
+        };
+        let own = Connection::open(&file).unwrap();
+        own.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (a); INSERT INTO t VALUES (1);",
+        )
+        .unwrap();
+        own.execute_batch("PRAGMA synchronous = OFF").unwrap();
+        for n in 0..50 {
+            own.execute("INSERT INTO t VALUES (?1)", [n]).unwrap();
+        }
+        assert_eq!(rows(&own), 51);
+        let copy = file.with_extension("copy");
+        for end in ["", "-wal"] {
+            let name = |file: &std::path::Path| format!("{}{end}", file.display());
+            std::fs::copy(name(&file), name(&copy)).unwrap();
+        }
+        let disk = Connection::open_with_flags_and_vfs(&copy, OpenFlags::default(), c"unix").unwrap();
+        assert!(
+            (1..51).contains(&rows(&disk)),
+            "synced: the first; not synced: the last ones"
+        );
+    }
+}

@@ -85,6 +85,14 @@ impl Outcome {
                 self.driver_share * 100.0
             ));
         }
+        if let Some(rate) = self.rate
+            && self.delivered < 0.95 * rate
+        {
+            return Some(format!(
+                "only {:.0} of {rate:.0} a second were delivered",
+                self.delivered
+            ));
+        }
         let faults = self.lost + self.doubled + self.disordered;
         (faults > 0).then(|| {
             format!(

@@ -1,6 +1,6 @@
 //! `inbound`: durable messages a second of the full path, over the same statements with ready values.
 
-use std::{path::Path, time::Duration};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use serde_json::json;
 use yingke_store::record::Player;
@@ -8,7 +8,7 @@ use yingke_store::record::Player;
 use super::Shared;
 use crate::{
     drive::{Load, Outcome},
-    floor::{Replayed, SqliteFloor, table},
+    floor::{Replayed, SqliteFloor, table, walks},
     machine::Surroundings,
     report::{Figure, median, progress, round, spread},
     seed,
@@ -45,11 +45,14 @@ pub fn sqlite(shared: &mut Shared) -> anyhow::Result<Figure> {
     let floor = SqliteFloor::new(&shadow)?;
     let mut player = Player::new(tape.clone());
     let mut rounds = Vec::with_capacity(ROUNDS);
+    let mut walked = BTreeSet::new();
     for number in 1..=ROUNDS {
         progress(&format!("inbound, round {number} of {ROUNDS}"));
         let (server, driver) = stage.running()?;
         let ours = driver.run(&closed_loop(Duration::from_secs(4)), &[server.process()])?;
-        let floor = floor.play(player.since()?)?;
+        let batches = player.since()?;
+        walked.extend(walks(&shadow, &batches)?);
+        let floor = floor.play(batches)?;
         rounds.push(Round { ours, floor });
     }
     drop(floor);
@@ -58,10 +61,10 @@ pub fn sqlite(shared: &mut Shared) -> anyhow::Result<Figure> {
     std::fs::remove_file(tape)?;
     let ours: Vec<f64> = rounds.iter().map(|round| round.ours.delivered).collect();
     shared.capacity = Some(median(&ours));
-    Ok(figure(&rounds, &surroundings))
+    Ok(figure(&rounds, &walked, &surroundings))
 }
 
-fn figure(rounds: &[Round], surroundings: &Surroundings) -> Figure {
+fn figure(rounds: &[Round], walked: &BTreeSet<String>, surroundings: &Surroundings) -> Figure {
     let of = |value: fn(&Round) -> f64| -> Vec<f64> { rounds.iter().map(value).collect() };
     let ours = of(|round| round.ours.delivered);
     let floors = of(|round| round.floor.rate());
@@ -83,7 +86,7 @@ fn figure(rounds: &[Round], surroundings: &Surroundings) -> Figure {
             "ratio": spread(&ratios, 3), "perSecond": spread(&ours, 0), "floorPerSecond": spread(&floors, 0),
             "floorTablePerSecond": round(wanted, 0), "commandsPerBatch": round(batch, 1), "void": void,
             "lastRound": rounds.last().map(|round| round.ours.json()),
-            "recorded": true, "store": seed::described(), "surroundings": surroundings.json(),
+            "recorded": true, "statementsThatWalk": walked, "store": seed::described(), "surroundings": surroundings.json(),
         }),
     }
 }

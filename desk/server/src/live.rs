@@ -8,6 +8,7 @@ pub mod interest;
 pub mod outbox;
 pub mod passing;
 mod pump;
+mod quiet;
 pub mod snapshot;
 mod tally;
 pub mod visitor_socket;

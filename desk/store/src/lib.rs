@@ -27,6 +27,7 @@ mod log;
 mod messages;
 mod migrate;
 mod mover;
+mod plans;
 mod postgres;
 mod queue;
 mod reader;

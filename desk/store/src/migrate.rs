@@ -5,7 +5,7 @@ use refinery::{Migration, Runner};
 use crate::{
     Engine, StoreError,
     db::Location,
-    dialect,
+    dialect, plans,
     postgres::Pg,
     sqlite::{Lite, Purpose},
 };
@@ -30,9 +30,11 @@ pub fn migrate(location: &Location) -> Result<usize, StoreError> {
             }
             let mut lite = Lite::open(file, Purpose::Writer)?;
             let report = runner(Engine::Sqlite)?.run(&mut lite.connection);
-            report
+            let ran = report
                 .map(|report| report.applied_migrations().len())
-                .map_err(|error| StoreError::Driver(error.to_string()))
+                .map_err(|error| StoreError::Driver(error.to_string()))?;
+            plans::settle(&mut lite.connection, ran)?;
+            Ok(ran)
         }
         Location::Url(url) => {
             let mut pg = Pg::connect_patient(url)?;

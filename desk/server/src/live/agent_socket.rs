@@ -1,9 +1,6 @@
 //! An agent's socket: what it shows, what it was sent, and its loop.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::Arc;
 
 use axum::extract::ws::{Message, WebSocket};
 use parking_lot::Mutex;
@@ -19,7 +16,9 @@ use super::{
     interest::{Interest, Verdict, verdict},
     outbox::{Close, Out, Outbox},
     passing::Passing,
-    pump, snapshot,
+    pump,
+    quiet::Quiet,
+    snapshot,
 };
 
 /// The socket as the floor sees it.
@@ -29,8 +28,7 @@ pub struct AgentSocket {
     /// By which sign-in it is open.
     pub sign_in: SignInId,
     state: Mutex<State>,
-    heard: AtomicU64,
-    ticks: AtomicU64,
+    quiet: Quiet,
 }
 
 struct State {
@@ -44,8 +42,6 @@ struct State {
 
 /// Pings go out this often.
 const PING_EVERY: u64 = 25;
-/// A socket that was not heard of for this long is dead.
-const DEAD_AFTER: u64 = 60;
 /// How many conversations one client may have open.
 const OPEN_AT_ONCE: usize = 50;
 
@@ -63,8 +59,7 @@ impl AgentSocket {
             outbox: Outbox::default(),
             sign_in,
             state: Mutex::new(state),
-            heard: AtomicU64::new(0),
-            ticks: AtomicU64::new(0),
+            quiet: Quiet::default(),
         }
     }
 
@@ -147,9 +142,7 @@ impl AgentSocket {
 
     /// The clock of the floor: pings, and ends what is dead.
     pub fn live(&self, ticks: u64) {
-        self.ticks.store(ticks, Ordering::Relaxed);
-        let silent = ticks.saturating_sub(self.heard.load(Ordering::Relaxed));
-        if silent > DEAD_AFTER && self.heard.load(Ordering::Relaxed) > 0 {
+        if self.quiet.dead_after(1) {
             self.outbox.close(Close::Slow);
         } else if ticks.is_multiple_of(PING_EVERY) {
             self.outbox.ping();
@@ -184,7 +177,7 @@ pub async fn serve(mut socket: WebSocket, hub: Arc<Hub>, floor: Arc<Floor>, own:
     loop {
         tokio::select! {
             frame = socket.recv() => {
-                own.heard.store(own.ticks.load(Ordering::Relaxed).max(1), Ordering::Relaxed);
+                own.quiet.heard();
                 match frame {
                     Some(Ok(Message::Text(text))) if budget.take() => {
                         match serde_json::from_str::<FromAgent>(&text) {

@@ -1,9 +1,6 @@
 //! A visitor's socket: opaque cursors, the same frames by WebSocket and by server-sent events.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::Arc;
 
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use parking_lot::Mutex;
@@ -13,7 +10,9 @@ use super::{
     floor::Floor,
     frame::{self, FromVisitor},
     outbox::{Close, Out, Outbox},
-    pump, snapshot,
+    pump,
+    quiet::Quiet,
+    snapshot,
 };
 use crate::{api::visitor_token::Visitor, app::App};
 
@@ -24,8 +23,7 @@ pub struct VisitorSocket {
     /// What waits to be written.
     pub outbox: Outbox,
     state: Mutex<State>,
-    heard: AtomicU64,
-    ticks: AtomicU64,
+    quiet: Quiet,
 }
 
 struct State {
@@ -43,8 +41,7 @@ impl VisitorSocket {
                 position: 0,
                 warming: Some(Vec::new()),
             }),
-            heard: AtomicU64::new(0),
-            ticks: AtomicU64::new(0),
+            quiet: Quiet::default(),
         }
     }
 
@@ -76,11 +73,9 @@ impl VisitorSocket {
         }
     }
 
-    /// The clock of the floor.
+    /// The clock of the floor, every fifth second.
     pub fn live(&self, ticks: u64) {
-        self.ticks.store(ticks, Ordering::Relaxed);
-        let heard = self.heard.load(Ordering::Relaxed);
-        if heard > 0 && ticks.saturating_sub(heard) > 60 {
+        if self.quiet.dead_after(5) {
             self.outbox.close(Close::Slow);
         } else if ticks.is_multiple_of(25) {
             self.outbox.ping();
@@ -98,7 +93,7 @@ pub async fn serve(mut socket: WebSocket, app: App, visitor: Visitor) {
     loop {
         tokio::select! {
             frame = socket.recv() => {
-                own.heard.store(own.ticks.load(Ordering::Relaxed).max(1), Ordering::Relaxed);
+                own.quiet.heard();
                 match frame {
                     Some(Ok(Message::Text(text))) if budget.take() => {
                         match serde_json::from_str::<FromVisitor>(&text) {
