@@ -2,25 +2,24 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    fs,
-    path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-        mpsc,
-    },
+    path::Path,
+    sync::mpsc,
     thread::JoinHandle,
     time::{Duration, Instant},
 };
 
 use anyhow::Context;
-use rusqlite::{Connection, Statement, params_from_iter};
-use yingke_store::record::{Batch, for_sqlite};
+use rusqlite::{Statement, params_from_iter};
+use serde_json::{Value, json};
+use yingke_store::record::{Batch, Ground, for_sqlite};
 
-use crate::machine::{SERVER_CORE, pin};
+use crate::{
+    machine::{SERVER_CORE, pin},
+    report::round,
+};
 
 /// What a replay came to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Replayed {
     /// Messages in it.
     pub messages: usize,
@@ -28,6 +27,8 @@ pub struct Replayed {
     pub batches: usize,
     /// How long it took.
     pub time: Duration,
+    /// What each statement had of it.
+    pub parts: Vec<(String, Duration)>,
 }
 
 impl Replayed {
@@ -35,6 +36,28 @@ impl Replayed {
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
     pub fn rate(&self) -> f64 {
         self.messages as f64 / self.time.as_secs_f64()
+    }
+
+    /// Where the time went: microseconds a message of the statements that took most.
+    #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
+    pub fn most(&self) -> Value {
+        let mut parts: Vec<_> = self.parts.iter().collect();
+        parts.sort_unstable_by_key(|(_, time)| std::cmp::Reverse(*time));
+        let micros = |time: Duration| time.as_secs_f64() * 1e6 / self.messages.max(1) as f64;
+        let shown = parts.into_iter().take(14).map(|(text, time)| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let begin: String = words.join(" ").chars().take(70).collect();
+            let place = text.find(" FROM ").filter(|_| begin.starts_with("SELECT"));
+            let begin = place.map_or(begin, |at| {
+                text[at + 1..]
+                    .split_whitespace()
+                    .take(8)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            });
+            json!([begin, round(micros(*time), 2)])
+        });
+        shown.collect()
     }
 
     /// Messages in a batch that holds any.
@@ -54,7 +77,8 @@ pub fn messages_in(batch: &Batch) -> usize {
 
 /// Statements that read more than they look for, with their plans: a whole table, or all of a workspace.
 pub fn walks(file: &Path, batches: &[Batch]) -> anyhow::Result<Vec<String>> {
-    let connection = open(file)?;
+    let ground = Ground::open(file)?;
+    let connection = ground.connection();
     let texts: BTreeSet<&str> = batches
         .iter()
         .flat_map(|batch| &batch.statements)
@@ -82,28 +106,26 @@ type Order = (Vec<Batch>, mpsc::Sender<anyhow::Result<Replayed>>);
 /// A thread on the server's core with a copy of its database.
 pub struct SqliteFloor {
     orders: Option<mpsc::Sender<Order>>,
-    stop: Arc<AtomicBool>,
-    threads: Vec<JoinHandle<()>>,
+    player: Option<JoinHandle<anyhow::Result<()>>>,
 }
 
 impl SqliteFloor {
     /// On `file`, which it changes.
-    pub fn new(file: &Path) -> anyhow::Result<Self> {
+    pub fn new(file: &Path) -> Self {
         let (orders, ordered) = mpsc::channel::<Order>();
-        let connection = open(file)?;
+        let file = file.to_owned();
         let player = std::thread::spawn(move || {
-            let _ = pin(SERVER_CORE);
+            pin(SERVER_CORE)?;
+            let ground = Ground::open(&file)?;
             for (batches, answer) in ordered {
-                let _ = answer.send(play(&connection, &batches));
+                let _ = answer.send(play(&ground, &batches));
             }
+            Ok(())
         });
-        let stop = Arc::new(AtomicBool::new(false));
-        let checkpoint = checkpoint(file.to_owned(), Arc::clone(&stop))?;
-        Ok(Self {
+        Self {
             orders: Some(orders),
-            stop,
-            threads: vec![player, checkpoint],
-        })
+            player: Some(player),
+        }
     }
 
     /// Plays what was recorded.
@@ -118,44 +140,21 @@ impl SqliteFloor {
 impl Drop for SqliteFloor {
     fn drop(&mut self) {
         self.orders = None;
-        self.stop.store(true, Ordering::Relaxed);
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
+        if let Some(player) = self.player.take() {
+            let _ = player.join();
         }
     }
 }
 
-/// With the settings of the store's own writer.
-fn open(file: &Path) -> anyhow::Result<Connection> {
-    let connection = Connection::open(file)?;
-    rusqlite::vtab::array::load_module(&connection)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
-    connection.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
-         PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;
-         PRAGMA journal_size_limit = 67108864;",
-    )?;
-    Ok(connection)
+/// Adds the time since `last` to `place`.
+fn count(place: &mut Duration, last: &mut Instant) {
+    let now = Instant::now();
+    *place += now - *last;
+    *last = now;
 }
 
-/// The store's checkpoints, likewise on a thread of their own.
-fn checkpoint(file: PathBuf, stop: Arc<AtomicBool>) -> anyhow::Result<JoinHandle<()>> {
-    const LARGE: u64 = 4 << 20;
-    let connection = open(&file)?;
-    let mut wal = file.into_os_string();
-    wal.push("-wal");
-    Ok(std::thread::spawn(move || {
-        let _ = pin(SERVER_CORE);
-        while !stop.load(Ordering::Relaxed) {
-            std::thread::sleep(Duration::from_millis(250));
-            if fs::metadata(&wal).is_ok_and(|file| file.len() >= LARGE) {
-                let _ = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
-            }
-        }
-    }))
-}
-
-fn play(connection: &Connection, batches: &[Batch]) -> anyhow::Result<Replayed> {
+fn play(ground: &Ground, batches: &[Batch]) -> anyhow::Result<Replayed> {
+    let connection = ground.connection();
     let mut numbers: HashMap<&str, usize> = HashMap::new();
     let mut prepared: Vec<Statement<'_>> = Vec::new();
     let mut script: Vec<Vec<usize>> = Vec::with_capacity(batches.len());
@@ -175,21 +174,31 @@ fn play(connection: &Connection, batches: &[Batch]) -> anyhow::Result<Replayed> 
         connection.prepare("BEGIN IMMEDIATE")?,
         connection.prepare("COMMIT")?,
     );
+    let (mut spent, mut commits) = (vec![Duration::ZERO; prepared.len()], Duration::ZERO);
     let begun = Instant::now();
+    let mut last = begun;
     for (batch, steps) in batches.iter().zip(&script) {
         begin.execute([])?;
         for (one, number) in batch.statements.iter().zip(steps) {
             let mut rows = prepared[*number].query(params_from_iter(&one.values))?;
             while rows.next()?.is_some() {}
+            drop(rows);
+            count(&mut spent[*number], &mut last);
         }
         commit.execute([])?;
+        ground.between();
+        count(&mut commits, &mut last);
     }
     let time = begun.elapsed();
     let counts: Vec<usize> = batches.iter().map(messages_in).collect();
+    let texts = numbers
+        .into_iter()
+        .map(|(text, number)| (text.to_owned(), spent[number]));
     Ok(Replayed {
         messages: counts.iter().sum(),
         batches: counts.iter().filter(|count| **count > 0).count(),
         time,
+        parts: texts.chain([("COMMIT".to_owned(), commits)]).collect(),
     })
 }
 

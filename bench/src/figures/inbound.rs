@@ -42,7 +42,7 @@ pub fn sqlite(shared: &mut Shared) -> anyhow::Result<Figure> {
     // Into memory: the recording must not compete for the disk.
     let tape = Path::new("/dev/shm").join(format!("yingke-bench-{}", std::process::id()));
     stage.start(Some(&tape))?;
-    let floor = SqliteFloor::new(&shadow)?;
+    let floor = SqliteFloor::new(&shadow);
     let mut player = Player::new(tape.clone());
     let mut rounds = Vec::with_capacity(ROUNDS);
     let mut walked = BTreeSet::new();
@@ -86,6 +86,7 @@ fn figure(rounds: &[Round], walked: &BTreeSet<String>, surroundings: &Surroundin
             "ratio": spread(&ratios, 3), "perSecond": spread(&ours, 0), "floorPerSecond": spread(&floors, 0),
             "floorTablePerSecond": round(wanted, 0), "commandsPerBatch": round(batch, 1), "void": void,
             "lastRound": rounds.last().map(|round| round.ours.json()),
+            "floorMicrosAMessage": rounds.last().map(|round| round.floor.most()),
             "recorded": true, "statementsThatWalk": walked, "store": seed::described(), "surroundings": surroundings.json(),
         }),
     }

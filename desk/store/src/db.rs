@@ -13,8 +13,8 @@ use crate::{
     postgres::{self, Pg},
     queue::{Queue, Turned},
     reader::{Reading, Reads},
-    sqlite,
-    stop::Stop,
+    sqlite::{Lite, Purpose},
+    wal::Wal,
     writer::{Gauge, Writing},
 };
 
@@ -43,7 +43,7 @@ pub struct Db {
     engine: Engine,
     queue: Arc<Queue>,
     reads: Arc<Reads>,
-    stop: Arc<Stop>,
+    wal: Mutex<Option<Arc<Wal>>>,
     gauge: Arc<Gauge>,
     writers: Mutex<Vec<JoinHandle<()>>>,
     others: Mutex<Vec<JoinHandle<()>>>,
@@ -66,7 +66,7 @@ impl Db {
             },
             queue: Arc::default(),
             reads: Arc::default(),
-            stop: Arc::default(),
+            wal: Mutex::default(),
             gauge: Arc::default(),
             writers: Mutex::default(),
             others: Mutex::default(),
@@ -78,13 +78,15 @@ impl Db {
         };
         match location {
             Location::File(file) => {
-                db.writers.lock().push(db.writing(ports).sqlite(file)?);
+                let mut lite = Lite::open(file, Purpose::Writer)?;
+                let (wal, copies) = Wal::watch(file, &mut lite.connection)?;
+                db.others.lock().push(copies);
+                let writing = db.writing(ports);
+                db.writers.lock().push(writing.sqlite(lite, Arc::clone(&wal))?);
+                *db.wal.lock() = Some(wal);
                 for _ in 0..READERS {
                     db.others.lock().push(reading.clone().sqlite(file)?);
                 }
-                db.others
-                    .lock()
-                    .push(sqlite::checkpoint(file.clone(), Arc::clone(&db.stop))?);
             }
             Location::Url(url) => {
                 for _ in 0..POSTGRES_WRITERS {
@@ -183,7 +185,9 @@ impl Db {
             let _ = writer.join();
         }
         self.reads.close();
-        self.stop.set();
+        if let Some(wal) = self.wal.lock().take() {
+            wal.stop();
+        }
         for other in self.others.lock().drain(..) {
             let _ = other.join();
         }

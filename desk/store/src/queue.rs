@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use yingke_words::WorkspaceId;
 
 use crate::batch::Item;
@@ -80,6 +80,8 @@ impl Queue {
 
     /// Waits for work: at most `most` items, of `one` workspace or of several. None when closed and empty.
     pub(crate) fn take(&self, most: usize, one: bool) -> Option<Taken> {
+        // Whoever is about to push may do so first; nobody is waited for.
+        std::thread::yield_now();
         let mut waiting = self.waiting.lock();
         loop {
             if let Some(taken) = waiting.take(most, one) {
@@ -89,6 +91,7 @@ impl Queue {
                 return None;
             }
             self.changed.wait(&mut waiting);
+            MutexGuard::unlocked(&mut waiting, std::thread::yield_now);
         }
     }
 

@@ -5,13 +5,20 @@ use std::{
     collections::{HashMap, HashSet},
     fs::File,
     io::{self, Read as _, Seek as _, SeekFrom, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, OnceLock},
+    thread::JoinHandle,
+    time::Duration,
 };
 
 use parking_lot::Mutex;
+use rusqlite::Connection;
 
-use crate::Value;
+use crate::{
+    StoreError, Value,
+    sqlite::{Lite, Purpose},
+    wal::Wal,
+};
 
 mod code;
 
@@ -23,8 +30,14 @@ pub(crate) struct Taken {
     count: u32,
 }
 
+/// How often the tape looks whether the writers rest: only then it goes into its file, so as not to slow them.
+const LOOK: Duration = Duration::from_millis(50);
+/// A tape that has not grown for so long is complete.
+const COMPLETE: Duration = Duration::from_millis(400);
+
+#[derive(Default)]
 struct Tape {
-    file: File,
+    waiting: Vec<Vec<u8>>,
     known: HashSet<&'static str>,
 }
 
@@ -32,12 +45,29 @@ fn tape() -> Option<&'static Mutex<Tape>> {
     static TAPE: OnceLock<Option<Mutex<Tape>>> = OnceLock::new();
     let open = || {
         let file = File::create(std::env::var_os("YINGKE_RECORD")?).ok()?;
-        Some(Mutex::new(Tape {
-            file,
-            known: HashSet::new(),
-        }))
+        std::thread::spawn(move || put_away(file));
+        Some(Mutex::default())
     };
     TAPE.get_or_init(open).as_ref()
+}
+
+fn put_away(mut file: File) {
+    let mut seen = 0;
+    loop {
+        std::thread::sleep(LOOK);
+        let Some(tape) = tape() else { return };
+        let mut tape = tape.lock();
+        let rest = tape.waiting.len() == seen;
+        seen = tape.waiting.len();
+        if rest && seen > 0 {
+            let batches = std::mem::take(&mut tape.waiting);
+            drop(tape);
+            seen = 0;
+            if let Err(error) = file.write_all(&batches.concat()) {
+                tracing::error!(%error, "the recording has a gap");
+            }
+        }
+    }
 }
 
 impl Taken {
@@ -71,9 +101,7 @@ impl Taken {
         code::number(&mut out, items as u64);
         code::number(&mut out, u64::from(self.count));
         out.extend_from_slice(&self.bytes);
-        if let Err(error) = tape.file.write_all(&out) {
-            tracing::error!(%error, "the recording has a gap");
-        }
+        tape.waiting.push(out);
     }
 }
 
@@ -112,8 +140,13 @@ impl Player {
         }
     }
 
-    /// What was recorded since the last call.
+    /// What was recorded since the last call, once the writers rest.
     pub fn since(&mut self) -> io::Result<Vec<Batch>> {
+        let mut length = None;
+        while length != Some(std::fs::metadata(&self.file)?.len()) {
+            length = Some(std::fs::metadata(&self.file)?.len());
+            std::thread::sleep(COMPLETE);
+        }
         let mut file = File::open(&self.file)?;
         file.seek(SeekFrom::Start(self.at))?;
         let mut bytes = Vec::new();
@@ -149,6 +182,45 @@ impl Player {
             statements.push(Statement { sql, values });
         }
         Ok(Batch { items, statements })
+    }
+}
+
+/// A database as the store's writer has it, settings, checkpoints and all: what a floor stands on.
+pub struct Ground {
+    lite: Lite,
+    wal: Arc<Wal>,
+    copies: Option<JoinHandle<()>>,
+}
+
+impl Ground {
+    /// Opens `file`. Call it on the thread that will write: the checkpoints run on the same cores.
+    pub fn open(file: &Path) -> Result<Self, StoreError> {
+        let mut lite = Lite::open(file, Purpose::Writer)?;
+        let (wal, copies) = Wal::watch(file, &mut lite.connection)?;
+        Ok(Self {
+            lite,
+            wal,
+            copies: Some(copies),
+        })
+    }
+
+    /// The writer's connection.
+    pub fn connection(&self) -> &Connection {
+        &self.lite.connection
+    }
+
+    /// What the writer does between two batches.
+    pub fn between(&self) {
+        self.wal.tidy(&self.lite.connection, false);
+    }
+}
+
+impl Drop for Ground {
+    fn drop(&mut self) {
+        self.wal.stop();
+        if let Some(copies) = self.copies.take() {
+            let _ = copies.join();
+        }
     }
 }
 

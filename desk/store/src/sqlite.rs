@@ -1,16 +1,10 @@
 //! The embedded engine: one file, WAL, every commit synced.
 
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-    sync::Arc,
-    thread::JoinHandle,
-    time::Duration,
-};
+use std::{collections::HashMap, path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
-use crate::{Record, StoreError, Value, dialect::for_sqlite, stop::Stop};
+use crate::{Record, StoreError, Value, dialect::for_sqlite};
 
 /// Who uses a connection: it decides the page cache (≤ 64 MiB over all of them).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,29 +80,4 @@ impl Lite {
         }
         Ok(found)
     }
-}
-
-/// Checkpoints on a thread of their own, so that no commit waits for one.
-pub(crate) fn checkpoint(file: PathBuf, stop: Arc<Stop>) -> Result<JoinHandle<()>, StoreError> {
-    const LARGE: u64 = 4 << 20;
-    const HUGE: u64 = 256 << 20;
-    let lite = Lite::open(&file, Purpose::Checkpoint)?;
-    let mut wal = file.into_os_string();
-    wal.push("-wal");
-    let thread = std::thread::Builder::new()
-        .name("checkpoint".into())
-        .spawn(move || {
-            while !stop.wait(Duration::from_millis(250)) {
-                let size = std::fs::metadata(&wal).map_or(0, |file| file.len());
-                let how = match size {
-                    HUGE.. => "PRAGMA wal_checkpoint(TRUNCATE)",
-                    LARGE.. => "PRAGMA wal_checkpoint(PASSIVE)",
-                    _ => continue,
-                };
-                if let Err(error) = lite.connection.query_row(how, [], |_| Ok(())) {
-                    tracing::warn!(%error, "a checkpoint failed; it is tried again");
-                }
-            }
-        });
-    thread.map_err(|error| StoreError::Driver(error.to_string()))
 }

@@ -1,7 +1,6 @@
 //! The writers: one thread on SQLite, one a connection on PostgreSQL.
 
 use std::{
-    path::Path,
     sync::Arc,
     thread::JoinHandle,
     time::{Duration, Instant},
@@ -15,8 +14,9 @@ use crate::{
     log::Logged,
     postgres::Pg,
     queue::{Queue, Taken},
-    sqlite::{Lite, Purpose},
+    sqlite::Lite,
     tx::Link,
+    wal::Wal,
 };
 
 /// Who is told what was committed, in the order of the log.
@@ -49,7 +49,7 @@ const POSTGRES_BATCH: usize = 64;
 const WORK: Duration = Duration::from_millis(2);
 
 enum Session {
-    Lite(Lite),
+    Lite(Lite, Arc<Wal>),
     Pg(Pg, String),
 }
 
@@ -57,7 +57,7 @@ impl Session {
     /// Whether there is a connection to work on, a new one if need be; not when the store closes while it has none.
     fn ready(&mut self, queue: &Queue) -> bool {
         match self {
-            Self::Lite(_) => true,
+            Self::Lite(..) => true,
             Self::Pg(pg, url) => {
                 if pg.broken() {
                     let Some(new) = reconnect(url, queue) else {
@@ -72,7 +72,7 @@ impl Session {
 
     fn begin(&mut self, tenant: Option<WorkspaceId>) -> Result<(), StoreError> {
         match self {
-            Self::Lite(lite) => Ok(lite.connection.execute_batch("BEGIN IMMEDIATE")?),
+            Self::Lite(lite, _) => Ok(lite.connection.execute_batch("BEGIN IMMEDIATE")?),
             Self::Pg(pg, _) => {
                 pg.begin("BEGIN", tenant);
                 Ok(())
@@ -82,14 +82,14 @@ impl Session {
 
     fn commit(&mut self) -> Result<(), StoreError> {
         match self {
-            Self::Lite(lite) => Ok(lite.connection.execute_batch("COMMIT")?),
+            Self::Lite(lite, _) => Ok(lite.connection.execute_batch("COMMIT")?),
             Self::Pg(pg, _) => pg.commit(),
         }
     }
 
     fn rollback(&mut self) {
         match self {
-            Self::Lite(lite) => {
+            Self::Lite(lite, _) => {
                 // SQLite rolls back by itself on a full disk; then there is nothing left to roll back.
                 if !lite.connection.is_autocommit()
                     && let Err(error) = lite.connection.execute_batch("ROLLBACK")
@@ -101,9 +101,16 @@ impl Session {
         }
     }
 
+    /// Between two batches; `at_ease` when no other waits.
+    fn tidy(&self, at_ease: bool) {
+        if let Self::Lite(lite, wal) = self {
+            wal.tidy(&lite.connection, at_ease);
+        }
+    }
+
     fn link(&mut self) -> Link<'_> {
         match self {
-            Self::Lite(lite) => Link::Lite(lite),
+            Self::Lite(lite, _) => Link::Lite(lite),
             Self::Pg(pg, _) => Link::Pg(pg),
         }
     }
@@ -111,10 +118,9 @@ impl Session {
 
 impl Writing {
     /// Starts the one writer of a SQLite file.
-    pub(crate) fn sqlite(self, file: &Path) -> Result<JoinHandle<()>, StoreError> {
-        let lite = Lite::open(file, Purpose::Writer)?;
+    pub(crate) fn sqlite(self, lite: Lite, wal: Arc<Wal>) -> Result<JoinHandle<()>, StoreError> {
         spawn("writer", move || {
-            self.work(&mut Session::Lite(lite), SQLITE_BATCH, false);
+            self.work(&mut Session::Lite(lite, wal), SQLITE_BATCH, false);
         })
     }
 
@@ -139,6 +145,7 @@ impl Writing {
                 pace.took(count, spent);
             }
             self.queue.finish(taken.groups.iter().map(|(tenant, _)| *tenant));
+            session.tidy(self.queue.len() == 0);
         }
     }
 
