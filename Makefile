@@ -1,5 +1,6 @@
 # What a developer needs to know; CONTRIBUTING.md says when to use which.
 #   make run    build everything and start it, with SQLite in ./data
+#   make demo   the same with a desk full of made-up conversations, to look around in
 #   make test   lints and every test, as the CI runs them; installs what they need
 #   make lint   formatting, clippy, dependency rules, the front-ends' lints
 #   make fmt    format everything
@@ -17,14 +18,20 @@ browser_tests := $(patsubst %/package.json,%,$(wildcard e2e/package.json))
 installed := $(patsubst %,%/node_modules/.package-lock.json,$(pages) $(browser_tests))
 built := $(patsubst %,$(target)/stamps/%,$(pages))
 
-.PHONY: run test lint fmt
+.PHONY: run demo test lint fmt
 .DEFAULT_GOAL := run
 
-run:
+run: program
+	$(target)/release/yingke serve
+
+demo: program
+	$(target)/release/yingke demo
+
+.PHONY: program
+program:
 	@.ci/needs cargo node npm cc
 	$(if $(built),@$(MAKE) $(built))
 	cargo build --release -p yingke-server
-	$(target)/release/yingke serve
 
 test:
 	.ci/prepare

@@ -7,6 +7,7 @@ pub mod body;
 pub mod conversations;
 pub mod create;
 pub mod customers;
+pub mod demo;
 pub mod fields;
 pub mod identity;
 pub mod inboxes;
@@ -70,6 +71,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .merge(me::operations())
         .merge(conversations::operations())
         .merge(customers::operations())
+        .merge(demo::operations())
         .merge(search::operations())
         .merge(agents::operations())
         .merge(invitations::operations())

@@ -19,6 +19,12 @@ use crate::config::Config;
 pub enum Command {
     /// Serve the workbench, the widget and the API.
     Serve,
+    /// Fill an empty installation with a desk to look around in, and serve it.
+    Demo {
+        /// How many consultations there were.
+        #[arg(long, default_value_t = 2_000)]
+        consultations: usize,
+    },
     /// Bring the database to this version's schema.
     Migrate,
     /// Move an installation to the other engine. Stop the server first; the target must be empty.
@@ -73,7 +79,7 @@ fn ask(what: &str) -> anyhow::Result<String> {
 /// Carries out any command but `serve`.
 pub async fn carry_out(command: Command, config: Config) -> anyhow::Result<()> {
     match command {
-        Command::Serve => unreachable!("main serves"),
+        Command::Serve | Command::Demo { .. } => unreachable!("main serves"),
         Command::Migrate => {
             let ran = in_thread(move || yingke_store::migrate(&config.location())).await??;
             say(&format!("{ran} migrations ran."))

@@ -6,6 +6,7 @@ pub mod app;
 mod channels;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod files;
 pub mod found;
 pub mod gauges;

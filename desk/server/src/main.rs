@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 use yingke_server::{
     cli::{self, Command, say},
     config::Config,
-    serve,
+    demo, serve,
 };
 
 #[global_allocator]
@@ -36,6 +36,11 @@ fn main() -> anyhow::Result<()> {
     runtime.block_on(async {
         match arguments.command {
             Command::Serve => run(config).await,
+            Command::Demo { consultations } => {
+                say("Making the demo: sixty days of consultations. This takes a moment …")?;
+                demo::fill(&config, consultations).await?;
+                run(config).await
+            }
             other => cli::carry_out(other, config).await,
         }
     })
@@ -66,11 +71,24 @@ fn raise_descriptors() {
 async fn run(config: Config) -> anyhow::Result<()> {
     raise_descriptors();
     let app = serve::wire(config).await?;
+    demo::take_up(&app).await?;
     let link = serve::setup_link(&app).await?;
+    let doors = demo::doors(&app).await?;
     let running = serve::start(app).await?;
     say(&format!("Yingke listens on http://{}", running.address))?;
     if let Some(link) = link {
         say(&format!("Set it up here (the link works once):\n\n  {link}\n"))?;
+    }
+    if let Some(doors) = doors {
+        say(&format!(
+            "A shop with the chat window on it:\n\n  {}\n",
+            doors.shop
+        ))?;
+        if let Some(owner) = doors.owner {
+            say(&format!(
+                "Take the owner's seat here (the link works once):\n\n  {owner}\n"
+            ))?;
+        }
     }
     stopped().await;
     say("Stopping: sockets are told to come back, what was accepted is written.")?;

@@ -6,6 +6,7 @@ use anyhow::Context;
 use axum::{Router, extract::State, middleware, routing::get};
 use tokio::{net::TcpListener, sync::watch};
 use yingke_store::{Db, Ports, StoreError, installation, keep_installation, set_installation, workspaces};
+use yingke_words::Clock;
 
 use crate::{
     api::{
@@ -24,9 +25,14 @@ use crate::{
 
 /// Opens the store and puts the parts together.
 pub async fn wire(config: Config) -> anyhow::Result<App> {
+    wire_with(config, Arc::new(SystemClock)).await
+}
+
+/// Like [`wire`], with a clock of one's own.
+pub async fn wire_with(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<App> {
     let hub = Hub::new(tokio::runtime::Handle::current());
     let ports = Ports {
-        clock: Arc::new(SystemClock),
+        clock,
         chance: Arc::new(SystemChance),
         committed: hub.clone(),
     };

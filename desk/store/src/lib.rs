@@ -21,6 +21,7 @@ mod dialect;
 mod error;
 mod idempotency;
 mod inboxes;
+mod leave;
 mod lists;
 mod load;
 mod log;
@@ -67,6 +68,7 @@ pub use inboxes::{
     FieldKind, Inbox, InboxSettings, PreChatField, inbox, inbox_of_key, inboxes, insert_inbox, remove_inbox,
     update_inbox,
 };
+pub use leave::{Cleared, clear, close_doors, remove_workspace};
 pub use lists::{of_customer, reads, recent, rows_of, served, served_by, tally, waiting};
 pub use log::{Logged, events_after, head_seq};
 pub use messages::{shown_after, shown_before, thread};

@@ -151,6 +151,20 @@ pub(crate) fn insert(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<(), StoreErro
     Ok(())
 }
 
+/// Takes texts out of SQLite's index, whose rows are gone with their lines otherwise: each must be in it, and its line
+/// still there.
+pub(crate) fn unindex(tx: &mut Tx<'_>, texts: &[Indexable]) -> Result<(), StoreError> {
+    for entry in entries(tx, texts)? {
+        if let Some(local) = entry.local {
+            tx.run(
+                sql!("/* sqlite */ INSERT INTO search (search, rowid, terms) VALUES ('delete', $1, $2)"),
+                params![local, entry.terms.join(" ")],
+            )?;
+        }
+    }
+    Ok(())
+}
+
 /// The terms of a text as the index of `short`'s workspace holds them, for the mover.
 pub(crate) fn terms_of(short: i64, text: &str) -> Vec<String> {
     terms::terms(short, text)

@@ -1242,6 +1242,84 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/demo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Tells whether the workspace is the demo. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Demo'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    /** Removes the demo: people, customers, conversations, files. Everybody is signed out. 404 when this is no demo. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Removed'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/inboxes': {
     parameters: {
       query?: never;
@@ -3866,6 +3944,10 @@ export interface components {
      * @enum {string}
      */
     Delivery: 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
+    /** @description Whether everything here is made up. */
+    Demo: {
+      demo: boolean;
+    };
     /**
      * @description Who a line is for.
      * @enum {string}
@@ -4735,6 +4817,11 @@ export interface components {
     ReadUpTo: {
       /** Format: int64 */
       count: number;
+    };
+    /** @description What comes after the demo. */
+    Removed: {
+      /** @description Where to set one's own desk up; none when the installation holds another workspace. */
+      setUp?: string | null;
     };
     /** @description Who is to be responsible: exactly one of them. */
     Responsible: {

@@ -26,13 +26,21 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
         }
         looks += 1;
         for workspace in behind {
-            if let Err(error) = catch_up(&app, workspace).await {
+            if let Err(error) = catch_up(&app, workspace).await
+                && is_here(&app, workspace).await
+            {
                 tracing::warn!(%error, %workspace, "the search index is behind; trying again");
                 app.hub.mark_written(workspace);
             }
         }
         let _ = tokio::time::timeout(LOOK, stopped.changed()).await;
     }
+}
+
+/// Whether the workspace has not left meanwhile; when in doubt, it is here.
+async fn is_here(app: &App, workspace: WorkspaceId) -> bool {
+    let all = app.db.read_global(workspaces).await;
+    all.map_or(true, |all: Vec<_>| all.iter().any(|one| one.id == workspace))
 }
 
 async fn catch_up(app: &App, workspace: WorkspaceId) -> Result<(), StoreError> {

@@ -132,6 +132,14 @@ impl Hub {
         *self.generations.write().entry(workspace).or_default() += 1;
     }
 
+    /// Ends every socket of a workspace: nobody there is signed in any more.
+    pub fn sign_out(&self, workspace: WorkspaceId) {
+        self.people_changed(workspace);
+        if let Some(floor) = self.existing_floor(workspace) {
+            floor.close_all(Close::SignedOut);
+        }
+    }
+
     /// Tells every socket to come back, and takes no new ones.
     pub fn close(&self) {
         self.closing.store(true, Ordering::SeqCst);

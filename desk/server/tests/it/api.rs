@@ -3,6 +3,7 @@ pub mod attachments;
 mod audit;
 mod conversations;
 mod customers;
+mod demo;
 mod inboxes;
 mod invitations;
 mod roles;

@@ -71,6 +71,19 @@ pub const PASSWORD: &str = "correct horse battery";
 impl Desk {
     /// A desk without a workspace, and its set-up token.
     pub async fn unfounded(engine: Engine) -> (Self, String) {
+        let (config, folder, database) = Self::place(engine);
+        Self::start(config, folder, database).await
+    }
+
+    /// A desk that begins with a demo.
+    pub async fn demo(engine: Engine, consultations: usize) -> Self {
+        let (config, folder, database) = Self::place(engine);
+        yingke_server::demo::fill(&config, consultations).await.unwrap();
+        Self::start(config, folder, database).await.0
+    }
+
+    /// A fresh place on an engine.
+    fn place(engine: Engine) -> (Config, PathBuf, Option<(String, String)>) {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!(
             "desk_{}_{}",
@@ -94,7 +107,7 @@ impl Desk {
             }),
             ..Config::default()
         };
-        Self::start(config, folder, database).await
+        (config, folder, database)
     }
 
     async fn start(config: Config, folder: PathBuf, database: Option<(String, String)>) -> (Self, String) {

@@ -40,6 +40,7 @@ const EVERYBODY: &[&str] = &[
     "GET /api/v1/inboxes",
     "GET /api/v1/tags",
     "GET /api/v1/workspace",
+    "GET /api/v1/demo",
     "GET /api/v1/switches",
 ];
 

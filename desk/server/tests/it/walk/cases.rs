@@ -1,6 +1,7 @@
 //! A case an operation: path values, body, and who may. Each call makes its own objects, so that a case can be used up.
 
 use serde_json::{Value, json};
+use yingke_store::{StoreError, set_installation};
 
 use super::world::World;
 use crate::support::{PASSWORD, Person, Visitor, fresh, signed_in};
@@ -58,6 +59,9 @@ pub async fn case(world: &World<'_>, operation: &str) -> Option<Case> {
     if path.starts_with("/conversations") {
         return conversation(world, &what).await;
     }
+    if what == "DELETE /demo" {
+        return Some(demo(world).await);
+    }
     if let Some(case) = oneself(world, &what).await {
         return Some(case);
     }
@@ -65,6 +69,22 @@ pub async fn case(world: &World<'_>, operation: &str) -> Option<Case> {
         return Some(case);
     }
     settings(world, &what).await
+}
+
+/// A workspace of its own, which is then the demo.
+async fn demo(world: &World<'_>) -> Case {
+    let tenant = world.desk.second_workspace().await;
+    let workspace = tenant.owner.get("/api/v1/workspace").await.good();
+    let workspace = id(&workspace).to_owned();
+    let db = &world.desk.app.db;
+    db.write_global(move |tx| set_installation(tx, yingke_server::demo::MARK, Some(&workspace)))
+        .await
+        .map_err(|error: StoreError| error)
+        .unwrap();
+    Case {
+        by: By::Person(tenant.owner),
+        ..owner("/demo", None)
+    }
 }
 
 async fn oneself(world: &World<'_>, what: &str) -> Option<Case> {
@@ -78,6 +98,7 @@ async fn oneself(world: &World<'_>, what: &str) -> Option<Case> {
             by: By::Person(signed_in(&world.desk.base, &email).await),
             ..owner("/sign-in", None)
         },
+        "GET /demo" => owner("/demo", None),
         "GET /me" => owner("/me", None),
         "PATCH /me" => owner("/me", json!({ "name": world.name(), "theme": "dark" })),
         "PUT /me/status" => owner("/me/status", json!({ "status": "busy" })),

@@ -1,0 +1,63 @@
+//! The demo goes: its doors close, its rows and files go, and the installation waits for its first administrator again.
+
+use anyhow::Context;
+use yingke_store::{
+    SearchProjection, StoreError, clear, close_doors, installation, remove_workspace, set_installation,
+};
+use yingke_words::WorkspaceId;
+
+use super::MARK;
+use crate::app::App;
+
+/// Under which name the installation keeps which workspace is on its way out.
+const LEAVING: &str = "leaving";
+/// How many rows go in one transaction.
+const CHUNK: i64 = 200;
+
+/// Removes the demo; on an error it is taken up again at the next start.
+pub async fn leave(app: &App, workspace: WorkspaceId) -> anyhow::Result<()> {
+    let id = workspace.to_string();
+    app.db
+        .write(workspace, move |tx| {
+            set_installation(tx, LEAVING, Some(&id))?;
+            set_installation(tx, MARK, None)?;
+            close_doors(tx)
+        })
+        .await?;
+    app.hub.sign_out(workspace);
+    go(app, workspace).await
+}
+
+/// Goes on where a crash left off. Before anything is served.
+pub async fn take_up(app: &App) -> anyhow::Result<()> {
+    let left = app.db.read_global(|tx| installation(tx, LEAVING)).await?;
+    match left {
+        Some(id) => {
+            go(
+                app,
+                id.parse().ok().context("the installation names a workspace")?,
+            )
+            .await
+        }
+        None => Ok(()),
+    }
+}
+
+async fn go(app: &App, workspace: WorkspaceId) -> anyhow::Result<()> {
+    // A line that is not in the index cannot be taken out of it.
+    while SearchProjection::step(&app.db, workspace).await?.lag() > 0 {}
+    loop {
+        let cleared = app.db.write_bulk(workspace, |tx| clear(tx, CHUNK)).await?;
+        app.files.delete(&cleared.objects).await;
+        if cleared.rows == 0 {
+            break;
+        }
+    }
+    app.db
+        .write(workspace, |tx| {
+            remove_workspace(tx)?;
+            set_installation(tx, LEAVING, None)
+        })
+        .await
+        .map_err(|error: StoreError| error.into())
+}
