@@ -25,22 +25,25 @@ export class Desk {
   private child: ChildProcess | undefined;
   private readonly folder = mkdtempSync(join(tmpdir(), 'yingke-e2e-'));
   setupLink = '';
+  /** In the demo: the way to the owner's seat, and the shop with the chat window on it. */
+  ownerLink = '';
+  shopLink = '';
 
   private constructor(
     readonly base: string,
     private readonly port: number,
   ) {}
 
-  static async start(): Promise<Desk> {
+  static async start(...command: string[]): Promise<Desk> {
     const port = await freePort();
     const desk = new Desk(`http://127.0.0.1:${port}`, port);
-    await desk.up();
+    await desk.up(...command);
     return desk;
   }
 
   /** Starts the server; waits until it says that it listens. */
-  async up(): Promise<void> {
-    const child = spawn(binary, ['serve'], {
+  async up(...command: string[]): Promise<void> {
+    const child = spawn(binary, command.length > 0 ? command : ['serve'], {
       cwd: root,
       env: {
         ...process.env,
@@ -56,6 +59,8 @@ export class Desk {
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         said += text;
         this.setupLink = /http\S+\/setup#\S+/.exec(said)?.[0] ?? this.setupLink;
+        this.ownerLink = /http\S+\/invite#\S+/.exec(said)?.[0] ?? this.ownerLink;
+        this.shopLink = /http\S+\/try\/\S+/.exec(said)?.[0] ?? this.shopLink;
         if (said.includes('listens on')) setTimeout(listening, 50);
       });
       child.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${said}`)));

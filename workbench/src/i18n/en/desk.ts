@@ -47,6 +47,11 @@ const desk: Pick<
   },
   shell: {
     reconnecting: 'Connection lost, reconnecting. Your draft is kept and messages catch up by themselves.',
+    demo: 'Everything here is made up. Try whatever you like.',
+    demoRemove: 'Remove the demo and start',
+    demoAsk:
+      'All conversations, customers and people of the demo are deleted for good. Next you set up your own company.',
+    demoGoing: 'Removing…',
     signOut: 'Sign out',
     myStatus: 'My status: {status}',
     loadHint: 'Conversations you are serving',

@@ -32,6 +32,10 @@ const desk = {
   },
   shell: {
     reconnecting: '连接中断，正在重连。草稿已保留，恢复后自动补齐消息。',
+    demo: '这里是演示数据，随便点，不会影响任何真实客户。',
+    demoRemove: '清空演示，开始使用',
+    demoAsk: '演示里的会话、客户和成员会全部删除，无法恢复。接下来你将创建自己的企业。',
+    demoGoing: '正在清空…',
     signOut: '退出登录',
     myStatus: '我的状态：{status}',
     loadHint: '你正在接待的会话',
