@@ -55,11 +55,20 @@ pub enum CommandError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{DiskFull, SystemIoFailure};
         match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
+            Some(DiskFull) => Self::DiskFull,
+            // SQLite names a write that met a quota, and a shared index that could not grow, I/O errors.
+            Some(SystemIoFailure) if full(&std::io::Error::last_os_error()) => Self::DiskFull,
             _ => Self::Driver(error.to_string()),
         }
     }
+}
+
+/// Whether the system call that failed last, on this very thread and within the statement, found no room.
+fn full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded)
 }
 
 impl From<tokio_postgres::Error> for StoreError {

@@ -1,7 +1,9 @@
 //! A running desk a test, on a fresh database of either engine.
 
+mod node;
 mod tenants;
 
+pub use node::Node;
 pub use tenants::{Tenant, fresh, signed_in};
 
 use std::{
