@@ -73,15 +73,16 @@ fn full(error: &std::io::Error) -> bool {
 
 impl From<tokio_postgres::Error> for StoreError {
     fn from(error: tokio_postgres::Error) -> Self {
-        use tokio_postgres::error::SqlState;
+        use tokio_postgres::error::SqlState as S;
+        let detail = error.as_db_error().map(ToString::to_string).unwrap_or_default();
         match error.code() {
-            Some(&SqlState::DISK_FULL) => Self::DiskFull,
-            Some(code) if code.code().starts_with("57P") => Self::Away(error.to_string()),
-            Some(_) => {
-                let detail = error.as_db_error().map(ToString::to_string).unwrap_or_default();
-                Self::Driver(detail)
-            }
-            None if error.is_closed() => Self::Away(error.to_string()),
+            Some(&S::DISK_FULL) => Self::DiskFull,
+            // A lock or a statement took longer than we let it: another node is slow or frozen.
+            Some(&(S::LOCK_NOT_AVAILABLE | S::QUERY_CANCELED)) => Self::Busy,
+            Some(&(S::TOO_MANY_CONNECTIONS | S::IDLE_IN_TRANSACTION_SESSION_TIMEOUT)) => Self::Away(detail),
+            // The server stops, starts, or has sent us away.
+            Some(code) if code.code().starts_with("57P") => Self::Away(detail),
+            Some(_) => Self::Driver(detail),
             None => Self::Away(error.to_string()),
         }
     }

@@ -8,6 +8,7 @@
 
 mod api;
 mod architecture;
+mod database_away;
 mod full_disk;
 mod live;
 mod nodes;
