@@ -41,8 +41,6 @@ const visitor: Shapes<ToVisitor> = {
 };
 const VISITOR_MESSAGE = ['at', 'attachments', 'clientId', 'from', 'id', 'kind', 'name', 'order', 'text'];
 const STATE = ['agent', 'agentReadOrder', 'customerReadOrder', 'status'];
-/** What the log keeps besides; agents' clients leave it alone. */
-const INTERNAL = ['was', 'audience', 'position', 'agent_read_position'];
 
 interface Frame {
   type: string;
@@ -56,7 +54,7 @@ function against(
   const shape = shapes[frame.type];
   if (!shape) return [`unknown frame ${frame.type}`];
   const keys = Object.keys(frame);
-  const known = [...shape.always, ...shape.sometimes, ...INTERNAL];
+  const known = [...shape.always, ...shape.sometimes];
   return [
     ...shape.always.filter((key) => !keys.includes(key)).map((key) => `${frame.type} lacks ${key}`),
     ...keys.filter((key) => !known.includes(key)).map((key) => `${frame.type} has ${key}`),

@@ -6,11 +6,6 @@ import { format } from 'prettier';
 const api = new URL('../src/api/', import.meta.url);
 const target = new URL('schema.ts', api);
 const document = JSON.parse(readFileSync(new URL('openapi.json', api), 'utf8'));
-// The server's document names this type of a query parameter without describing it.
-document.components.schemas.Tab ??= { type: 'string', enum: ['mine', 'queue', 'colleagues', 'all'] };
-// Nor does it name the operations apart (all are `handler`); we know them by their paths.
-for (const path of Object.values(document.paths))
-  for (const operation of Object.values(path)) delete operation.operationId;
 
 const head = '/** Generated from openapi.json by `npm run generate`; not edited by hand. */\n';
 const style = { parser: 'typescript', singleQuote: true, printWidth: 110 };

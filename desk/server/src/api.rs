@@ -55,9 +55,11 @@ const BODY: usize = 256 * 1024;
         license(name = "Apache-2.0")
     ),
     components(schemas(
+        // A query parameter's type is not collected with its operation.
+        conversations::Tab,
         crate::live::frame::FromAgent,
         crate::live::frame::FromVisitor,
-        yingke_conversation::Event,
+        crate::live::frame::AgentEvent,
         problem::ProblemBody
     ))
 )]

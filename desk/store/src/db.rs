@@ -53,12 +53,16 @@ const READERS: usize = 4;
 const POSTGRES_WRITERS: usize = 4;
 
 impl Db {
-    /// Opens the store: checks the server, migrates, starts writers and readers.
+    /// Opens the store: checks the server, migrates, starts writers and readers. Blocks.
     pub fn open(location: &Location, ports: &Ports) -> Result<Arc<Self>, StoreError> {
+        off_the_runtime(|| Self::open_here(location, ports))
+    }
+
+    fn open_here(location: &Location, ports: &Ports) -> Result<Arc<Self>, StoreError> {
         if let Location::Url(url) = location {
             postgres::check_server(&mut Pg::connect(url)?)?;
         }
-        migrate::migrate(location)?;
+        migrate::migrate_here(location)?;
         let db = Self {
             engine: match location {
                 Location::File(_) => Engine::Sqlite,
@@ -239,6 +243,16 @@ impl Db {
             gauge: Arc::clone(&self.gauge),
         }
     }
+}
+
+/// Does `work` on a thread of its own: connections run runtimes of theirs, which a caller's runtime would not suffer.
+pub(crate) fn off_the_runtime<T: Send>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send,
+) -> Result<T, StoreError> {
+    std::thread::scope(|scope| match scope.spawn(work).join() {
+        Ok(done) => done,
+        Err(panic) => std::panic::resume_unwind(panic),
+    })
 }
 
 fn turned(turned: Turned) -> StoreError {

@@ -55,24 +55,34 @@ pub enum CommandError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{DiskFull, SystemIoFailure};
         match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
+            Some(DiskFull) => Self::DiskFull,
+            // SQLite names a write that met a quota, and a shared index that could not grow, I/O errors.
+            Some(SystemIoFailure) if full(&std::io::Error::last_os_error()) => Self::DiskFull,
             _ => Self::Driver(error.to_string()),
         }
     }
 }
 
+/// Whether the system call that failed last, on this very thread and within the statement, found no room.
+fn full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded)
+}
+
 impl From<tokio_postgres::Error> for StoreError {
     fn from(error: tokio_postgres::Error) -> Self {
-        use tokio_postgres::error::SqlState;
+        use tokio_postgres::error::SqlState as S;
+        let detail = error.as_db_error().map(ToString::to_string).unwrap_or_default();
         match error.code() {
-            Some(&SqlState::DISK_FULL) => Self::DiskFull,
-            Some(code) if code.code().starts_with("57P") => Self::Away(error.to_string()),
-            Some(_) => {
-                let detail = error.as_db_error().map(ToString::to_string).unwrap_or_default();
-                Self::Driver(detail)
-            }
-            None if error.is_closed() => Self::Away(error.to_string()),
+            Some(&S::DISK_FULL) => Self::DiskFull,
+            // A lock or a statement took longer than we let it: another node is slow or frozen.
+            Some(&(S::LOCK_NOT_AVAILABLE | S::QUERY_CANCELED)) => Self::Busy,
+            Some(&(S::TOO_MANY_CONNECTIONS | S::IDLE_IN_TRANSACTION_SESSION_TIMEOUT)) => Self::Away(detail),
+            // The server stops, starts, or has sent us away.
+            Some(code) if code.code().starts_with("57P") => Self::Away(detail),
+            Some(_) => Self::Driver(detail),
             None => Self::Away(error.to_string()),
         }
     }

@@ -4,7 +4,7 @@ use refinery::{Migration, Runner};
 
 use crate::{
     Engine, StoreError,
-    db::Location,
+    db::{Location, off_the_runtime},
     dialect, plans,
     postgres::Pg,
     sqlite::{Lite, Purpose},
@@ -26,6 +26,10 @@ fn runner(engine: Engine) -> Result<Runner, StoreError> {
 
 /// Brings the database to this version's schema; answers how many migrations ran.
 pub fn migrate(location: &Location) -> Result<usize, StoreError> {
+    off_the_runtime(|| migrate_here(location))
+}
+
+pub(crate) fn migrate_here(location: &Location) -> Result<usize, StoreError> {
     match location {
         Location::File(file) => {
             if let Some(folder) = file.parent() {

@@ -1,6 +1,6 @@
 //! PostgreSQL: a connection that runs on its own thread, pipelining what answers nothing.
 
-use std::{collections::HashMap, time::Duration};
+use std::{cell::Cell, collections::HashMap, time::Duration};
 
 use futures_util::future::join_all;
 use tokio::runtime::Runtime;
@@ -16,7 +16,16 @@ pub(crate) struct Pg {
     client: Client,
     statements: HashMap<&'static str, Statement>,
     waiting: Vec<(&'static str, Vec<Value<'static>>)>,
+    /// How long an answer is waited for.
+    patience: Option<Duration>,
+    /// An answer did not come; what the connection says later would be taken for another's.
+    lost: Cell<bool>,
 }
+
+/// A server that has not answered for so long is frozen or cut off: it stops each statement of ours after 5 s itself.
+const PATIENCE: Duration = Duration::from_secs(7);
+/// A connection that does not stand after so long is given up, whatever it waits for.
+const CONNECT: Duration = Duration::from_secs(5);
 
 const LIMITS: &str = "-c lock_timeout=5000 -c statement_timeout=5000 \
     -c idle_in_transaction_session_timeout=2000 -c default_transaction_isolation=read\\ committed";
@@ -24,20 +33,20 @@ const LIMITS: &str = "-c lock_timeout=5000 -c statement_timeout=5000 \
 impl Pg {
     /// Connects, with our time-outs whatever the server's configuration says.
     pub(crate) fn connect(url: &str) -> Result<Self, StoreError> {
-        Self::connect_with(url, LIMITS)
+        Self::connect_with(url, LIMITS, Some(PATIENCE))
     }
 
     /// Connects without statement time-outs: migrations and moves take their time.
     pub(crate) fn connect_patient(url: &str) -> Result<Self, StoreError> {
-        Self::connect_with(url, "")
+        Self::connect_with(url, "", None)
     }
 
-    fn connect_with(url: &str, options: &str) -> Result<Self, StoreError> {
+    fn connect_with(url: &str, options: &str, patience: Option<Duration>) -> Result<Self, StoreError> {
         let mut config: Config = url.parse()?;
         config
             .application_name("yingke")
             .options(options)
-            .connect_timeout(Duration::from_secs(5))
+            .connect_timeout(CONNECT)
             .keepalives_idle(Duration::from_secs(15))
             .tcp_user_timeout(Duration::from_secs(5));
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -45,7 +54,11 @@ impl Pg {
             .build()
             .map_err(|error| StoreError::Driver(error.to_string()))?;
         let client = runtime.block_on(async {
-            let (client, connection) = config.connect(NoTls).await?;
+            let connected = tokio::time::timeout(CONNECT, config.connect(NoTls)).await;
+            // Whatever the server says against it: it cannot be reached.
+            let (client, connection) = connected
+                .map_err(|_| StoreError::Away("it does not answer".into()))?
+                .map_err(|error| StoreError::Away(told(&error)))?;
             tokio::spawn(async move {
                 if let Err(error) = connection.await {
                     tracing::warn!(%error, "a database connection broke");
@@ -58,12 +71,29 @@ impl Pg {
             client,
             statements: HashMap::new(),
             waiting: Vec::new(),
+            patience,
+            lost: Cell::new(false),
+        })
+    }
+
+    /// Waits for what the server answers, but not for ever.
+    fn wait<F: Future>(&self, answer: F) -> Result<F::Output, StoreError> {
+        let Some(patience) = self.patience else {
+            return Ok(self.runtime.block_on(answer));
+        };
+        let answered = async { tokio::time::timeout(patience, answer).await };
+        self.runtime.block_on(answered).map_err(|_| {
+            self.lost.set(true);
+            StoreError::Away("it does not answer".into())
         })
     }
 
     /// Whether the connection is gone. It is looked after only while something runs on it, so it is given a turn
     /// first: one that broke while nobody asked is noticed before the next write or read meets it.
     pub(crate) fn broken(&mut self) -> bool {
+        if self.lost.get() {
+            return true;
+        }
         self.runtime.block_on(async {
             for _ in 0..2 {
                 tokio::task::yield_now().await;
@@ -74,7 +104,7 @@ impl Pg {
 
     /// Runs statements without parameters, one after the other.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        Ok(self.runtime.block_on(self.client.batch_execute(sql))?)
+        Ok(self.wait(self.client.batch_execute(sql))??)
     }
 
     /// Runs refinery's migrations on this connection.
@@ -114,7 +144,7 @@ impl Pg {
             let statement = &statements[sql];
             client.execute_raw(statement, values.iter().map(|value| value as &dyn ToSql))
         });
-        let answers = self.runtime.block_on(join_all(sent));
+        let answers = self.wait(join_all(sent))?;
         answers
             .into_iter()
             .collect::<Result<_, _>>()
@@ -138,9 +168,7 @@ impl Pg {
         let values: Vec<&(dyn ToSql + Sync)> =
             values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
         let asked = client.query(&statements[sql], &values);
-        let (answers, rows) = self
-            .runtime
-            .block_on(async { tokio::join!(join_all(sent), asked) });
+        let (answers, rows) = self.wait(async { tokio::join!(join_all(sent), asked) })?;
         answers.into_iter().collect::<Result<Vec<u64>, _>>()?;
         rows?.iter().map(|row| map(&Record::Pg(row))).collect()
     }
@@ -157,29 +185,20 @@ impl Pg {
         });
         let none: [&dyn ToSql; 0] = [];
         let committed = client.execute_raw(&statements["COMMIT"], none);
-        let (answers, committed) = self
-            .runtime
-            .block_on(async { tokio::join!(join_all(sent), committed) });
+        let answered = self.wait(async { tokio::join!(join_all(sent), committed) });
+        let (answers, committed) = answered.map_err(|_| StoreError::Unknown)?;
         for answer in answers {
-            // A broken connection may have broken after the COMMIT; a server's own error came before it.
-            answer.map_err(|error| {
-                if error.as_db_error().is_some() {
-                    error.into()
-                } else {
-                    StoreError::Unknown
-                }
-            })?;
+            answer.map_err(uncommitted)?;
         }
-        match committed {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_db_error().is_some() => Err(error.into()),
-            Err(_) => Err(StoreError::Unknown),
-        }
+        committed.map(drop).map_err(uncommitted)
     }
 
     /// Gives the transaction up.
     pub(crate) fn rollback(&mut self) {
         self.waiting.clear();
+        if self.lost.get() {
+            return;
+        }
         if let Err(error) = self.batch("ROLLBACK") {
             tracing::warn!(%error, "a rollback did not reach the database; it rolls back by itself");
         }
@@ -193,24 +212,24 @@ impl Pg {
     ) -> Result<Vec<tokio_postgres::Row>, StoreError> {
         let values: Vec<&(dyn ToSql + Sync)> =
             values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
-        Ok(self.runtime.block_on(self.client.query(sql, &values))?)
+        Ok(self.wait(self.client.query(sql, &values))??)
     }
 
     /// Runs a statement whose text was made at run time once for each of `rows`, in one round trip.
     pub(crate) fn each(&mut self, sql: &str, rows: &[Vec<Value<'static>>]) -> Result<(), StoreError> {
-        let statement = self.runtime.block_on(self.client.prepare(sql))?;
+        let statement = self.wait(self.client.prepare(sql))??;
         let (client, statement) = (&self.client, &statement);
         let sent = rows
             .iter()
             .map(|values| client.execute_raw(statement, values.iter().map(|value| value as &dyn ToSql)));
-        let answers = self.runtime.block_on(join_all(sent));
+        let answers = self.wait(join_all(sent))?;
         answers.into_iter().collect::<Result<Vec<u64>, _>>()?;
         Ok(())
     }
 
     /// Prepares a statement without keeping it.
     pub(crate) fn check(&mut self, statement: &str) -> Result<(), StoreError> {
-        self.runtime.block_on(self.client.prepare(statement))?;
+        self.wait(self.client.prepare(statement))??;
         Ok(())
     }
 
@@ -218,11 +237,31 @@ impl Pg {
     pub(crate) fn prepare(&mut self, texts: &[&'static str]) -> Result<(), StoreError> {
         for &sql in texts {
             if !self.statements.contains_key(sql) {
-                let statement = self.runtime.block_on(self.client.prepare(sql))?;
+                let statement = self.wait(self.client.prepare(sql))??;
                 self.statements.insert(sql, statement);
             }
         }
         Ok(())
+    }
+}
+
+/// What an error around a COMMIT means. A broken connection may have broken after it, and a server that sends us away
+/// may have done it first; any other error of the server's came before it.
+fn uncommitted(error: tokio_postgres::Error) -> StoreError {
+    if error.as_db_error().is_none() {
+        return StoreError::Unknown;
+    }
+    match error.into() {
+        StoreError::Away(_) => StoreError::Unknown,
+        other => other,
+    }
+}
+
+/// The error with its cause.
+fn told(error: &tokio_postgres::Error) -> String {
+    match std::error::Error::source(error) {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
     }
 }
 

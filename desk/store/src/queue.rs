@@ -95,6 +95,16 @@ impl Queue {
         }
     }
 
+    /// Takes out everything that waits, but for workspaces whose batch is under way elsewhere.
+    pub(crate) fn drain(&self) -> Vec<Item> {
+        let mut waiting = self.waiting.lock();
+        let idle: Vec<Tenant> = waiting.ready.drain(..).collect();
+        let lines = idle.iter().filter_map(|tenant| waiting.pending.remove(tenant));
+        let items: Vec<Item> = lines.flatten().collect();
+        waiting.count -= items.len();
+        items
+    }
+
     /// Gives workspaces free again after their batch.
     pub(crate) fn finish(&self, tenants: impl Iterator<Item = Tenant>) {
         let mut waiting = self.waiting.lock();

@@ -49,6 +49,10 @@ impl Reads {
         self.changed.notify_all();
     }
 
+    fn drain(&self) -> Line {
+        std::mem::take(&mut self.waiting.lock().0)
+    }
+
     fn take(&self) -> Option<(Option<WorkspaceId>, Read)> {
         let mut waiting = self.waiting.lock();
         loop {
@@ -98,6 +102,10 @@ impl Reading {
                     pg = match Pg::connect(&url) {
                         Ok(pg) => Some(pg),
                         Err(error) => {
+                            // Nor need anybody wait for the next try who came while this one was made.
+                            for (_, read) in self.reads.drain() {
+                                read(Err(error.clone()));
+                            }
                             read(Err(error));
                             continue;
                         }

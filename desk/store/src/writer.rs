@@ -45,36 +45,74 @@ pub struct Gauge {
 
 const SQLITE_BATCH: usize = 256;
 const POSTGRES_BATCH: usize = 64;
+/// An absence of the database that is waited out.
+const ABSENCE: Duration = Duration::from_secs(2);
 /// A batch should not hold the others up for longer.
 const WORK: Duration = Duration::from_millis(2);
 
 enum Session {
     Lite(Lite, Arc<Wal>),
-    Pg(Pg, String),
+    Pg(Remote),
+}
+
+/// A connection to PostgreSQL, made again when it is gone.
+struct Remote {
+    pg: Pg,
+    url: String,
+    /// The database could not be reached when it was last tried.
+    away: bool,
+}
+
+impl Remote {
+    /// A connection to work on. A short absence is waited out; once it is longer, nobody waits for it any more.
+    fn ready(&mut self, queue: &Queue) -> Result<(), StoreError> {
+        if !self.pg.broken() {
+            return Ok(());
+        }
+        let begun = Instant::now();
+        let mut pause = Duration::from_millis(50);
+        loop {
+            match Pg::connect(&self.url) {
+                Ok(pg) => {
+                    if self.away {
+                        tracing::info!("the database is back");
+                    }
+                    *self = Self {
+                        pg,
+                        url: std::mem::take(&mut self.url),
+                        away: false,
+                    };
+                    return Ok(());
+                }
+                Err(error) if self.away || queue.closed() || begun.elapsed() >= ABSENCE => {
+                    if !self.away {
+                        tracing::warn!(%error, "the database is away; writes are turned away until it is back");
+                    }
+                    self.away = true;
+                    return Err(error);
+                }
+                Err(error) => tracing::debug!(%error, "the database cannot be reached; trying again"),
+            }
+            std::thread::sleep(pause);
+            pause = (pause * 2).min(Duration::from_secs(1));
+        }
+    }
 }
 
 impl Session {
-    /// Whether there is a connection to work on, a new one if need be; not when the store closes while it has none.
-    fn ready(&mut self, queue: &Queue) -> bool {
+    /// Whether there is a connection to work on, a new one if need be.
+    fn ready(&mut self, queue: &Queue) -> Result<(), StoreError> {
         match self {
-            Self::Lite(..) => true,
-            Self::Pg(pg, url) => {
-                if pg.broken() {
-                    let Some(new) = reconnect(url, queue) else {
-                        return false;
-                    };
-                    *pg = new;
-                }
-                true
-            }
+            Self::Lite(..) => Ok(()),
+            Self::Pg(remote) => remote.ready(queue),
         }
     }
 
     fn begin(&mut self, tenant: Option<WorkspaceId>) -> Result<(), StoreError> {
         match self {
             Self::Lite(lite, _) => Ok(lite.connection.execute_batch("BEGIN IMMEDIATE")?),
-            Self::Pg(pg, _) => {
-                pg.begin("BEGIN", tenant);
+            Self::Pg(remote) => {
+                remote.pg.begin("BEGIN", tenant);
                 Ok(())
             }
         }
@@ -83,7 +121,7 @@ impl Session {
     fn commit(&mut self) -> Result<(), StoreError> {
         match self {
             Self::Lite(lite, _) => Ok(lite.connection.execute_batch("COMMIT")?),
-            Self::Pg(pg, _) => pg.commit(),
+            Self::Pg(remote) => remote.pg.commit(),
         }
     }
 
@@ -97,7 +135,7 @@ impl Session {
                     tracing::error!(%error, "a rollback failed");
                 }
             }
-            Self::Pg(pg, _) => pg.rollback(),
+            Self::Pg(remote) => remote.pg.rollback(),
         }
     }
 
@@ -111,7 +149,7 @@ impl Session {
     fn link(&mut self) -> Link<'_> {
         match self {
             Self::Lite(lite, _) => Link::Lite(lite),
-            Self::Pg(pg, _) => Link::Pg(pg),
+            Self::Pg(remote) => Link::Pg(&mut remote.pg),
         }
     }
 }
@@ -126,7 +164,11 @@ impl Writing {
 
     /// Starts one of PostgreSQL's writers; it reconnects by itself.
     pub(crate) fn postgres(self, url: String) -> Result<JoinHandle<()>, StoreError> {
-        let mut session = Session::Pg(Pg::connect(&url)?, url);
+        let mut session = Session::Pg(Remote {
+            pg: Pg::connect(&url)?,
+            url,
+            away: false,
+        });
         spawn("writer", move || self.work(&mut session, POSTGRES_BATCH, true))
     }
 
@@ -135,11 +177,17 @@ impl Writing {
         let mut pace = Pace::default();
         while let Some(mut taken) = self.queue.take(pace.most(most), one) {
             let count: usize = taken.groups.iter().map(|(_, items)| items.len()).sum();
-            // Without a connection the items are dropped: their callers are told that the store is closed.
-            let spent = if session.ready(&self.queue) {
-                self.run(session, &mut taken)
-            } else {
-                None
+            let spent = match session.ready(&self.queue) {
+                Ok(()) => self.run(session, &mut taken),
+                Err(error) => {
+                    // Nor need anybody wait for the next try who came while this one was made.
+                    let mut rest = self.queue.drain();
+                    let items = taken.groups.iter_mut().flat_map(|(_, items)| items);
+                    for item in items.chain(&mut rest) {
+                        item.settle(Err(error.clone()));
+                    }
+                    None
+                }
             };
             if let (Some(spent), false) = (spent, taken.alone) {
                 pace.took(count, spent);
@@ -160,8 +208,11 @@ impl Writing {
             Err(error) if groups.iter().map(|(_, items)| items.len()).sum::<usize>() == 1 => {
                 settle(&mut groups, &Err(error));
             }
-            // The connection is gone, or the outcome unknown: running again would guess.
-            Err(error @ (StoreError::Away(_) | StoreError::Unknown)) => settle(&mut groups, &Err(error)),
+            // The connection is gone, the outcome unknown, or a lock held by another node: running again would guess, or
+            // wait once more for each.
+            Err(error @ (StoreError::Away(_) | StoreError::Unknown | StoreError::Busy)) => {
+                settle(&mut groups, &Err(error))
+            }
             Err(error) => {
                 tracing::debug!(%error, "a batch was rolled back; each of its items runs alone");
                 for (tenant, items) in groups {
@@ -244,21 +295,6 @@ fn settle(groups: &mut [(Option<WorkspaceId>, Vec<&mut Item>)], committed: &Resu
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
     let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
     thread.map_err(|error| StoreError::Driver(error.to_string()))
-}
-
-fn reconnect(url: &str, queue: &Queue) -> Option<Pg> {
-    let mut pause = Duration::from_millis(50);
-    loop {
-        match Pg::connect(url) {
-            Ok(pg) => return Some(pg),
-            Err(error) => tracing::warn!(%error, "the database cannot be reached; trying again"),
-        }
-        if queue.closed() {
-            return None;
-        }
-        std::thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_secs(2));
-    }
 }
 
 /// How many items fit into a batch, learnt from the last ones: [`WORK`], or as long as the flush that they share takes.

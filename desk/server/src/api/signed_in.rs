@@ -10,7 +10,9 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 use yingke_staff::{Permission, Seat};
-use yingke_store::{Agent, Auditor, Origin, SignIn, agent, seats, sign_in_of, touch_sign_in, workspace};
+use yingke_store::{
+    Agent, Auditor, Origin, SignIn, StoreError, agent, seats, sign_in_of, touch_sign_in, workspace,
+};
 use yingke_words::{SignInId, Span, Time, WorkspaceId};
 
 use super::problem::{Code, Problem};
@@ -111,11 +113,14 @@ async fn load(
     } = sign_in;
     if app.now().since(seen_at) > Span::minutes(5) {
         let until = (app.now() + IDLE).min(created_at + LONGEST);
-        app.db
-            .write(id, move |tx| {
-                touch_sign_in(tx, sign_in_id, until).map_err(Problem::from)
-            })
-            .await?;
+        let touched = app
+            .db
+            .write(id, move |tx| touch_sign_in(tx, sign_in_id, until))
+            .await;
+        // It is good until it expires: a full disk must not stop who only reads.
+        if let Err::<(), StoreError>(error) = touched {
+            tracing::warn!(%error, "a sign-in's last use was not written down");
+        }
     }
     Ok(SignedIn {
         seat: Arc::new(seat),

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use axum::extract::ws::Utf8Bytes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_conversation::{Actor, AgentPresence, Row, VisitorMessage, VisitorState};
+use yingke_conversation::{
+    Actor, AgentPresence, EventKind, Message, ReadMark, Row, VisitorMessage, VisitorState,
+};
 use yingke_store::Logged;
-use yingke_words::{AgentId, ConversationId};
+use yingke_words::{AgentId, ConversationId, Time};
 
 use crate::files::links::LinksOf;
 
@@ -104,7 +106,39 @@ pub struct Counters {
     pub colleagues: i64,
 }
 
-/// What an agent is told, besides events.
+/// An event as agents are told it. What the log keeps besides (who saw the conversation before, which visitor's sockets
+/// hear of it, where the customer stands) is for us to pass it on by, and stays here.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgentEvent<'a> {
+    /// The last number sent.
+    prev: i64,
+    /// Its number.
+    seq: i64,
+    /// When.
+    at: Time,
+    /// What happened.
+    kind: EventKind,
+    /// By whom.
+    actor: &'a Actor,
+    /// The conversation after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conversation: Option<&'a Row>,
+    /// The line it added or changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a Message>,
+    /// How far an agent has read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read: Option<ReadMark>,
+    /// The agent whose status changed, or who left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agent: Option<&'a AgentPresence>,
+    /// Which settings changed: inboxes, teams, tags, agents, roles, workspace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what: Option<&'a str>,
+}
+
+/// What an agent is told.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum ToAgent<'a> {
@@ -124,6 +158,8 @@ pub enum ToAgent<'a> {
         /// Counts.
         counters: Counters,
     },
+    /// One row of the log.
+    Event(AgentEvent<'a>),
     /// Events in between were not for this viewer.
     Mark {
         /// The last number sent.
@@ -215,16 +251,21 @@ pub fn text<T: Serialize>(frame: &T) -> Utf8Bytes {
         .into()
 }
 
-/// An event's frame: its stored JSON with the envelope in front, made once for everybody.
+/// An event's frame for agents, made once for everybody.
 pub fn event(logged: &Logged) -> Utf8Bytes {
-    let body = std::str::from_utf8(&logged.body).expect("the store keeps JSON");
-    format!(
-        r#"{{"type":"event","prev":{},"seq":{},{}"#,
-        logged.seq - 1,
-        logged.seq,
-        &body[1..]
-    )
-    .into()
+    let event = &logged.event;
+    text(&ToAgent::Event(AgentEvent {
+        prev: logged.seq - 1,
+        seq: logged.seq,
+        at: event.at,
+        kind: event.kind,
+        actor: &event.actor,
+        conversation: event.conversation.as_ref(),
+        message: event.message.as_ref(),
+        read: event.read,
+        agent: event.agent.as_ref(),
+        what: event.what.as_deref(),
+    }))
 }
 
 /// An event as the customer sees it, files by `links`; none when they do not.

@@ -8,6 +8,8 @@
 
 mod api;
 mod architecture;
+mod database_away;
+mod full_disk;
 mod live;
 mod nodes;
 mod openapi;

@@ -1,7 +1,6 @@
 //! Several real processes on one database: nothing is lost when NATS, or a node, goes away or freezes.
 
 use std::{
-    io::{BufRead, BufReader},
     net::TcpListener,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -10,13 +9,15 @@ use std::{
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Person, Visitor, cookie, person_at, psql, run, setup, visitor_at};
+use crate::support::{Node, Person, Visitor, person_at, psql, run, visitor_at};
 
-/// A node as it runs in production: its own process.
-struct Node {
-    child: Child,
-    base: String,
-    token: Option<String>,
+fn start_node(database: &str, nats: &str, folder: &std::path::Path) -> Node {
+    Node::start(
+        Node::command()
+            .env("YINGKE_DATA", folder)
+            .env("YINGKE_DATABASE_URL", database)
+            .env("YINGKE_NATS_URL", nats),
+    )
 }
 
 fn signal(child: &Child, name: &str) {
@@ -25,56 +26,6 @@ fn signal(child: &Child, name: &str) {
         .status()
         .expect("kill is installed");
     assert!(sent.success(), "{name}");
-}
-
-impl Node {
-    fn start(database: &str, nats: &str, folder: &std::path::Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_yingke"))
-            .arg("serve")
-            .env("YINGKE_LISTEN", "127.0.0.1:0")
-            .env("YINGKE_DATA", folder)
-            .env("YINGKE_DATABASE_URL", database)
-            .env("YINGKE_NATS_URL", nats)
-            .env("YINGKE_LOG", "error")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the binary starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        let first = lines.next().expect("it says where it listens").expect("text");
-        let base = first.split_once("http://").expect("an address").1.to_owned();
-        // The link follows at once when there is one; the reader must not wait for more than that.
-        let token = (!first.is_empty() && needs_setup(&base)).then(|| {
-            let link = lines
-                .find_map(|line| line.ok().filter(|line| line.contains("/setup#")))
-                .expect("a link");
-            link.rsplit_once('#').expect("a token").1.trim().to_owned()
-        });
-        std::thread::spawn(move || lines.for_each(drop));
-        Self {
-            child,
-            base: format!("http://{base}"),
-            token,
-        }
-    }
-
-    fn kill(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        self.kill();
-    }
-}
-
-fn needs_setup(address: &str) -> bool {
-    let url = format!("http://{address}/api/v1/setup");
-    let asked = Command::new("curl")
-        .args(["-s", "-o", "/dev/null", "-w", "%{http_code}", &url])
-        .output();
-    String::from_utf8_lossy(&asked.expect("curl is installed").stdout).trim() == "200"
 }
 
 /// A NATS server of one's own, so that it can be killed.
@@ -140,17 +91,12 @@ impl Pair {
         );
         let folder = std::env::temp_dir().join(format!("yingke_{name}"));
         let nats = Nats::start(None);
-        let first = Node::start(&own, &nats.url(), &folder);
-        let mut owner = person_at(&first.base);
-        let founded = owner
-            .post("/api/v1/setup", setup(first.token.as_ref().expect("a token")))
-            .await;
-        assert_eq!(founded.status, 201, "{founded:?}");
-        owner.cookie = cookie(&founded);
-        let second = Node::start(&own, &nats.url(), &folder);
+        let first = start_node(&own, &nats.url(), &folder);
+        let (owner, inbox_key) = first.found().await;
+        let second = start_node(&own, &nats.url(), &folder);
         let mut owner_at_second = person_at(&second.base);
         owner_at_second.cookie.clone_from(&owner.cookie);
-        let visitor = visitor_at(&second.base, founded.body["inboxKey"].as_str().expect("a key")).await;
+        let visitor = visitor_at(&second.base, &inbox_key).await;
         Self {
             first,
             second,

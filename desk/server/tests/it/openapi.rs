@@ -88,6 +88,56 @@ fn schemas(text: &str) -> Vec<String> {
     names
 }
 
+/// Clients name their functions by it.
+#[test]
+fn every_operation_has_a_name_of_its_own() {
+    let document = serde_json::to_value(yingke_server::api::document()).unwrap();
+    let mut named: HashMap<String, Vec<String>> = HashMap::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
+            let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
+                && name.chars().all(|c| c.is_ascii_alphanumeric())
+                && name != "handler";
+            assert!(
+                plain,
+                "{method} {path} is called `{name}`: set operation_id to folder and file"
+            );
+            named.entry(name).or_default().push(format!("{method} {path}"));
+        }
+    }
+    assert!(named.len() > 50, "the walk misses what it looks for");
+    named.retain(|_, operations| operations.len() > 1);
+    assert!(named.is_empty(), "name them apart: {named:#?}");
+}
+
+/// A type that is named and not described is one that the front-ends must guess.
+#[test]
+fn every_type_that_is_named_is_described() {
+    let document = serde_json::to_value(yingke_server::api::document()).unwrap();
+    let mut named = Vec::new();
+    references(&document, &mut named);
+    assert!(named.len() > 50, "the walk misses what it looks for");
+    named.retain(|name| document.pointer(name.trim_start_matches('#')).is_none());
+    assert!(
+        named.is_empty(),
+        "add them to the document's components: {named:?}"
+    );
+}
+
+fn references(value: &Value, named: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(name) = fields.get("$ref").and_then(Value::as_str) {
+                named.push(name.to_owned());
+            }
+            fields.values().for_each(|field| references(field, named));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, named)),
+        _ => {}
+    }
+}
+
 #[test]
 fn every_operation_says_what_it_answers() {
     let document = serde_json::to_value(yingke_server::api::document()).unwrap();

@@ -1,7 +1,11 @@
 //! A running desk a test, on a fresh database of either engine.
 
+mod cluster;
+mod node;
 mod tenants;
 
+pub use cluster::Cluster;
+pub use node::Node;
 pub use tenants::{Tenant, fresh, signed_in};
 
 use std::{

@@ -171,6 +171,18 @@ fn on_a_small_disk() {
     });
 }
 
+/// A server may open its store from wherever it is.
+#[test]
+fn a_store_opens_within_a_runtime() {
+    on_both(|fresh| async move {
+        let heard = Arc::new(Heard::default());
+        fresh.db.close();
+        let db = Db::open(&fresh.location, &ports(&heard)).expect("it opens");
+        yingke_store::migrate(&fresh.location).expect("nothing is left to migrate");
+        db.close();
+    });
+}
+
 #[test]
 fn a_full_queue_turns_writes_away_and_does_what_it_took() {
     const CAPACITY: usize = 8_192;

@@ -56,12 +56,9 @@ impl Later {
     }
 }
 
-/// Opens a store, also from within a runtime: opening blocks.
+/// Opens a store, also from within a runtime.
 pub fn open(location: &Location, given: &Ports) -> Result<Arc<Db>, StoreError> {
-    std::thread::scope(|scope| {
-        let opened = scope.spawn(|| Db::open(location, given)).join();
-        opened.expect("opening does not panic")
-    })
+    Db::open(location, given)
 }
 
 /// A store on `fresh`, instead of its own, whose clock can be set on.

@@ -10,7 +10,8 @@ use crate::{
 };
 
 /// Lists the agents, closed seats too: their names stand in what they did.
-#[utoipa::path(get, path = "/api/v1/agents", tag = "agents",
+#[utoipa::path(get, path = "/api/v1/agents", operation_id = "agentsList",
+    tag = "agents",
     responses((status = 200, body = Page<AgentView>), (status = 401)))]
 pub async fn handler(State(app): State<App>, Anybody(by): Anybody) -> Result<Json<Page<AgentView>>, Problem> {
     let found = app

@@ -36,7 +36,8 @@ pub struct AgentChange {
 }
 
 /// Changes an agent. Nobody gives, takes or touches a right they lack, and one owner remains.
-#[utoipa::path(patch, path = "/api/v1/agents/{id}", tag = "agents", request_body = AgentChange,
+#[utoipa::path(patch, path = "/api/v1/agents/{id}", operation_id = "agentsUpdate",
+    tag = "agents", request_body = AgentChange,
     params(("id" = AgentId, Path), ("If-Match" = String, Header)),
     extensions(("x-permission" = json!("agents.manage"))),
     responses((status = 200, body = AgentView), (status = 403), (status = 404), (status = 409), (status = 412), (status = 422)))]

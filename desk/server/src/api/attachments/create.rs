@@ -35,7 +35,8 @@ pub struct UploadQuery {
 }
 
 /// Uploads a file. It waits an hour for the message that names it.
-#[utoipa::path(post, path = "/api/v1/attachments", tag = "attachments", params(UploadQuery),
+#[utoipa::path(post, path = "/api/v1/attachments", operation_id = "attachmentsCreate",
+    tag = "attachments", params(UploadQuery),
     request_body(content = Upload, content_type = "multipart/form-data"),
     extensions(("x-permission" = json!("conversations.reply")), ("x-switch" = json!("attachments"))),
     responses((status = 201, body = AttachmentRef), (status = 400), (status = 401), (status = 403), (status = 404),

@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// The bytes of a file; pictures, sound and film to be shown, everything else to be saved.
-#[utoipa::path(get, path = "/api/v1/attachments/{id}", tag = "attachments", params(("id" = AttachmentId, Path)),
+#[utoipa::path(get, path = "/api/v1/attachments/{id}", operation_id = "attachmentsShow",
+    tag = "attachments", params(("id" = AttachmentId, Path)),
     extensions(("x-permission" = json!("conversations.read"))),
     responses((status = 200, content_type = "application/octet-stream"), (status = 206), (status = 304), (status = 400),
         (status = 401), (status = 403), (status = 404), (status = 416)))]

@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// The small picture of a file, where `thumbnail` says that it has one.
-#[utoipa::path(get, path = "/api/v1/attachments/{id}/thumbnail", tag = "attachments",
+#[utoipa::path(get, path = "/api/v1/attachments/{id}/thumbnail", operation_id = "attachmentsThumbnail",
+    tag = "attachments",
     params(("id" = AttachmentId, Path)), extensions(("x-permission" = json!("conversations.read"))),
     responses((status = 200, content_type = "image/jpeg"), (status = 304), (status = 400), (status = 401), (status = 403),
         (status = 404)))]

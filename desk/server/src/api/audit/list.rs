@@ -91,7 +91,8 @@ impl From<AuditRow> for AuditEntry {
 }
 
 /// Reads the audit trail, newest first. Reading it is itself recorded.
-#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(AuditQuery),
+#[utoipa::path(get, path = "/api/v1/audit", operation_id = "auditList",
+    tag = "audit", params(AuditQuery),
     extensions(("x-permission" = json!("audit.read"))),
     responses((status = 200, body = Page<AuditEntry>), (status = 400), (status = 401), (status = 403)))]
 pub async fn handler(

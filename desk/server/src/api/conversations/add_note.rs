@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// Adds a note that never leaves the desk. The same client id is one note.
-#[utoipa::path(post, path = "/api/v1/conversations/{id}/notes", tag = "conversations",
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/notes", operation_id = "conversationsAddNote",
+    tag = "conversations",
     params(("id" = ConversationId, Path)), request_body = Say,
     extensions(("x-permission" = json!("conversations.note")), ("x-switch" = json!("notes"))),
     responses((status = 201, body = Message), (status = 200, body = Message), (status = 403), (status = 404), (status = 422)))]

@@ -27,7 +27,8 @@ pub struct Responsible {
 }
 
 /// Makes an agent or a team responsible.
-#[utoipa::path(post, path = "/api/v1/conversations/{id}/assign", tag = "conversations",
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/assign", operation_id = "conversationsAssign",
+    tag = "conversations",
     params(("id" = ConversationId, Path)), request_body = Responsible,
     extensions(("x-permission" = json!("conversations.assign"))),
     responses((status = 200, body = Acted), (status = 403), (status = 404), (status = 409)))]

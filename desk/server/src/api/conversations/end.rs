@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Ends the running consultation.
-#[utoipa::path(post, path = "/api/v1/conversations/{id}/end", tag = "conversations",
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/end", operation_id = "conversationsEnd",
+    tag = "conversations",
     params(("id" = ConversationId, Path)),
     extensions(("x-permission" = json!("conversations.end"))),
     responses((status = 200, body = Acted), (status = 403), (status = 404), (status = 409)))]

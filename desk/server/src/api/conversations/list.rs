@@ -59,7 +59,8 @@ fn belongs(tab: Tab, row: &Row, seat: &Seat) -> bool {
 }
 
 /// Lists conversations by last activity.
-#[utoipa::path(get, path = "/api/v1/conversations", tag = "conversations", params(ListQuery),
+#[utoipa::path(get, path = "/api/v1/conversations", operation_id = "conversationsList",
+    tag = "conversations", params(ListQuery),
     extensions(("x-permission" = json!("conversations.read"))),
     responses((status = 200, body = Page<Row>), (status = 400), (status = 401), (status = 403)))]
 pub async fn handler(

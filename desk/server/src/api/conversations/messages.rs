@@ -40,7 +40,8 @@ pub struct ThreadPage {
 }
 
 /// Reads a thread, newest page first.
-#[utoipa::path(get, path = "/api/v1/conversations/{id}/messages", tag = "conversations",
+#[utoipa::path(get, path = "/api/v1/conversations/{id}/messages", operation_id = "conversationsMessages",
+    tag = "conversations",
     params(("id" = ConversationId, Path), ThreadQuery),
     extensions(("x-permission" = json!("conversations.read"))),
     responses((status = 200, body = ThreadPage), (status = 400), (status = 401), (status = 403), (status = 404)))]

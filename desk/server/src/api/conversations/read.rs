@@ -25,7 +25,8 @@ pub struct ReadUpTo {
 }
 
 /// Marks the conversation read up to the nth customer message; the customer sees it when the serving agent has read all.
-#[utoipa::path(put, path = "/api/v1/conversations/{id}/read", tag = "conversations",
+#[utoipa::path(put, path = "/api/v1/conversations/{id}/read", operation_id = "conversationsRead",
+    tag = "conversations",
     params(("id" = ConversationId, Path)), request_body = ReadUpTo,
     extensions(("x-permission" = json!("conversations.read"))),
     responses((status = 200, body = Acted), (status = 403), (status = 404), (status = 422)))]

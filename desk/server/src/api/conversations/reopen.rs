@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Reopens the last consultation within 48 hours after its end.
-#[utoipa::path(post, path = "/api/v1/conversations/{id}/reopen", tag = "conversations",
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/reopen", operation_id = "conversationsReopen",
+    tag = "conversations",
     params(("id" = ConversationId, Path)),
     extensions(("x-permission" = json!("conversations.end"))),
     responses((status = 200, body = Acted), (status = 403), (status = 404), (status = 409)))]

@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// Answers the customer. The same client id is one message.
-#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations",
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", operation_id = "conversationsReply",
+    tag = "conversations",
     params(("id" = ConversationId, Path)), request_body = Say,
     extensions(("x-permission" = json!("conversations.reply"))),
     responses((status = 201, body = Message), (status = 200, body = Message), (status = 403), (status = 404), (status = 422)))]

@@ -25,7 +25,8 @@ pub struct TagList {
 }
 
 /// Replaces the tags; the order given is the order shown.
-#[utoipa::path(put, path = "/api/v1/conversations/{id}/tags", tag = "conversations",
+#[utoipa::path(put, path = "/api/v1/conversations/{id}/tags", operation_id = "conversationsSetTags",
+    tag = "conversations",
     params(("id" = ConversationId, Path)), request_body = TagList,
     extensions(("x-permission" = json!("conversations.tag")), ("x-switch" = json!("tags"))),
     responses((status = 200, body = Acted), (status = 403), (status = 404), (status = 422)))]

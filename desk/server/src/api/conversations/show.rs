@@ -28,7 +28,8 @@ pub struct Shown {
 }
 
 /// Shows a conversation.
-#[utoipa::path(get, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = ConversationId, Path)),
+#[utoipa::path(get, path = "/api/v1/conversations/{id}", operation_id = "conversationsShow",
+    tag = "conversations", params(("id" = ConversationId, Path)),
     extensions(("x-permission" = json!("conversations.read"))),
     responses((status = 200, body = Shown), (status = 400), (status = 401), (status = 403), (status = 404)))]
 pub async fn handler(

@@ -25,7 +25,8 @@ pub struct Until {
 }
 
 /// Hides the running consultation until a time, or until the customer writes.
-#[utoipa::path(post, path = "/api/v1/conversations/{id}/snooze", tag = "conversations",
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/snooze", operation_id = "conversationsSnooze",
+    tag = "conversations",
     params(("id" = ConversationId, Path)), request_body = Until,
     extensions(("x-permission" = json!("conversations.end")), ("x-switch" = json!("snooze"))),
     responses((status = 200, body = Acted), (status = 403), (status = 404), (status = 409)))]

@@ -54,7 +54,8 @@ impl PastView {
 }
 
 /// Lists a customer's last 50 consultations, newest first, in the conversations one may see.
-#[utoipa::path(get, path = "/api/v1/customers/{id}/consultations", tag = "customers",
+#[utoipa::path(get, path = "/api/v1/customers/{id}/consultations", operation_id = "customersConsultations",
+    tag = "customers",
     params(("id" = CustomerId, Path)),
     extensions(("x-permission" = json!("conversations.read"))),
     responses((status = 200, body = Page<PastView>), (status = 400), (status = 401), (status = 403), (status = 404)))]

@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Shows a customer one of whose conversations one may see.
-#[utoipa::path(get, path = "/api/v1/customers/{id}", tag = "customers", params(("id" = CustomerId, Path)),
+#[utoipa::path(get, path = "/api/v1/customers/{id}", operation_id = "customersShow",
+    tag = "customers", params(("id" = CustomerId, Path)),
     extensions(("x-permission" = json!("conversations.read"))),
     responses((status = 200, body = CustomerView), (status = 400), (status = 401), (status = 403), (status = 404)))]
 pub async fn handler(

@@ -91,7 +91,8 @@ impl CustomerChange {
 }
 
 /// Changes a customer; everybody who sees one of their conversations is told.
-#[utoipa::path(patch, path = "/api/v1/customers/{id}", tag = "customers", request_body = CustomerChange,
+#[utoipa::path(patch, path = "/api/v1/customers/{id}", operation_id = "customersUpdate",
+    tag = "customers", request_body = CustomerChange,
     params(("id" = CustomerId, Path), ("If-Match" = String, Header)),
     extensions(("x-permission" = json!("customers.edit"))),
     responses((status = 200, body = CustomerView), (status = 403), (status = 404), (status = 412), (status = 422)))]

@@ -31,7 +31,8 @@ pub struct NewInbox {
 }
 
 /// Makes an inbox with the usual settings. Takes an `Idempotency-Key`.
-#[utoipa::path(post, path = "/api/v1/inboxes", tag = "inboxes", request_body = NewInbox,
+#[utoipa::path(post, path = "/api/v1/inboxes", operation_id = "inboxesCreate",
+    tag = "inboxes", request_body = NewInbox,
     extensions(("x-permission" = json!("inboxes.manage"))),
     responses((status = 201, body = InboxView), (status = 403), (status = 422)))]
 pub async fn handler(

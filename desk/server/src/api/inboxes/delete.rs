@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// Takes an inbox out of service: nobody enters or writes any more, its conversations stay.
-#[utoipa::path(delete, path = "/api/v1/inboxes/{id}", tag = "inboxes", params(("id" = InboxId, Path)),
+#[utoipa::path(delete, path = "/api/v1/inboxes/{id}", operation_id = "inboxesDelete",
+    tag = "inboxes", params(("id" = InboxId, Path)),
     extensions(("x-permission" = json!("inboxes.manage"))),
     responses((status = 204), (status = 403), (status = 404)))]
 pub async fn handler(

@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// Removes the secret: no claim of an identity is believed until there is another.
-#[utoipa::path(delete, path = "/api/v1/inboxes/{id}/identity-secret", tag = "inboxes",
+#[utoipa::path(delete, path = "/api/v1/inboxes/{id}/identity-secret", operation_id = "inboxesDeleteIdentitySecret",
+    tag = "inboxes",
     params(("id" = InboxId, Path)), extensions(("x-permission" = json!("inboxes.manage"))),
     responses((status = 204), (status = 403), (status = 404)))]
 pub async fn handler(

@@ -10,7 +10,8 @@ use crate::{
 };
 
 /// Lists the inboxes in service. Nothing in them is secret: what is set on an inbox, its visitors see.
-#[utoipa::path(get, path = "/api/v1/inboxes", tag = "inboxes",
+#[utoipa::path(get, path = "/api/v1/inboxes", operation_id = "inboxesList",
+    tag = "inboxes",
     responses((status = 200, body = Page<InboxView>), (status = 401)))]
 pub async fn handler(State(app): State<App>, Anybody(by): Anybody) -> Result<Json<Page<InboxView>>, Problem> {
     let found = app

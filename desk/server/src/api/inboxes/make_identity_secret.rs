@@ -20,7 +20,8 @@ pub struct IdentitySecret {
 }
 
 /// Makes a secret, or another one: what was signed with the old one is refused from now on.
-#[utoipa::path(post, path = "/api/v1/inboxes/{id}/identity-secret", tag = "inboxes", params(("id" = InboxId, Path)),
+#[utoipa::path(post, path = "/api/v1/inboxes/{id}/identity-secret", operation_id = "inboxesMakeIdentitySecret",
+    tag = "inboxes", params(("id" = InboxId, Path)),
     extensions(("x-permission" = json!("inboxes.manage"))),
     responses((status = 200, body = IdentitySecret), (status = 403), (status = 404)))]
 pub async fn handler(

@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// Shows an inbox.
-#[utoipa::path(get, path = "/api/v1/inboxes/{id}", tag = "inboxes", params(("id" = InboxId, Path)),
+#[utoipa::path(get, path = "/api/v1/inboxes/{id}", operation_id = "inboxesShow",
+    tag = "inboxes", params(("id" = InboxId, Path)),
     extensions(("x-permission" = json!("inboxes.manage"))),
     responses((status = 200, body = InboxView), (status = 400), (status = 401), (status = 403), (status = 404)))]
 pub async fn handler(

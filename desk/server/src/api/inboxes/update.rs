@@ -31,7 +31,8 @@ pub struct InboxChange {
 }
 
 /// Changes an inbox; widgets see it when they next enter.
-#[utoipa::path(patch, path = "/api/v1/inboxes/{id}", tag = "inboxes", request_body = InboxChange,
+#[utoipa::path(patch, path = "/api/v1/inboxes/{id}", operation_id = "inboxesUpdate",
+    tag = "inboxes", request_body = InboxChange,
     params(("id" = InboxId, Path), ("If-Match" = String, Header)),
     extensions(("x-permission" = json!("inboxes.manage"))),
     responses((status = 200, body = InboxView), (status = 403), (status = 404), (status = 412), (status = 422)))]

@@ -63,7 +63,8 @@ struct Taking {
 }
 
 /// Accepts an invitation and signs in. An address that has an account gets the seat only with its password.
-#[utoipa::path(post, path = "/api/v1/invitations/accept", tag = "agents", security(()), request_body = Acceptance,
+#[utoipa::path(post, path = "/api/v1/invitations/accept", operation_id = "invitationsAccept",
+    tag = "agents", security(()), request_body = Acceptance,
     responses((status = 201, body = Accepted), (status = 401), (status = 404), (status = 409), (status = 422), (status = 429)))]
 pub async fn handler(
     State(app): State<App>,

@@ -53,7 +53,8 @@ pub struct Invited {
 
 /// Invites somebody; an earlier invitation to the same address is void from now on. Takes an `Idempotency-Key`: the
 /// same key answers the same invitation with a fresh link.
-#[utoipa::path(post, path = "/api/v1/invitations", tag = "agents", request_body = Invite,
+#[utoipa::path(post, path = "/api/v1/invitations", operation_id = "invitationsCreate",
+    tag = "agents", request_body = Invite,
     extensions(("x-permission" = json!("agents.manage"))),
     responses((status = 201, body = Invited), (status = 403), (status = 409), (status = 422), (status = 429)))]
 pub async fn handler(

@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Revokes an open invitation; its link is void.
-#[utoipa::path(delete, path = "/api/v1/invitations/{id}", tag = "agents", params(("id" = InvitationId, Path)),
+#[utoipa::path(delete, path = "/api/v1/invitations/{id}", operation_id = "invitationsDelete",
+    tag = "agents", params(("id" = InvitationId, Path)),
     extensions(("x-permission" = json!("agents.manage"))),
     responses((status = 204), (status = 403), (status = 404)))]
 pub async fn handler(

@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// Lists the open invitations, newest first. Their links are never shown again.
-#[utoipa::path(get, path = "/api/v1/invitations", tag = "agents",
+#[utoipa::path(get, path = "/api/v1/invitations", operation_id = "invitationsList",
+    tag = "agents",
     extensions(("x-permission" = json!("agents.manage"))),
     responses((status = 200, body = Page<InvitationView>), (status = 401), (status = 403)))]
 pub async fn handler(

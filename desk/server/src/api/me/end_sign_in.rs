@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// Ends a sign-in of one's own; its sockets are cut.
-#[utoipa::path(delete, path = "/api/v1/me/sign-ins/{id}", tag = "me", params(("id" = SignInId, Path)),
+#[utoipa::path(delete, path = "/api/v1/me/sign-ins/{id}", operation_id = "meEndSignIn",
+    tag = "me", params(("id" = SignInId, Path)),
     responses((status = 204), (status = 401), (status = 404)))]
 pub async fn handler(
     State(app): State<App>,

@@ -26,7 +26,8 @@ pub struct MyStatus {
 }
 
 /// Sets one's own status; everybody is told.
-#[utoipa::path(put, path = "/api/v1/me/status", tag = "me", request_body = MyStatus,
+#[utoipa::path(put, path = "/api/v1/me/status", operation_id = "meSetStatus",
+    tag = "me", request_body = MyStatus,
     responses((status = 204), (status = 401), (status = 422)))]
 pub async fn handler(
     State(app): State<App>,

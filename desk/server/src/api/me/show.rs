@@ -51,7 +51,8 @@ pub struct MyWorkspace {
 }
 
 /// Tells who is signed in.
-#[utoipa::path(get, path = "/api/v1/me", tag = "me", responses((status = 200, body = Me), (status = 401)))]
+#[utoipa::path(get, path = "/api/v1/me", operation_id = "meShow",
+    tag = "me", responses((status = 200, body = Me), (status = 401)))]
 pub async fn handler(State(app): State<App>, Anybody(signed_in): Anybody) -> Result<Json<Me>, Problem> {
     let id = signed_in.seat.agent;
     let found = app

@@ -24,7 +24,8 @@ pub struct MySignIn {
 }
 
 /// Lists one's own sign-ins, the last used first.
-#[utoipa::path(get, path = "/api/v1/me/sign-ins", tag = "me",
+#[utoipa::path(get, path = "/api/v1/me/sign-ins", operation_id = "meSignIns",
+    tag = "me",
     responses((status = 200, body = Page<MySignIn>), (status = 401)))]
 pub async fn handler(
     State(app): State<App>,

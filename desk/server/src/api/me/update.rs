@@ -50,7 +50,8 @@ pub struct MyChange {
 }
 
 /// Changes one's own profile.
-#[utoipa::path(patch, path = "/api/v1/me", tag = "me", request_body = MyChange,
+#[utoipa::path(patch, path = "/api/v1/me", operation_id = "meUpdate",
+    tag = "me", request_body = MyChange,
     responses((status = 204), (status = 401), (status = 422)))]
 pub async fn handler(
     State(app): State<App>,

@@ -15,7 +15,8 @@ pub struct Grantable {
 }
 
 /// Lists the permissions, in the order of the role editor.
-#[utoipa::path(get, path = "/api/v1/permissions", tag = "roles",
+#[utoipa::path(get, path = "/api/v1/permissions", operation_id = "permissionsList",
+    tag = "roles",
     responses((status = 200, body = Page<Grantable>), (status = 401)))]
 pub async fn handler(_: Anybody) -> Json<Page<Grantable>> {
     let grantable = |&permission: &Permission| Grantable {

@@ -30,7 +30,8 @@ pub struct NewRole {
 }
 
 /// Makes a role. Takes an `Idempotency-Key`.
-#[utoipa::path(post, path = "/api/v1/roles", tag = "roles", request_body = NewRole,
+#[utoipa::path(post, path = "/api/v1/roles", operation_id = "rolesCreate",
+    tag = "roles", request_body = NewRole,
     extensions(("x-permission" = json!("roles.manage")), ("x-switch" = json!("customRoles"))),
     responses((status = 201, body = RoleView), (status = 403), (status = 404), (status = 409), (status = 422)))]
 pub async fn handler(

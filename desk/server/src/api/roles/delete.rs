@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// Removes a role that nobody holds or is invited to.
-#[utoipa::path(delete, path = "/api/v1/roles/{id}", tag = "roles", params(("id" = RoleId, Path)),
+#[utoipa::path(delete, path = "/api/v1/roles/{id}", operation_id = "rolesDelete",
+    tag = "roles", params(("id" = RoleId, Path)),
     extensions(("x-permission" = json!("roles.manage")), ("x-switch" = json!("customRoles"))),
     responses((status = 204), (status = 403), (status = 404), (status = 409)))]
 pub async fn handler(

@@ -10,7 +10,8 @@ use crate::{
 };
 
 /// Lists the roles with what they may do.
-#[utoipa::path(get, path = "/api/v1/roles", tag = "roles",
+#[utoipa::path(get, path = "/api/v1/roles", operation_id = "rolesList",
+    tag = "roles",
     responses((status = 200, body = Page<RoleView>), (status = 401)))]
 pub async fn handler(State(app): State<App>, Anybody(by): Anybody) -> Result<Json<Page<RoleView>>, Problem> {
     let found = app

@@ -30,7 +30,8 @@ pub struct RoleChange {
 }
 
 /// Changes a role; it holds at once for everybody who has it.
-#[utoipa::path(patch, path = "/api/v1/roles/{id}", tag = "roles", request_body = RoleChange,
+#[utoipa::path(patch, path = "/api/v1/roles/{id}", operation_id = "rolesUpdate",
+    tag = "roles", request_body = RoleChange,
     params(("id" = RoleId, Path), ("If-Match" = String, Header)),
     extensions(("x-permission" = json!("roles.manage")), ("x-switch" = json!("customRoles"))),
     responses((status = 200, body = RoleView), (status = 403), (status = 404), (status = 409), (status = 412), (status = 422)))]

@@ -41,7 +41,8 @@ pub struct SearchHit {
 }
 
 /// Finds messages and notes, newest first, in conversations one may see.
-#[utoipa::path(get, path = "/api/v1/search", tag = "search", params(SearchQuery),
+#[utoipa::path(get, path = "/api/v1/search", operation_id = "searchFind",
+    tag = "search", params(SearchQuery),
     extensions(("x-permission" = json!("conversations.read")), ("x-switch" = json!("search"))),
     responses((status = 200, body = Page<SearchHit>), (status = 400), (status = 401), (status = 403)))]
 pub async fn handler(

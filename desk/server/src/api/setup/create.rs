@@ -51,13 +51,17 @@ pub struct Founded {
 }
 
 /// Founds the workspace and signs its owner in.
-#[utoipa::path(post, path = "/api/v1/setup", tag = "setup", security(()), request_body = SetUp,
+#[utoipa::path(post, path = "/api/v1/setup", operation_id = "setupCreate",
+    tag = "setup", security(()), request_body = SetUp,
     responses((status = 201, body = Founded), (status = 403), (status = 404), (status = 422)))]
 pub async fn handler(
     State(app): State<App>,
     Caller(origin): Caller,
-    Body(asked): Body<SetUp>,
+    asked: Result<Body<SetUp>, Problem>,
 ) -> Result<Response, Problem> {
+    // Once set up there is nothing here, whatever is sent.
+    app.db.read_global(check_unfounded).await?;
+    let Body(asked) = asked?;
     app.limits.take(TOKEN_ADDRESS, &origin.address, app.now())?;
     let token_hash = super::super::sign_in::hash_hex(asked.token.expose());
     let first = token_hash.clone();
@@ -95,10 +99,16 @@ pub async fn handler(
         .into_response())
 }
 
-fn check_token(tx: &mut Tx<'_>, token_hash: &str) -> Result<(), Problem> {
-    if !workspaces(tx)?.is_empty() {
-        return Err(Code::SetupDone.into());
+fn check_unfounded(tx: &mut Tx<'_>) -> Result<(), Problem> {
+    if workspaces(tx)?.is_empty() {
+        Ok(())
+    } else {
+        Err(Code::SetupDone.into())
     }
+}
+
+fn check_token(tx: &mut Tx<'_>, token_hash: &str) -> Result<(), Problem> {
+    check_unfounded(tx)?;
     let right = installation(tx, TOKEN)?.is_some_and(|kept| kept == token_hash);
     if right {
         Ok(())

@@ -18,7 +18,8 @@ pub struct Setup {
 }
 
 /// Whether set-up is needed; 404 once it is done.
-#[utoipa::path(get, path = "/api/v1/setup", tag = "setup", security(()),
+#[utoipa::path(get, path = "/api/v1/setup", operation_id = "setupShow",
+    tag = "setup", security(()),
     responses((status = 200, body = Setup), (status = 404)))]
 pub async fn handler(State(app): State<App>) -> Result<Json<Setup>, Problem> {
     let founded = app

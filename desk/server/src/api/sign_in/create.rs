@@ -54,7 +54,8 @@ pub struct Answer {
 }
 
 /// Signs in with mail address and password.
-#[utoipa::path(post, path = "/api/v1/sign-in", tag = "sign-in", security(()), request_body = Credentials,
+#[utoipa::path(post, path = "/api/v1/sign-in", operation_id = "signInCreate",
+    tag = "sign-in", security(()), request_body = Credentials,
     responses((status = 200, body = Answer), (status = 401), (status = 429)))]
 pub async fn handler(
     State(app): State<App>,

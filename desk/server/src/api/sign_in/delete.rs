@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// Ends the sign-in and its sockets.
-#[utoipa::path(delete, path = "/api/v1/sign-in", tag = "sign-in", responses((status = 204), (status = 401)))]
+#[utoipa::path(delete, path = "/api/v1/sign-in", operation_id = "signInDelete",
+    tag = "sign-in", responses((status = 204), (status = 401)))]
 pub async fn handler(
     State(app): State<App>,
     Anybody(signed_in): Anybody,

@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Shows every switch and whether it is on.
-#[utoipa::path(get, path = "/api/v1/switches", tag = "workspace",
+#[utoipa::path(get, path = "/api/v1/switches", operation_id = "switchesShow",
+    tag = "workspace",
     responses((status = 200, body = BTreeMap<String, bool>), (status = 401)))]
 pub async fn handler(
     State(app): State<App>,

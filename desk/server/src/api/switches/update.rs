@@ -18,7 +18,8 @@ use crate::{
 };
 
 /// Turns functions on and off; those not named stay. What is off is hidden, and nothing of it is deleted.
-#[utoipa::path(patch, path = "/api/v1/switches", tag = "workspace", request_body = BTreeMap<String, bool>,
+#[utoipa::path(patch, path = "/api/v1/switches", operation_id = "switchesUpdate",
+    tag = "workspace", request_body = BTreeMap<String, bool>,
     extensions(("x-permission" = json!("workspace.manage"))),
     responses((status = 200, body = BTreeMap<String, bool>), (status = 400), (status = 403)))]
 pub async fn handler(

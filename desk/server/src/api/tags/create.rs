@@ -31,7 +31,8 @@ pub struct NewTag {
 }
 
 /// Makes a tag. Takes an `Idempotency-Key`.
-#[utoipa::path(post, path = "/api/v1/tags", tag = "tags", request_body = NewTag,
+#[utoipa::path(post, path = "/api/v1/tags", operation_id = "tagsCreate",
+    tag = "tags", request_body = NewTag,
     extensions(("x-permission" = json!("tags.manage")), ("x-switch" = json!("tags"))),
     responses((status = 201, body = TagView), (status = 403), (status = 409), (status = 422)))]
 pub async fn handler(

@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// Removes a tag; conversations drop it when they next change.
-#[utoipa::path(delete, path = "/api/v1/tags/{id}", tag = "tags", params(("id" = TagId, Path)),
+#[utoipa::path(delete, path = "/api/v1/tags/{id}", operation_id = "tagsDelete",
+    tag = "tags", params(("id" = TagId, Path)),
     extensions(("x-permission" = json!("tags.manage")), ("x-switch" = json!("tags"))),
     responses((status = 204), (status = 403), (status = 404)))]
 pub async fn handler(

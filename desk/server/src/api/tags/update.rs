@@ -31,7 +31,8 @@ pub struct TagChange {
 }
 
 /// Changes a tag.
-#[utoipa::path(patch, path = "/api/v1/tags/{id}", tag = "tags", request_body = TagChange,
+#[utoipa::path(patch, path = "/api/v1/tags/{id}", operation_id = "tagsUpdate",
+    tag = "tags", request_body = TagChange,
     params(("id" = TagId, Path), ("If-Match" = String, Header)),
     extensions(("x-permission" = json!("tags.manage")), ("x-switch" = json!("tags"))),
     responses((status = 200, body = TagView), (status = 403), (status = 404), (status = 409), (status = 412)))]

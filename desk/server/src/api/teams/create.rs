@@ -32,7 +32,8 @@ pub struct NewTeam {
 }
 
 /// Makes a team. Takes an `Idempotency-Key`.
-#[utoipa::path(post, path = "/api/v1/teams", tag = "teams", request_body = NewTeam,
+#[utoipa::path(post, path = "/api/v1/teams", operation_id = "teamsCreate",
+    tag = "teams", request_body = NewTeam,
     extensions(("x-permission" = json!("teams.manage")), ("x-switch" = json!("teams"))),
     responses((status = 201, body = TeamView), (status = 403), (status = 409), (status = 422)))]
 pub async fn handler(

@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// Removes a team. While conversations run with it, it stays: nobody would see its queue any more.
-#[utoipa::path(delete, path = "/api/v1/teams/{id}", tag = "teams", params(("id" = TeamId, Path)),
+#[utoipa::path(delete, path = "/api/v1/teams/{id}", operation_id = "teamsDelete",
+    tag = "teams", params(("id" = TeamId, Path)),
     extensions(("x-permission" = json!("teams.manage")), ("x-switch" = json!("teams"))),
     responses((status = 204), (status = 403), (status = 404), (status = 409)))]
 pub async fn handler(

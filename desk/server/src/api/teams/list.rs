@@ -10,7 +10,8 @@ use crate::{
 };
 
 /// Lists the teams with their members.
-#[utoipa::path(get, path = "/api/v1/teams", tag = "teams", extensions(("x-switch" = json!("teams"))),
+#[utoipa::path(get, path = "/api/v1/teams", operation_id = "teamsList",
+    tag = "teams", extensions(("x-switch" = json!("teams"))),
     responses((status = 200, body = Page<TeamView>), (status = 401)))]
 pub async fn handler(State(app): State<App>, Anybody(by): Anybody) -> Result<Json<Page<TeamView>>, Problem> {
     let found = app

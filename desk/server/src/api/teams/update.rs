@@ -30,7 +30,8 @@ pub struct TeamChange {
 }
 
 /// Changes a team; whoever gains or loses sight of conversations by it gets a fresh snapshot.
-#[utoipa::path(patch, path = "/api/v1/teams/{id}", tag = "teams", request_body = TeamChange,
+#[utoipa::path(patch, path = "/api/v1/teams/{id}", operation_id = "teamsUpdate",
+    tag = "teams", request_body = TeamChange,
     params(("id" = TeamId, Path), ("If-Match" = String, Header)),
     extensions(("x-permission" = json!("teams.manage")), ("x-switch" = json!("teams"))),
     responses((status = 200, body = TeamView), (status = 403), (status = 404), (status = 409), (status = 412)))]

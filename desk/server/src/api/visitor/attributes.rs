@@ -31,7 +31,8 @@ pub struct Said {
 
 /// Merges attributes into the customer's, once there is a conversation. At most 50, texts of at most 200 characters.
 /// They never change who the customer is: name, address and number are the desk's.
-#[utoipa::path(post, path = "/api/v1/visitor/attributes", tag = "visitor", security(("visitor" = [])),
+#[utoipa::path(post, path = "/api/v1/visitor/attributes", operation_id = "visitorAttributes",
+    tag = "visitor", security(("visitor" = [])),
     request_body = Said, responses((status = 204), (status = 401), (status = 404), (status = 422)))]
 pub async fn handler(
     State(app): State<App>,

@@ -20,7 +20,8 @@ pub struct Ended {
 }
 
 /// Ends the running consultation.
-#[utoipa::path(post, path = "/api/v1/visitor/end", tag = "visitor", security(("visitor" = [])),
+#[utoipa::path(post, path = "/api/v1/visitor/end", operation_id = "visitorEnd",
+    tag = "visitor", security(("visitor" = [])),
     responses((status = 200, body = Ended), (status = 401), (status = 404), (status = 409)))]
 pub async fn handler(State(app): State<App>, visitor: Visitor) -> Result<Json<Ended>, Problem> {
     let command = Command::ByCustomer {

@@ -139,7 +139,8 @@ pub struct AttachmentRules {
 }
 
 /// Enters an inbox: a token for this visitor, the inbox's face, and the conversation so far.
-#[utoipa::path(post, path = "/api/v1/visitor/enter", tag = "visitor", security(()), request_body = Enter,
+#[utoipa::path(post, path = "/api/v1/visitor/enter", operation_id = "visitorEnter",
+    tag = "visitor", security(()), request_body = Enter,
     responses((status = 200, body = Entered), (status = 403), (status = 404), (status = 429)))]
 pub async fn handler(
     State(app): State<App>,

@@ -43,7 +43,8 @@ impl Drop for Seated {
 }
 
 /// Streams the frames of `docs/live-protocol.md`, a snapshot first.
-#[utoipa::path(get, path = "/api/v1/visitor/events", tag = "visitor", security(()), params(StreamQuery),
+#[utoipa::path(get, path = "/api/v1/visitor/events", operation_id = "visitorEvents",
+    tag = "visitor", security(()), params(StreamQuery),
     responses((status = 200, content_type = "text/event-stream"), (status = 401)))]
 pub async fn handler(
     State(app): State<App>,

@@ -31,7 +31,8 @@ pub struct History {
 }
 
 /// Reads older lines.
-#[utoipa::path(get, path = "/api/v1/visitor/messages", tag = "visitor", security(("visitor" = [])), params(HistoryQuery),
+#[utoipa::path(get, path = "/api/v1/visitor/messages", operation_id = "visitorHistory",
+    tag = "visitor", security(("visitor" = [])), params(HistoryQuery),
     responses((status = 200, body = History), (status = 401)))]
 pub async fn handler(
     State(app): State<App>,

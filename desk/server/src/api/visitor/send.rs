@@ -54,7 +54,8 @@ pub struct Sent {
 }
 
 /// Sends a message. Once answered, it is durable; the same client id is one message.
-#[utoipa::path(post, path = "/api/v1/visitor/messages", tag = "visitor", security(("visitor" = [])),
+#[utoipa::path(post, path = "/api/v1/visitor/messages", operation_id = "visitorSend",
+    tag = "visitor", security(("visitor" = [])),
     request_body = VisitorSay,
     responses((status = 201, body = Sent), (status = 200, body = Sent), (status = 401), (status = 409), (status = 422)))]
 pub async fn handler(

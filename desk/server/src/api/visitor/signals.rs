@@ -10,7 +10,8 @@ use crate::{
 };
 
 /// Takes a signal, for clients without a WebSocket.
-#[utoipa::path(post, path = "/api/v1/visitor/signals", tag = "visitor", security(("visitor" = [])),
+#[utoipa::path(post, path = "/api/v1/visitor/signals", operation_id = "visitorSignals",
+    tag = "visitor", security(("visitor" = [])),
     request_body = FromVisitor, responses((status = 204), (status = 401)))]
 pub async fn handler(
     State(app): State<App>,

@@ -17,7 +17,8 @@ pub struct Ticket {
 }
 
 /// Gives a ticket.
-#[utoipa::path(post, path = "/api/v1/visitor/tickets", tag = "visitor", security(("visitor" = [])),
+#[utoipa::path(post, path = "/api/v1/visitor/tickets", operation_id = "visitorTicket",
+    tag = "visitor", security(("visitor" = [])),
     responses((status = 200, body = Ticket), (status = 401)))]
 pub async fn handler(State(app): State<App>, visitor: Visitor) -> Result<Json<Ticket>, Problem> {
     Ok(Json(Ticket {

@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// Shows the workspace.
-#[utoipa::path(get, path = "/api/v1/workspace", tag = "workspace",
+#[utoipa::path(get, path = "/api/v1/workspace", operation_id = "workspaceShow",
+    tag = "workspace",
     responses((status = 200, body = WorkspaceView), (status = 401)))]
 pub async fn handler(
     State(app): State<App>,

@@ -32,7 +32,8 @@ pub struct WorkspaceChange {
 }
 
 /// Changes the workspace.
-#[utoipa::path(patch, path = "/api/v1/workspace", tag = "workspace", request_body = WorkspaceChange,
+#[utoipa::path(patch, path = "/api/v1/workspace", operation_id = "workspaceUpdate",
+    tag = "workspace", request_body = WorkspaceChange,
     params(("If-Match" = String, Header)),
     extensions(("x-permission" = json!("workspace.manage"))),
     responses((status = 200, body = WorkspaceView), (status = 403), (status = 412), (status = 422)))]

@@ -9,6 +9,8 @@ fn once_with_the_printed_link_and_never_again() {
         let (mut desk, token) = Desk::unfounded(Engine::Sqlite).await;
         let nobody = desk.nobody();
         assert_eq!(nobody.get("/api/v1/setup").await.status, 200);
+        let none = nobody.post("/api/v1/setup", json!({})).await;
+        assert_eq!(none.refusal(), (400, "malformed_body"));
         let wrong = nobody.post("/api/v1/setup", setup("not the token")).await;
         assert_eq!(
             (wrong.status.as_u16(), wrong.body["code"].as_str()),
@@ -31,6 +33,10 @@ fn once_with_the_printed_link_and_never_again() {
                 404,
                 "round {round}"
             );
+            for body in [None, Some(json!({})), Some(json!(7)), Some(json!({ "token": 1 }))] {
+                let late = nobody.call(Method::POST, "/api/v1/setup", body.clone()).await;
+                assert_eq!(late.refusal(), (404, "setup_done"), "round {round}: {body:?}");
+            }
             if round == 0 {
                 desk.restart().await;
             }

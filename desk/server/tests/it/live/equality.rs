@@ -16,6 +16,21 @@ struct Held {
     agents: BTreeMap<String, Value>,
 }
 
+/// Everything an event's frame may hold: nothing of what the log keeps to pass it on by.
+const TOLD: [&str; 11] = [
+    "type",
+    "prev",
+    "seq",
+    "at",
+    "kind",
+    "actor",
+    "conversation",
+    "message",
+    "read",
+    "agent",
+    "what",
+];
+
 fn by_id(items: &Value) -> BTreeMap<String, Value> {
     let items = items.as_array().cloned().unwrap_or_default();
     items
@@ -49,6 +64,12 @@ impl Held {
     }
 
     fn event(&mut self, frame: &Value, me: &str) {
+        for key in frame.as_object().expect("an object").keys() {
+            assert!(
+                TOLD.contains(&key.as_str()),
+                "agents are not told `{key}`: {frame}"
+            );
+        }
         if let Some(id) = frame["conversation"]["id"].as_str() {
             self.conversations
                 .insert(id.to_owned(), frame["conversation"].clone());

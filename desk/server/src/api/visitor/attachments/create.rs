@@ -21,7 +21,8 @@ use crate::{
 };
 
 /// Uploads a file. It waits an hour for the message that names it.
-#[utoipa::path(post, path = "/api/v1/visitor/attachments", tag = "visitor", security(("visitor" = [])),
+#[utoipa::path(post, path = "/api/v1/visitor/attachments", operation_id = "visitorAttachmentsCreate",
+    tag = "visitor", security(("visitor" = [])),
     request_body(content = Upload, content_type = "multipart/form-data"),
     extensions(("x-switch" = json!("attachments"))),
     responses((status = 201, body = VisitorAttachment), (status = 400), (status = 401), (status = 404), (status = 413),

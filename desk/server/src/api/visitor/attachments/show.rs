@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// The bytes of a file; pictures, sound and film to be shown, everything else to be saved.
-#[utoipa::path(get, path = "/api/v1/visitor/attachments/{id}", tag = "visitor", security(()),
+#[utoipa::path(get, path = "/api/v1/visitor/attachments/{id}", operation_id = "visitorAttachmentsShow",
+    tag = "visitor", security(()),
     params(("id" = AttachmentId, Path), LinkQuery),
     responses((status = 200, content_type = "application/octet-stream"), (status = 206), (status = 304), (status = 400),
         (status = 401), (status = 404), (status = 416)))]

@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// The small picture of a file, where the message names one.
-#[utoipa::path(get, path = "/api/v1/visitor/attachments/{id}/thumbnail", tag = "visitor", security(()),
+#[utoipa::path(get, path = "/api/v1/visitor/attachments/{id}/thumbnail", operation_id = "visitorAttachmentsThumbnail",
+    tag = "visitor", security(()),
     params(("id" = AttachmentId, Path), LinkQuery),
     responses((status = 200, content_type = "application/octet-stream"), (status = 206), (status = 304), (status = 400),
         (status = 401), (status = 404), (status = 416)))]
