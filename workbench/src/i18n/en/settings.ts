@@ -1,6 +1,6 @@
 import type { Texts } from '../zh-CN';
 
-const settings: Pick<Texts, 'settings' | 'workspace' | 'switches' | 'tags' | 'audit' | 'acts'> = {
+const settings: Pick<Texts, 'settings' | 'workspace' | 'switches' | 'off' | 'tags' | 'audit' | 'acts'> = {
   settings: {
     groupMe: 'You',
     groupWorkspace: 'Workspace',
@@ -40,6 +40,14 @@ const settings: Pick<Texts, 'settings' | 'workspace' | 'switches' | 'tags' | 'au
     teamsHint: 'Group agents; conversations can be transferred to a team',
     customRoles: 'Roles of your own',
     customRolesHint: 'Make roles besides the built-in ones',
+  },
+  off: {
+    title: '“{name}” is not switched on',
+    manager: 'Its data are kept; everything is back as soon as it is switched on under Functions.',
+    agent: 'If you need it, ask an administrator to switch it on under Settings › Functions.',
+    do: 'Go to Functions',
+    back: 'Back to the inbox',
+    notPermitted: 'This page is not for your role',
   },
   tags: {
     add: 'New tag',

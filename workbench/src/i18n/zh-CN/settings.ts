@@ -39,6 +39,14 @@ const settings = {
     customRoles: '自定义角色',
     customRolesHint: '在内置角色之外建立自己的角色',
   },
+  off: {
+    title: '「{name}」没有开启',
+    manager: '已有的数据都保留着，在「功能开关」里打开后立即恢复。',
+    agent: '需要使用的话，请管理员在「设置 › 功能开关」里打开。',
+    do: '去功能开关',
+    back: '回到收件箱',
+    notPermitted: '你没有这个页面的权限',
+  },
   tags: {
     add: '新建标签',
     edit: '编辑标签',
