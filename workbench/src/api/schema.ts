@@ -1828,6 +1828,61 @@ export interface paths {
     };
     trace?: never;
   };
+  '/api/v1/me/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Changes one's own password. Every other sign-in of the account ends, in all its workspaces. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['PasswordChange'];
+        };
+      };
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me/sign-ins': {
     parameters: {
       query?: never;
@@ -3676,6 +3731,11 @@ export interface components {
       result: components['schemas']['Outcome'];
     };
     /**
+     * @description Whether the widget is light or dark.
+     * @enum {string}
+     */
+    Appearance: 'light' | 'dark' | 'auto';
+    /**
      * Format: uuid
      * @description A stored file.
      */
@@ -4173,8 +4233,12 @@ export interface components {
        * @description Minutes within which a message after the end continues the old consultation, at most a week.
        */
       continueMinutes: number;
-      /** @description The first thing a visitor reads, at most 1,000 characters. */
+      /** @description The first thing a visitor reads for whose language `greetings` has none, at most 1,000 characters. */
       greeting: string;
+      /** @description The first thing a visitor reads, by the language of the widget; an empty one is not kept. */
+      greetings: {
+        [key: string]: string;
+      };
       /** @description Working hours. */
       hours: components['schemas']['WorkingHours'];
       /** @description The form before a chat. */
@@ -4220,10 +4284,19 @@ export interface components {
      * @enum {string}
      */
     Language: 'zh-CN' | 'en';
+    /**
+     * @description What the launcher shows.
+     * @enum {string}
+     */
+    LauncherKind: 'icon' | 'label';
     /** @description How the widget looks. */
     Look: {
+      /** @description Whether it is light or dark. */
+      appearance: components['schemas']['Appearance'];
       /** @description The accent colour, `#RRGGBB`. */
       color: string;
+      /** @description What the launcher shows. */
+      launcher: components['schemas']['LauncherKind'];
       /** @description On which side the launcher stands. */
       position: components['schemas']['Side'];
     };
@@ -4655,6 +4728,13 @@ export interface components {
       /** @description Its name then. */
       name: string;
     };
+    /** @description The old password and the new one. */
+    PasswordChange: {
+      /** @description The one that holds now: an unlocked screen is not enough. */
+      currentPassword: string;
+      /** @description The new one, 12 to 128 characters. */
+      password: string;
+    };
     /** @description One episode. */
     PastConsultation: {
       agentId?: components['schemas']['AgentId'] | null;
@@ -5021,7 +5101,9 @@ export interface components {
     };
     /** @description How the widget looks. */
     WidgetTheme: {
+      appearance: components['schemas']['Appearance'];
       color: string;
+      launcher: components['schemas']['LauncherKind'];
       position: string;
     };
     /** @description Working hours. */

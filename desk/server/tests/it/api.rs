@@ -5,6 +5,7 @@ mod conversations;
 mod customers;
 mod inboxes;
 mod invitations;
+mod me;
 mod roles;
 mod search;
 mod setup;
