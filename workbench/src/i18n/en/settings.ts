@@ -76,6 +76,7 @@ const settings: Pick<Texts, 'settings' | 'workspace' | 'switches' | 'off' | 'tag
     workspace_update: 'Changed the workspace',
     switches_update: 'Switched functions',
     me_update: 'Changed their profile',
+    me_change_password: 'Changed their password',
     me_end_sign_in: 'Signed a device out',
     audit_read: 'Read the audit log',
     agents_update: 'Changed an agent',

@@ -74,6 +74,7 @@ const settings = {
     workspace_update: '修改企业信息',
     switches_update: '切换功能开关',
     me_update: '修改个人资料',
+    me_change_password: '修改密码',
     me_end_sign_in: '退出一台设备',
     audit_read: '查看操作日志',
     agents_update: '修改客服',
