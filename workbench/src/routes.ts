@@ -55,7 +55,9 @@ export function makeRouter(): Router {
     if (to.meta.public) return true;
     const session = useSession();
     if (!session.me && !(await session.load())) return signIn(to.fullPath);
-    return !to.meta.need || session.may(to.meta.need) ? true : '/conversations';
+    const { need } = to.meta;
+    // A page whose function is switched off says so itself (GatedView).
+    return !need || session.may(need) || session.off(need) ? true : '/conversations';
   });
   onSignedOut(() => {
     const here = router.currentRoute.value;

@@ -1,10 +1,12 @@
 //! Inbox rows and their settings.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_conversation::Clocks;
 use yingke_staff::Hours;
-use yingke_words::{InboxId, Span, TeamId, Time, WorkspaceId};
+use yingke_words::{InboxId, Language, Span, TeamId, Time, WorkspaceId};
 
 use crate::{Record, StoreError, Tx, conversations::json, params, sql};
 
@@ -38,16 +40,46 @@ pub enum FieldKind {
     LongText,
 }
 
+/// Whether the widget is light or dark.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Appearance {
+    /// Light, as most sites are.
+    #[default]
+    Light,
+    /// Dark.
+    Dark,
+    /// As the visitor's machine has it.
+    Auto,
+}
+
+/// What the launcher shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum LauncherKind {
+    /// A round button with an icon.
+    #[default]
+    Icon,
+    /// The icon with words beside it, in the visitor's language.
+    Label,
+}
+
 /// What an administrator sets on an inbox.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct InboxSettings {
-    /// The first thing the visitor reads.
+    /// The first thing a visitor reads for whose language `greetings` has none.
     pub greeting: String,
+    /// The first thing a visitor of a language reads; languages without one are absent.
+    pub greetings: BTreeMap<Language, String>,
     /// The accent colour, `#RRGGBB`.
     pub color: String,
     /// Which side the launcher stands on: `left` or `right`.
     pub position: String,
+    /// Whether the widget is light or dark.
+    pub appearance: Appearance,
+    /// What the launcher shows.
+    pub launcher: LauncherKind,
     /// Whether the form before a chat is shown.
     pub pre_chat_enabled: bool,
     /// Its fields.
@@ -72,8 +104,11 @@ impl Default for InboxSettings {
     fn default() -> Self {
         Self {
             greeting: String::new(),
+            greetings: BTreeMap::new(),
             color: "#1B7F5C".into(),
             position: "right".into(),
+            appearance: Appearance::default(),
+            launcher: LauncherKind::default(),
             pre_chat_enabled: false,
             pre_chat: Vec::new(),
             hours_enabled: false,
@@ -97,6 +132,11 @@ impl Default for InboxSettings {
 }
 
 impl InboxSettings {
+    /// The first thing a visitor of `language` reads.
+    pub fn greeting_in(&self, language: Language) -> &str {
+        self.greetings.get(&language).unwrap_or(&self.greeting)
+    }
+
     /// The hours that count; none = always open.
     pub fn open_hours(&self) -> Option<&Hours> {
         self.hours.as_ref().filter(|_| self.hours_enabled)

@@ -65,8 +65,8 @@ pub use dialect::Engine;
 pub use error::{CommandError, StoreError};
 pub use idempotency::{Answered, answered, keep_answer};
 pub use inboxes::{
-    FieldKind, Inbox, InboxSettings, PreChatField, inbox, inbox_of_key, inboxes, insert_inbox, remove_inbox,
-    update_inbox,
+    Appearance, FieldKind, Inbox, InboxSettings, LauncherKind, PreChatField, inbox, inbox_of_key, inboxes,
+    insert_inbox, remove_inbox, update_inbox,
 };
 pub use leave::{Cleared, clear, close_doors, remove_workspace};
 pub use lists::{of_customer, reads, recent, rows_of, served, served_by, tally, waiting};

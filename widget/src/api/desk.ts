@@ -15,8 +15,13 @@ export interface Inbox {
   name: string
   company: string
   greeting: string
-  /** `scheme` is ours until the API names it: follow the system's dark mode only where the inbox says `auto`. */
-  theme: { color: string | null; position: 'left' | 'right'; scheme?: 'light' | 'dark' | 'auto' }
+  theme: {
+    color: string | null
+    position: 'left' | 'right'
+    /** The system's dark mode is followed only where the inbox says `auto`. */
+    appearance: 'light' | 'dark' | 'auto'
+    launcher: 'icon' | 'label'
+  }
   preChat: { enabled: boolean; fields: PreChatField[] }
   hours: { open: boolean; notice: string; nextOpenAt: string | null }
   attachments: { maxBytes: number; mediaTypes: string[] }

@@ -17,7 +17,7 @@ export interface AppProps {
 export function App({ visit, options, setOpen }: AppProps) {
   const model = useModel(visit)
   const layout = options.layout ?? 'widget'
-  const dark = useDark(model.inbox?.theme.scheme ?? (layout === 'page' ? 'auto' : 'light'))
+  const dark = useDark(model.inbox?.theme.appearance ?? (layout === 'page' ? 'auto' : 'light'))
   const launcher = useRef<HTMLButtonElement>(null)
   const [wasOpen, setWasOpen] = useState(false)
 

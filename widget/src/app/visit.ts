@@ -4,7 +4,7 @@ import { CallFailed } from '../api/request'
 import type { ConversationState, ServerFrame } from '../frames'
 import { backoff } from '../live/backoff'
 import { createLive } from '../live/driver'
-import { adopt, change, outcomeOf, without, type Outbox } from '../outbox/queue'
+import { adopt, change, hold, outcomeOf, without, type Outbox } from '../outbox/queue'
 import { createSender } from '../outbox/sender'
 import { storedOutbox, storeOutbox } from '../outbox/storage'
 import { newId } from '../storage/newId'
@@ -62,8 +62,10 @@ export function createVisit({ origin, inboxKey, text, keep }: VisitOptions) {
     page: currentPage,
     confirmed(message) {
       setThread(insert(store.get().thread, [message]))
+      setOutbox(hold(store.get().outbox, null))
       live.expect()
     },
+    held: (code) => setOutbox(hold(store.get().outbox, code)),
     refused: (clientId, { refusal }) => setOutbox(change(store.get().outbox, clientId, { refusal })),
   })
   const attachments = createAttachments({ desk, store, text, setOutbox, wake: sender.wake })
@@ -233,7 +235,7 @@ export function createVisit({ origin, inboxKey, text, keep }: VisitOptions) {
     },
     retry(clientId: string) {
       attachments.retry(clientId)
-      setOutbox(change(store.get().outbox, clientId, { refusal: null }))
+      setOutbox(change(store.get().outbox, clientId, { refusal: null, held: null }))
       sender.wake()
     },
     discard: (clientId: string) => setOutbox(without(store.get().outbox, new Set([clientId]))),

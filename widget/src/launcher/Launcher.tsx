@@ -13,17 +13,19 @@ interface LauncherProps {
 export function Launcher({ model, open, button }: LauncherProps) {
   const { text } = useShell().visit
   const count = unread(model.thread, model.seen).length
+  const wide = model.inbox?.theme.launcher === 'label'
   const label = count ? `${text.launcher.open} · ${text.launcher.unread(count)}` : text.launcher.open
   return (
     <button
       ref={button}
       type="button"
-      class="launcher"
+      class={`launcher ${wide ? 'wide' : ''}`}
       aria-label={label}
       aria-expanded={false}
       onClick={open}
     >
       <Icon name="chat" size={24} />
+      {wide && <span class="words">{text.launcher.open}</span>}
       {count > 0 && <span class="badge">{count > 99 ? '99+' : count}</span>}
     </button>
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { adopt, change, next, outcomeOf, uploaded, without, type Outgoing } from './queue'
+import { adopt, change, hold, isTold, next, outcomeOf, uploaded, without, type Outgoing } from './queue'
 
 function outgoing(clientId: string, over: Partial<Outgoing> = {}): Outgoing {
   return {
@@ -36,6 +36,23 @@ describe('outbox', () => {
   it('adopts what an earlier page left, each once, in order', () => {
     const box = adopt([outgoing('2')], [outgoing('3'), outgoing('1'), outgoing('2')])
     expect(box.map((entry) => entry.clientId)).toEqual(['1', '2', '3'])
+  })
+})
+
+describe('what nothing gets through for', () => {
+  it('is held with everything behind it, goes on being tried, and is let go together', () => {
+    const box = hold([outgoing('1'), outgoing('2', { refusal: { code: 'x', again: true } })], 'disk_full')
+    expect(box.map((entry) => entry.held)).toEqual(['disk_full', undefined])
+    expect(next(box)?.clientId).toBe('1')
+    expect(hold(box, 'disk_full')[0], 'unchanged entries stay the same').toBe(box[0])
+    expect(hold(box, null)[0]?.held).toBeNull()
+  })
+  it.each([
+    ['disk_full', 1, true],
+    ['unreachable', 2, false],
+    ['unreachable', 3, true],
+  ])('%s after %i failures is told: %s', (code, failures, told) => {
+    expect(isTold(code, failures)).toBe(told)
   })
 })
 

@@ -27,6 +27,8 @@ export interface Outgoing {
   files: OutgoingFile[]
   preChat?: Record<string, string>
   refusal: Refusal | null
+  /** Why it could not be sent so far, by code. It is tried again by itself, and whenever the visitor asks. */
+  held?: string | null
 }
 
 export type Outbox = readonly Outgoing[]
@@ -36,7 +38,7 @@ export type Outcome =
   | { result: 'confirmed' }
   | { result: 'refused'; refusal: Refusal }
   /** Unknown or temporary: the same again, later. */
-  | { result: 'later'; retryAfter: number | null }
+  | { result: 'later'; code: string; retryAfter: number | null }
 
 export const isUploaded = (outgoing: Outgoing) => outgoing.files.every((file) => file.attachment)
 
@@ -62,6 +64,16 @@ export function uploaded(outbox: Outbox, localId: string, attachment: Attachment
   }))
 }
 
+/** Nothing gets through (`code`), or something did again (null): whatever waits behind waits for the same. */
+export function hold(outbox: Outbox, code: string | null): Outbox {
+  return outbox.map((outgoing) =>
+    outgoing.refusal || (outgoing.held ?? null) === code ? outgoing : { ...outgoing, held: code },
+  )
+}
+
+/** A full disk is told at once: it takes somebody to end it. Anything else only when it lasts. */
+export const isTold = (code: string, failures: number) => code === 'disk_full' || failures >= 3
+
 /** Entries of another tab or an earlier page, oldest first, each once. */
 export function adopt(outbox: Outbox, stored: Outbox): Outbox {
   const held = new Set(outbox.map((outgoing) => outgoing.clientId))
@@ -74,6 +86,6 @@ export function adopt(outbox: Outbox, stored: Outbox): Outbox {
 const TEMPORARY = new Set([0, 401, 408, 425, 429, 500, 502, 503, 504, 507])
 
 export function outcomeOf(status: number, code: string, retryAfter: number | null): Outcome {
-  if (TEMPORARY.has(status)) return { result: 'later', retryAfter }
+  if (TEMPORARY.has(status)) return { result: 'later', code, retryAfter }
   return { result: 'refused', refusal: { code, again: status !== 413 && status !== 415 } }
 }

@@ -3,12 +3,14 @@ import type { Desk, NewMessage } from '../api/desk'
 import { CallFailed } from '../api/request'
 import type { VisitorMessage } from '../frames'
 import { backoff } from '../live/backoff'
-import { next, outcomeOf, type Outbox, type Outcome, type Outgoing } from './queue'
+import { isTold, next, outcomeOf, type Outbox, type Outcome, type Outgoing } from './queue'
 
 export interface SenderPorts {
   outbox(): Outbox
   page(): NonNullable<NewMessage['page']>
   confirmed(message: VisitorMessage): void
+  /** Nothing gets through for now. */
+  held(code: string): void
   refused(clientId: string, outcome: Extract<Outcome, { result: 'refused' }>): void
 }
 
@@ -47,6 +49,7 @@ export function createSender(desk: Desk, ports: SenderPorts) {
     const outcome = await send(outgoing)
     busy = false
     if (outcome.result === 'later') {
+      if (isTold(outcome.code, attempt + 1)) ports.held(outcome.code)
       const wait = outcome.retryAfter ?? Math.max(300, backoff(attempt++, Math.random()))
       timer = window.setTimeout(run, wait)
       return

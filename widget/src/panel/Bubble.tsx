@@ -2,7 +2,7 @@ import { useShell } from '../app/context'
 import { Icon } from '../app/Icon'
 import type { Upload } from '../files/uploads'
 import type { BubbleRow } from '../thread/rows'
-import { refusalText } from '../text/refusalText'
+import { heldText, refusalText } from '../text/refusalText'
 import { clock } from '../text/time'
 import { Avatar } from './Avatar'
 import { OutgoingFiles, SentFiles } from './Files'
@@ -52,25 +52,27 @@ function Meta({ row, speaker }: { row: BubbleRow; speaker: string }) {
   return <p class="meta">{row.mark === 'sending' ? mark : `${time} · ${mark}`}</p>
 }
 
-/** A refused message stays, with the reason and what can be done about it. */
+/** What was not stored stays, with the reason and what can be done; what only waits cannot be thrown away. */
 function Failed({ row }: { row: BubbleRow }) {
   const { visit } = useShell()
   const { text } = visit
-  const refusal = row.outgoing?.refusal
-  if (!refusal) return null
+  const { refusal, held } = row.outgoing ?? {}
+  const reason = refusal ? refusalText(refusal.code, text) : heldText(held ?? '', text)
   return (
     <div class="failure">
       <p class="reason">
         <Icon name="alert" size={14} />
-        <span>{`${text.mark.failed} · ${refusalText(refusal.code, text)}`}</span>
+        <span>{`${text.mark.failed} · ${reason}`}</span>
       </p>
       <div class="actions">
         <button type="button" class="link" onClick={() => visit.retry(row.key)}>
           {text.retry}
         </button>
-        <button type="button" class="link" onClick={() => visit.discard(row.key)}>
-          {text.discard}
-        </button>
+        {refusal && (
+          <button type="button" class="link" onClick={() => visit.discard(row.key)}>
+            {text.discard}
+          </button>
+        )}
       </div>
     </div>
   )

@@ -64,6 +64,10 @@ export const en: Text = {
     switched_off: 'Files can’t be sent right now.',
     customer_blocked: 'You can’t send messages right now.',
   },
+  held: {
+    other: 'We can’t be reached. It will be sent when we’re back.',
+    disk_full: 'We can’t store new messages right now. It will be sent when we can.',
+  },
   composer: {
     label: 'Message',
     placeholder: 'Write a message…',

@@ -16,6 +16,7 @@ describe('language', () => {
 
   it('has the same refusals in both', () => {
     expect(Object.keys(zhCN.refusal)).toEqual(Object.keys(en.refusal))
+    expect(Object.keys(zhCN.held)).toEqual(Object.keys(en.held))
   })
 })
 

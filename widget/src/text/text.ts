@@ -41,6 +41,8 @@ export interface Text {
   discard: string
   /** By the code of the refusal; `other` for codes we do not know. */
   refusal: Record<string, string> & { other: string }
+  /** By the code of what stands in the way; it goes out by itself later. */
+  held: Record<string, string> & { other: string }
   composer: {
     label: string
     placeholder: string

@@ -64,6 +64,10 @@ export const zhCN: Text = {
     switched_off: '暂时不能发送文件。',
     customer_blocked: '暂时无法发送消息。',
   },
+  held: {
+    other: '暂时连不上，恢复后会自动发出。',
+    disk_full: '客服系统暂时存不下新消息，恢复后会自动发出。',
+  },
   composer: {
     label: '输入消息',
     placeholder: '输入消息…',

@@ -68,7 +68,7 @@ function waiting(outgoing: Outgoing): Row {
     text: outgoing.text,
     attachments: [],
     outgoing,
-    mark: outgoing.refusal ? 'failed' : 'sending',
+    mark: outgoing.refusal || outgoing.held ? 'failed' : 'sending',
     first: true,
     last: true,
   }

@@ -9,6 +9,20 @@ export function onSignedOut(act: () => void): void {
   whenSignedOut = act;
 }
 
+export interface Writes {
+  /** A write got through. */
+  over: () => void;
+  refused: (code: string) => void;
+}
+let writes: Writes | null = null;
+
+/** Called once by the desk: told whether what is written gets through. */
+export function onWrites(watcher: Writes): void {
+  writes = watcher;
+}
+/** Also for what does not pass through `call`. */
+export const tellRefused = (code: string): void => writes?.refused(code);
+
 const headers: Middleware = {
   onRequest({ request }) {
     if (request.method === 'GET') return request;
@@ -18,6 +32,9 @@ const headers: Middleware = {
       request.headers.set('Idempotency-Key', crypto.randomUUID());
     }
     return request;
+  },
+  onResponse({ request, response }) {
+    if (request.method !== 'GET' && response.ok) writes?.over();
   },
 };
 
@@ -43,6 +60,7 @@ export async function call<T>(request: Promise<Answered<T>>): Promise<T> {
   if (answered.response.ok) return answered.data as T;
   const problem = fromResponse(answered.error, answered.response);
   if (problem.code === 'not_signed_in') whenSignedOut();
+  tellRefused(problem.code);
   throw problem;
 }
 

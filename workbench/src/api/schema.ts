@@ -316,71 +316,11 @@ export interface paths {
       cookie?: never;
     };
     /** Tells whether the workspace is the demo. */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Demo'];
-          };
-        };
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
+    get: operations['demoShow'];
     put?: never;
     post?: never;
     /** Removes the demo: people, customers, conversations, files. Everybody is signed out. 404 when this is no demo. */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Removed'];
-          };
-        };
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
+    delete: operations['demoDelete'];
     options?: never;
     head?: never;
     patch?: never;
@@ -512,6 +452,23 @@ export interface paths {
     head?: never;
     /** Changes one's own profile. */
     patch: operations['meUpdate'];
+    trace?: never;
+  };
+  '/api/v1/me/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Changes one's own password. Every other sign-in of the account ends, in all its workspaces. */
+    put: operations['meChangePassword'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/api/v1/me/sign-ins': {
@@ -1073,6 +1030,11 @@ export interface components {
       result: components['schemas']['Outcome'];
     };
     /**
+     * @description Whether the widget is light or dark.
+     * @enum {string}
+     */
+    Appearance: 'light' | 'dark' | 'auto';
+    /**
      * Format: uuid
      * @description A stored file.
      */
@@ -1543,8 +1505,12 @@ export interface components {
        * @description Minutes within which a message after the end continues the old consultation, at most a week.
        */
       continueMinutes: number;
-      /** @description The first thing a visitor reads, at most 1,000 characters. */
+      /** @description The first thing a visitor reads for whose language `greetings` has none, at most 1,000 characters. */
       greeting: string;
+      /** @description The first thing a visitor reads, by the language of the widget; an empty one is not kept. */
+      greetings: {
+        [key: string]: string;
+      };
       /** @description Working hours. */
       hours: components['schemas']['WorkingHours'];
       /** @description The form before a chat. */
@@ -1590,10 +1556,19 @@ export interface components {
      * @enum {string}
      */
     Language: 'zh-CN' | 'en';
+    /**
+     * @description What the launcher shows.
+     * @enum {string}
+     */
+    LauncherKind: 'icon' | 'label';
     /** @description How the widget looks. */
     Look: {
+      /** @description Whether it is light or dark. */
+      appearance: components['schemas']['Appearance'];
       /** @description The accent colour, `#RRGGBB`. */
       color: string;
+      /** @description What the launcher shows. */
+      launcher: components['schemas']['LauncherKind'];
       /** @description On which side the launcher stands. */
       position: components['schemas']['Side'];
     };
@@ -2025,6 +2000,13 @@ export interface components {
       /** @description Its name then. */
       name: string;
     };
+    /** @description The old password and the new one. */
+    PasswordChange: {
+      /** @description The one that holds now: an unlocked screen is not enough. */
+      currentPassword: string;
+      /** @description The new one, 12 to 128 characters. */
+      password: string;
+    };
     /** @description One episode. */
     PastConsultation: {
       agentId?: components['schemas']['AgentId'] | null;
@@ -2392,7 +2374,9 @@ export interface components {
     };
     /** @description How the widget looks. */
     WidgetTheme: {
+      appearance: components['schemas']['Appearance'];
       color: string;
+      launcher: components['schemas']['LauncherKind'];
       position: string;
     };
     /** @description Working hours. */
@@ -3396,6 +3380,68 @@ export interface operations {
       };
     };
   };
+  demoShow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Demo'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  demoDelete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Removed'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   inboxesList: {
     parameters: {
       query?: never;
@@ -3860,6 +3906,45 @@ export interface operations {
         content?: never;
       };
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  meChangePassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordChange'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      429: {
         headers: {
           [name: string]: unknown;
         };

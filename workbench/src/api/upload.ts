@@ -1,3 +1,4 @@
+import { tellRefused } from './client';
 import { fromResponse, localProblem } from './problem';
 import type { Attachment, Id } from './types';
 
@@ -23,7 +24,9 @@ export function upload(file: File, conversationId: Id, progress: (part: number) 
       const after = request.getResponseHeader('Retry-After');
       if (after) headers.set('Retry-After', after);
       const response = new Response(null, { status: request.status || 500, headers });
-      reject(fromResponse(request.response, response));
+      const problem = fromResponse(request.response, response);
+      tellRefused(problem.code);
+      reject(problem);
     };
     request.onerror = () => reject(localProblem('network', 'upload'));
     request.onabort = () => reject(localProblem('cancelled', 'upload'));

@@ -15,7 +15,8 @@ const json = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 const accepted = ({ body }: Call) =>
   json(201, madeMessage(9, { direction: 'outbound', ...body, delivery: 'sent' }));
-const refused = () => json(507, { code: 'disk_full', title: 'disk full', status: 507 });
+const full = () => json(507, { code: 'disk_full', title: 'disk full', status: 507 });
+const refused = () => json(409, { code: 'customer_blocked', title: 'blocked', status: 409 });
 
 beforeEach(() => {
   localStorage.clear();
@@ -40,13 +41,27 @@ it('shows the message at once and lets go of it when the answer is there', async
 
 it('keeps a refused one with its reason, and retries under the same id', async () => {
   answer = refused;
-  await expect(useOutbox().send('c1', 'note', '看一下', [])).rejects.toThrow('disk_full');
+  await expect(useOutbox().send('c1', 'note', '看一下', [])).rejects.toThrow('customer_blocked');
   const [held] = useLive().state.pending;
-  expect(held).toMatchObject({ state: 'failed', problem: { code: 'disk_full' } });
+  expect(held).toMatchObject({ state: 'failed', problem: { code: 'customer_blocked' } });
   answer = accepted;
   await useOutbox().retry(held!.clientId);
   expect(calls.map((one) => one.body.clientId)).toEqual([held!.clientId, held!.clientId]);
   expect(useLive().state.pending).toEqual([]);
+});
+
+it('sends again by itself what a full disk refused', async () => {
+  vi.useFakeTimers();
+  answer = full;
+  await useOutbox()
+    .send('c1', 'reply', 'later', [])
+    .catch(() => undefined);
+  expect(useLive().state.pending[0]).toMatchObject({ state: 'failed', problem: { code: 'disk_full' } });
+  answer = accepted;
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(useLive().state.pending).toEqual([]);
+  expect(calls[1]?.body).toEqual(calls[0]?.body);
+  vi.useRealTimers();
 });
 
 it('sends again by itself only what the network lost', async () => {

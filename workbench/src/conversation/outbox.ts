@@ -9,8 +9,19 @@ import { readStored, writeStored } from '@/shell/stored';
 
 const KEY = 'yingke.outbox';
 /** "Not now" rather than "not this": what was refused so goes again by itself. */
-const FOR_NOW = ['network', 'busy', 'database_away', 'outcome_unknown', 'http_502', 'http_503', 'http_504'];
+const FOR_NOW = [
+  'network',
+  'busy',
+  'database_away',
+  'outcome_unknown',
+  'disk_full',
+  'http_502',
+  'http_503',
+  'http_504',
+];
 const AGAIN_AFTER = 5_000;
+/** Somebody has to make room first; until then every try costs the server a refused write. */
+const ROOM_AFTER = 15_000;
 
 /** Own messages on their way. `clientId` makes every retry safe: the server keeps the first. */
 export const useOutbox = defineStore('outbox', () => {
@@ -48,8 +59,10 @@ export const useOutbox = defineStore('outbox', () => {
     } catch (error) {
       const { problem, retryAfter } = asProblem(error);
       live.change((held) => changePending(held, clientId, { state: 'failed', problem }));
-      if (FOR_NOW.includes(problem.code))
-        setTimeout(() => again(clientId), retryAfter ? retryAfter * 1000 : AGAIN_AFTER);
+      if (FOR_NOW.includes(problem.code)) {
+        const usual = problem.code === 'disk_full' ? ROOM_AFTER : AGAIN_AFTER;
+        setTimeout(() => again(clientId), retryAfter ? retryAfter * 1000 : usual);
+      }
       throw error;
     } finally {
       remember();

@@ -91,6 +91,9 @@ export const useLive = defineStore('live', () => {
     socket.dispatch({ type: 'start' });
   }
 
+  /** At once, instead of when the wait is over. */
+  const reconnect = () => socket.dispatch({ type: 'online' });
+
   function stop(): void {
     socket.dispatch({ type: 'stop' });
     state.value = EMPTY;
@@ -141,6 +144,7 @@ export const useLive = defineStore('live', () => {
     refused,
     change,
     start,
+    reconnect,
     stop,
     open,
     close,

@@ -3,6 +3,7 @@ import { computed, shallowRef, watch } from 'vue';
 import { api, items } from '@/api/client';
 import type { Agent, Inbox, Tag, Team } from '@/api/types';
 import { useLive } from '@/live/store';
+import { useSession } from './session';
 
 function byId<T extends { id: string }>(list: readonly T[]): Map<string, T> {
   return new Map(list.map((one) => [one.id, one]));
@@ -11,6 +12,7 @@ function byId<T extends { id: string }>(list: readonly T[]): Map<string, T> {
 /** Names behind the ids of rows: agents, teams, tags, inboxes; read again when settings change. */
 export const useDirectory = defineStore('directory', () => {
   const live = useLive();
+  const session = useSession();
   const agents = shallowRef<Agent[]>([]);
   const teams = shallowRef<Team[]>([]);
   const tags = shallowRef<Tag[]>([]);
@@ -20,8 +22,14 @@ export const useDirectory = defineStore('directory', () => {
   const quietly = (work: Promise<void>) => work.catch(() => undefined);
   const loaders = {
     agents: () => quietly(items(api.GET('/api/v1/agents')).then((list) => void (agents.value = list))),
-    teams: () => quietly(items(api.GET('/api/v1/teams')).then((list) => void (teams.value = list))),
-    tags: () => quietly(items(api.GET('/api/v1/tags')).then((list) => void (tags.value = list))),
+    teams: () =>
+      session.may('useTeams')
+        ? quietly(items(api.GET('/api/v1/teams')).then((list) => void (teams.value = list)))
+        : Promise.resolve(void (teams.value = [])),
+    tags: () =>
+      session.may('useTags')
+        ? quietly(items(api.GET('/api/v1/tags')).then((list) => void (tags.value = list)))
+        : Promise.resolve(void (tags.value = [])),
     inboxes: () => quietly(items(api.GET('/api/v1/inboxes')).then((list) => void (inboxes.value = list))),
   };
   type Part = keyof typeof loaders;
@@ -39,6 +47,7 @@ export const useDirectory = defineStore('directory', () => {
       if (changed.length > 0) void load(...parts);
     },
   );
+  watch([() => session.may('useTeams'), () => session.may('useTags')], () => void load('teams', 'tags'));
 
   const tagById = computed(() => byId(tags.value));
   const inboxById = computed(() => byId(inboxes.value));

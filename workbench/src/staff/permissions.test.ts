@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Grant } from '@/api/types';
-import { allows } from './permissions';
+import { allows, switchedOff } from './permissions';
 
 describe('permissions', () => {
   it.each([
@@ -23,5 +23,12 @@ describe('permissions', () => {
     const permissions: Grant[] = [{ permission: 'conversations.note', scope: 'own' }];
     expect(allows({ permissions, switches: ['tags'] }, 'note')).toBe(false);
     expect(allows({ permissions, switches: ['notes'] }, 'note')).toBe(true);
+    expect(allows({ permissions, switches: ['teams'] }, 'useTeams')).toBe(true);
+  });
+
+  it('a function that is off is told apart from a right that is missing', () => {
+    expect(switchedOff({ switches: ['tags'] }, 'teams')).toBe('teams');
+    expect(switchedOff({ switches: ['teams'] }, 'teams')).toBeNull();
+    expect(switchedOff({ switches: [] }, 'audit')).toBeNull();
   });
 });

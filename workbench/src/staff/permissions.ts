@@ -1,5 +1,10 @@
 import type { Grant, Permission, Scope, Switch } from '@/api/types';
 
+interface Asked {
+  permission?: Permission;
+  on?: Switch;
+}
+
 /**
  * What the workbench asks about, in one place: the permission (staff/src/permission.rs) and the function switch
  * (staff/src/switch.rs) behind each act. What is not granted or switched off is not shown; the server decides again
@@ -17,6 +22,10 @@ const NEEDS = {
   tag: { permission: 'conversations.tag', on: 'tags' },
   editCustomer: { permission: 'customers.edit' },
   agents: { permission: 'agents.manage' },
+  /** To see and choose a team: everybody may. */
+  useTeams: { on: 'teams' },
+  useTags: { on: 'tags' },
+  useFiles: { on: 'attachments' },
   teams: { permission: 'teams.manage', on: 'teams' },
   roles: { permission: 'roles.manage' },
   ownRoles: { permission: 'roles.manage', on: 'customRoles' },
@@ -24,22 +33,29 @@ const NEEDS = {
   tags: { permission: 'tags.manage', on: 'tags' },
   workspace: { permission: 'workspace.manage' },
   audit: { permission: 'audit.read' },
-} as const satisfies Record<string, { permission: Permission; on?: Switch }>;
+} as const satisfies Record<string, Asked>;
 
 export type Need = keyof typeof NEEDS;
 
 const WIDTH: Record<Scope, number> = { own: 0, team: 1, inbox: 2, all: 3 };
 export const SCOPES: readonly Scope[] = ['own', 'team', 'inbox', 'all'];
 
+/** The function behind `need` when the workspace has it switched off. */
+export function switchedOff({ switches }: { switches: readonly string[] }, need: Need): Switch | null {
+  const { on }: Asked = NEEDS[need];
+  return on && !switches.includes(on) ? on : null;
+}
+
 /** Grants unite: any grant of the permission that is at least as wide. */
 export function allows(
-  { permissions, switches }: { permissions: readonly Grant[]; switches: readonly string[] },
+  me: { permissions: readonly Grant[]; switches: readonly string[] },
   need: Need,
   atLeast: Scope = 'own',
 ): boolean {
-  const asked: { permission: Permission; on?: Switch } = NEEDS[need];
-  if (asked.on && !switches.includes(asked.on)) return false;
-  return permissions.some(
-    (grant) => grant.permission === asked.permission && WIDTH[grant.scope] >= WIDTH[atLeast],
+  const { permission }: Asked = NEEDS[need];
+  if (switchedOff(me, need)) return false;
+  if (!permission) return true;
+  return me.permissions.some(
+    (grant) => grant.permission === permission && WIDTH[grant.scope] >= WIDTH[atLeast],
   );
 }

@@ -2,9 +2,9 @@ import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import { api, call } from '@/api/client';
 import { asProblem } from '@/api/problem';
-import type { AgentStatus, Language, Me, Scope, Theme } from '@/api/types';
+import type { AgentStatus, Language, Me, Scope, Switch, Theme } from '@/api/types';
 import { usePreferences } from '@/shell/preferences';
-import { allows, type Need } from './permissions';
+import { allows, switchedOff, type Need } from './permissions';
 
 /** Who is signed in, and what they may do. */
 export const useSession = defineStore('session', () => {
@@ -13,6 +13,9 @@ export const useSession = defineStore('session', () => {
 
   const id = computed(() => me.value?.agent.id ?? '');
   const may = (need: Need, atLeast?: Scope) => !!me.value && allows(me.value, need, atLeast);
+
+  /** The function behind `need` when the workspace has it switched off. */
+  const off = (need: Need): Switch | null => (me.value ? switchedOff(me.value, need) : null);
 
   /** Reads `GET /me`; false when nobody is signed in. Other problems are thrown. */
   async function load(): Promise<boolean> {
@@ -56,5 +59,5 @@ export const useSession = defineStore('session', () => {
     me.value = null;
   }
 
-  return { me, id, may, load, patchAgent, setStatus, saveProfile, signOut };
+  return { me, id, may, off, load, patchAgent, setStatus, saveProfile, signOut };
 });

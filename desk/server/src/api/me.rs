@@ -1,5 +1,6 @@
 //! Oneself: profile, status, sign-ins.
 
+mod change_password;
 mod end_sign_in;
 mod set_status;
 mod show;
@@ -15,6 +16,7 @@ pub fn operations() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(show::handler, update::handler))
         .routes(routes!(set_status::handler))
+        .routes(routes!(change_password::handler))
         .routes(routes!(sign_ins::handler))
         .routes(routes!(end_sign_in::handler))
 }

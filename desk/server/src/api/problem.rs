@@ -86,6 +86,7 @@ codes! {
     MessageEmpty = "message_empty", UNPROCESSABLE_ENTITY, "Nothing was said.";
     TimePassed = "time_passed", UNPROCESSABLE_ENTITY, "The time lies in the past.";
     WeakPassword = "weak_password", UNPROCESSABLE_ENTITY, "The password is too short, too long, or easily guessed.";
+    PasswordWrong = "password_wrong", UNPROCESSABLE_ENTITY, "This is not the current password.";
     GrantBeyondOwn = "grant_beyond_own", UNPROCESSABLE_ENTITY, "Nobody can grant a right they lack.";
     ScopeUnfit = "scope_unfit", UNPROCESSABLE_ENTITY, "This permission is granted for the whole workspace or not at all.";
     KeyReused = "key_reused", UNPROCESSABLE_ENTITY, "This Idempotency-Key was used for another request.";

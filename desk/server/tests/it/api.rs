@@ -6,6 +6,7 @@ mod customers;
 mod demo;
 mod inboxes;
 mod invitations;
+mod me;
 mod roles;
 mod search;
 mod setup;

@@ -30,6 +30,7 @@ const EVERYBODY: &[&str] = &[
     "GET /api/v1/me",
     "PATCH /api/v1/me",
     "PUT /api/v1/me/status",
+    "PUT /api/v1/me/password",
     "GET /api/v1/me/sign-ins",
     "DELETE /api/v1/me/sign-ins/{id}",
     "DELETE /api/v1/sign-in",

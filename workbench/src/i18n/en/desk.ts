@@ -6,6 +6,7 @@ const desk: Pick<
   | 'common'
   | 'nav'
   | 'shell'
+  | 'bar'
   | 'status'
   | 'breaks'
   | 'themes'
@@ -46,7 +47,6 @@ const desk: Pick<
     me: 'Me',
   },
   shell: {
-    reconnecting: 'Connection lost, reconnecting. Your draft is kept and messages catch up by themselves.',
     demo: 'Everything here is made up. Try whatever you like.',
     demoRemove: 'Remove the demo and start',
     demoAsk:
@@ -57,6 +57,21 @@ const desk: Pick<
     loadHint: 'Conversations you are serving',
     serving: 'serving',
     paletteHint: 'Go to a conversation or a setting, or do something',
+  },
+  bar: {
+    offline: 'Your computer is offline.',
+    offlineTodo: 'Drafts and unsent messages are kept and go out when the network is back.',
+    away: 'The server cannot be reached; reconnecting.',
+    awayTodo:
+      'The network may be unstable, or the server is restarting. Messages catch up by themselves; no draft is lost.',
+    reconnect: 'Reconnect now',
+    disk_full: 'The server’s disk is full: nothing new can be saved.',
+    diskFullManager:
+      'Free space on the server; then all goes on and unsent messages go out. Reading still works.',
+    diskFullAgent:
+      'Tell your administrator to free space; then all goes on and unsent messages go out. Reading still works.',
+    database_away: 'The server cannot reach its database: nothing new can be saved.',
+    database_awayTodo: 'It usually returns within seconds; unsent messages then go out by themselves.',
   },
   status: { online: 'Online', busy: 'Busy', break: 'Break', away: 'Away', offline: 'Offline' },
   breaks: { meal: 'Meal', rest: 'Rest', meeting: 'Meeting', training: 'Training' },

@@ -1,6 +1,6 @@
 import type { Texts } from '../zh-CN';
 
-const door: Pick<Texts, 'signIn' | 'invite' | 'setup' | 'welcome'> = {
+const door: Pick<Texts, 'signIn' | 'secondFactor' | 'password' | 'invite' | 'setup' | 'welcome'> = {
   signIn: {
     title: 'Sign in',
     hint: 'Sign in to the desk with your work e-mail.',
@@ -8,8 +8,29 @@ const door: Pick<Texts, 'signIn' | 'invite' | 'setup' | 'welcome'> = {
     password: 'Password',
     do: 'Sign in',
     forgotten: 'Forgotten? Ask your administrator to run yingke user on the server.',
-    secondFactor:
-      'This account has a second factor, which this version of the desk cannot ask for yet. Ask your administrator.',
+  },
+  secondFactor: {
+    title: 'A second factor is needed',
+    hint: 'The password of {email} is right; you are not signed in yet.',
+    cannot: 'This account has a second factor, which this version cannot check.',
+    todo: 'What you can do',
+    update:
+      'Ask your administrator to update the server to a version that checks second factors, then sign in.',
+    other: 'If customers are waiting, sign in with another account.',
+    back: 'Back to signing in',
+  },
+  password: {
+    title: 'Change password',
+    current: 'Current password',
+    new: 'New password',
+    hint: 'Everywhere else you are signed in, you will be signed out at once.',
+    do: 'Change password',
+    changed: 'Password changed; your other devices are signed out',
+    short: '{n} more character | {n} more characters',
+    long: 'Too long; 128 characters at most',
+    guessable: 'Easy to guess; avoid common words, your name and your address',
+    good: 'Good',
+    strong: 'Strong',
   },
   invite: {
     title: 'Join the team',

@@ -20,6 +20,7 @@ const errors: Texts['errors'] = {
   setup_token_wrong:
     'The set-up token is wrong or no longer valid. Use the link the server printed at its last start.',
   weak_password: 'This password is easy to guess. Use at least 12 characters and no common words.',
+  password_wrong: 'This is not your current password. If you forgot it, ask your administrator to reset it.',
   sign_in_refused: 'E-mail or password is wrong. Check both and try again.',
   too_many_attempts: 'Too many attempts. Try again in {seconds} s.',
   invitation_void:

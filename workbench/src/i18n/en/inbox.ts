@@ -1,6 +1,6 @@
 import type { Texts } from '../zh-CN';
 
-const inbox: Pick<Texts, 'inbox' | 'fieldKinds' | 'files'> = {
+const inbox: Pick<Texts, 'inbox' | 'appearances' | 'launchers' | 'fieldKinds' | 'files'> = {
   inbox: {
     intro: 'Where customers reach you. Each inbox has its own look, hours and rules.',
     add: 'New inbox',
@@ -23,7 +23,12 @@ const inbox: Pick<Texts, 'inbox' | 'fieldKinds' | 'files'> = {
     snippetWhere: 'Into every page, before the end of the body',
     snippetHint: 'Loads less than 3 KB and does not slow the page down.',
     chatPage: 'Chat page',
-    chatPageHint: 'Send it to customers, or make a QR code of it',
+    chatPageHint: 'Send it to customers, or print its QR code',
+    copyLink: 'Copy link',
+    qr: 'QR code of the chat page',
+    qrDownload: 'Download QR code',
+    qrFile: '{name} QR code',
+    qrHint: 'An SVG, sharp at any size: for parcels, posters and cards.',
     tryPage: 'Try-it page',
     tryPageHint: 'A sample shop with the chat window, for testing',
     identity: 'Identity secret',
@@ -38,11 +43,19 @@ const inbox: Pick<Texts, 'inbox' | 'fieldKinds' | 'files'> = {
     identityRemoveHint: 'After that no identity your site claims is believed.',
     greeting: 'Greeting',
     greetingHint: 'The first thing customers read in the chat window',
+    greetingFor: 'For visitors of which language',
+    everyLanguage: 'Everybody',
+    greetingCommon: 'For every language without a greeting of its own.',
+    greetingOwn: 'Only for visitors of this language; empty, they read the common one.',
     color: 'Theme colour',
     ownColor: 'Own colour',
     position: 'Position',
     left: 'Bottom left',
     right: 'Bottom right',
+    appearance: 'Appearance',
+    appearanceHint: 'Of the chat window and the chat page',
+    launcher: 'Launcher',
+    launcherHint: 'The words are in the visitor’s language',
     preview: 'Preview',
     preChat: 'Ask before the chat',
     preChatHint: 'The fewer fields, the more customers will write',
@@ -77,6 +90,8 @@ const inbox: Pick<Texts, 'inbox' | 'fieldKinds' | 'files'> = {
     delete: 'Delete inbox “{name}”?',
     deleteHint: 'The chat window disappears from your site at once. Past conversations stay.',
   },
+  appearances: { light: 'Light', dark: 'Dark', auto: 'As the visitor’s system' },
+  launchers: { icon: 'Icon', label: 'Icon and words' },
   fieldKinds: { text: 'Text', email: 'E-mail', phone: 'Phone', longText: 'Long text' },
   files: {
     images: 'Images (PNG, JPEG, GIF, WebP)',

@@ -1,6 +1,6 @@
 import type { Texts } from '../zh-CN';
 
-const settings: Pick<Texts, 'settings' | 'workspace' | 'switches' | 'tags' | 'audit' | 'acts'> = {
+const settings: Pick<Texts, 'settings' | 'workspace' | 'switches' | 'off' | 'tags' | 'audit' | 'acts'> = {
   settings: {
     groupMe: 'You',
     groupWorkspace: 'Workspace',
@@ -41,6 +41,14 @@ const settings: Pick<Texts, 'settings' | 'workspace' | 'switches' | 'tags' | 'au
     customRoles: 'Roles of your own',
     customRolesHint: 'Make roles besides the built-in ones',
   },
+  off: {
+    title: '“{name}” is not switched on',
+    manager: 'Its data are kept; everything is back as soon as it is switched on under Functions.',
+    agent: 'If you need it, ask an administrator to switch it on under Settings › Functions.',
+    do: 'Go to Functions',
+    back: 'Back to the inbox',
+    notPermitted: 'This page is not for your role',
+  },
   tags: {
     add: 'New tag',
     edit: 'Edit tag',
@@ -68,6 +76,7 @@ const settings: Pick<Texts, 'settings' | 'workspace' | 'switches' | 'tags' | 'au
     workspace_update: 'Changed the workspace',
     switches_update: 'Switched functions',
     me_update: 'Changed their profile',
+    me_change_password: 'Changed their password',
     me_end_sign_in: 'Signed a device out',
     audit_read: 'Read the audit log',
     agents_update: 'Changed an agent',

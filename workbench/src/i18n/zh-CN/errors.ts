@@ -16,6 +16,7 @@ const errors = {
   setup_done: '初始设置已经完成，请直接登录。',
   setup_token_wrong: '设置口令不正确或已失效。请使用服务器最近一次启动时打印的链接。',
   weak_password: '密码太容易被猜到。请用至少 12 个字符，避免常见的词。',
+  password_wrong: '当前密码不正确。忘记了的话，请管理员在服务器上重置。',
   sign_in_refused: '邮箱或密码不正确，请检查后重试。',
   too_many_attempts: '操作太频繁，请 {seconds} 秒后再试。',
   invitation_void: '邀请链接已使用、已撤回或已过期。请让管理员重新邀请。',

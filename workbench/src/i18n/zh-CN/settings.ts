@@ -39,6 +39,14 @@ const settings = {
     customRoles: '自定义角色',
     customRolesHint: '在内置角色之外建立自己的角色',
   },
+  off: {
+    title: '「{name}」没有开启',
+    manager: '已有的数据都保留着，在「功能开关」里打开后立即恢复。',
+    agent: '需要使用的话，请管理员在「设置 › 功能开关」里打开。',
+    do: '去功能开关',
+    back: '回到收件箱',
+    notPermitted: '你没有这个页面的权限',
+  },
   tags: {
     add: '新建标签',
     edit: '编辑标签',
@@ -66,6 +74,7 @@ const settings = {
     workspace_update: '修改企业信息',
     switches_update: '切换功能开关',
     me_update: '修改个人资料',
+    me_change_password: '修改密码',
     me_end_sign_in: '退出一台设备',
     audit_read: '查看操作日志',
     agents_update: '修改客服',

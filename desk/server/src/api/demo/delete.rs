@@ -23,7 +23,7 @@ pub struct Removed {
 }
 
 /// Removes the demo: people, customers, conversations, files. Everybody is signed out. 404 when this is no demo.
-#[utoipa::path(delete, path = "/api/v1/demo", tag = "workspace",
+#[utoipa::path(delete, path = "/api/v1/demo", operation_id = "demoDelete", tag = "workspace",
     extensions(("x-permission" = json!("workspace.manage"))),
     responses((status = 200, body = Removed), (status = 401), (status = 403), (status = 404)))]
 pub async fn handler(

@@ -17,7 +17,8 @@ pub struct Demo {
 }
 
 /// Tells whether the workspace is the demo.
-#[utoipa::path(get, path = "/api/v1/demo", tag = "workspace", responses((status = 200, body = Demo), (status = 401)))]
+#[utoipa::path(get, path = "/api/v1/demo", operation_id = "demoShow", tag = "workspace",
+    responses((status = 200, body = Demo), (status = 401)))]
 pub async fn handler(State(app): State<App>, Anybody(by): Anybody) -> Result<Json<Demo>, Problem> {
     let demo = demo::workspace(&app).await?;
     Ok(Json(Demo {

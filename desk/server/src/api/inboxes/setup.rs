@@ -1,10 +1,12 @@
 //! What is set on an inbox: its shape on the wire, and what its fields may hold.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_staff::{Hours, Opening};
-use yingke_store::{FieldKind, InboxSettings, PreChatField};
-use yingke_words::TeamId;
+use yingke_store::{Appearance, FieldKind, InboxSettings, LauncherKind, PreChatField};
+use yingke_words::{Language, TeamId};
 
 use crate::api::{
     fields::{check_color, check_line, check_number, check_text},
@@ -15,8 +17,11 @@ use crate::api::{
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InboxSetup {
-    /// The first thing a visitor reads, at most 1,000 characters.
+    /// The first thing a visitor reads for whose language `greetings` has none, at most 1,000 characters.
     greeting: String,
+    /// The first thing a visitor reads, by the language of the widget; an empty one is not kept.
+    #[schema(value_type = BTreeMap<String, String>)]
+    greetings: BTreeMap<Language, String>,
     /// How the widget looks.
     theme: Look,
     /// The form before a chat.
@@ -41,6 +46,10 @@ pub struct Look {
     color: String,
     /// On which side the launcher stands.
     position: Side,
+    /// Whether it is light or dark.
+    appearance: Appearance,
+    /// What the launcher shows.
+    launcher: LauncherKind,
 }
 
 /// A side of the page.
@@ -131,6 +140,7 @@ impl InboxSetup {
         };
         Self {
             greeting: stored.greeting,
+            greetings: stored.greetings,
             theme: Look {
                 color: stored.color,
                 position: if stored.position == "left" {
@@ -138,6 +148,8 @@ impl InboxSetup {
                 } else {
                     Side::Right
                 },
+                appearance: stored.appearance,
+                launcher: stored.launcher,
             },
             pre_chat: Form {
                 enabled: stored.pre_chat_enabled,
@@ -180,8 +192,11 @@ impl InboxSetup {
         )?;
         Ok(InboxSettings {
             greeting: check_text("settings.greeting", &self.greeting, 1_000)?,
+            greetings: check_greetings(self.greetings)?,
             color: check_color("settings.theme.color", &self.theme.color)?,
             position: position.to_owned(),
+            appearance: self.theme.appearance,
+            launcher: self.theme.launcher,
             pre_chat_enabled: self.pre_chat.enabled,
             pre_chat: check_form(self.pre_chat.fields)?,
             hours_enabled: self.hours.enabled,
@@ -193,6 +208,17 @@ impl InboxSetup {
             auto_end_minutes: check_number("settings.autoEndMinutes", self.auto_end_minutes, (0, 30 * DAY))?,
         })
     }
+}
+
+fn check_greetings(given: BTreeMap<Language, String>) -> Result<BTreeMap<Language, String>, Problem> {
+    let mut kept = BTreeMap::new();
+    for (language, text) in given {
+        let text = check_text("settings.greetings", &text, 1_000)?;
+        if !text.is_empty() {
+            kept.insert(language, text);
+        }
+    }
+    Ok(kept)
 }
 
 fn check_form(fields: Vec<FormField>) -> Result<Vec<PreChatField>, Problem> {
@@ -273,11 +299,26 @@ mod tests {
     }
 
     #[test]
+    fn a_greeting_stands_for_its_language_and_an_empty_one_for_none() {
+        let stored = check(|wire| {
+            wire["greeting"] = json!("您好");
+            wire["greetings"] = json!({ "en": "Hello", "zh-CN": "" });
+        })
+        .unwrap();
+        let read = |language| stored.greeting_in(language);
+        assert_eq!(
+            (read(Language::English), read(Language::Chinese)),
+            ("Hello", "您好")
+        );
+    }
+
+    #[test]
     fn each_field_has_its_bounds() {
         let field = |key: &str| json!({ "key": key, "label": "x", "kind": "text", "required": false });
         let many: Vec<Value> = (0..21).map(|n| field(&format!("k{n}"))).collect();
-        let bad: [(&str, Value); 11] = [
+        let bad: [(&str, Value); 12] = [
             ("/greeting", json!("x".repeat(1_001))),
+            ("/greetings", json!({ "en": "x".repeat(1_001) })),
             ("/theme/color", json!("green")),
             ("/preChat/fields", json!(many)),
             ("/preChat/fields", json!([field("a"), field("a")])),

@@ -3,7 +3,9 @@
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_store::{FieldKind, Inbox, PreChatField, inbox, inbox_of_key, workspace};
+use yingke_store::{
+    Appearance, FieldKind, Inbox, LauncherKind, PreChatField, inbox, inbox_of_key, workspace,
+};
 use yingke_words::{Language, Secret, Time};
 
 use crate::{
@@ -103,6 +105,8 @@ pub struct InboxFace {
 pub struct Theme {
     color: String,
     position: String,
+    appearance: Appearance,
+    launcher: LauncherKind,
 }
 
 /// The form before a chat.
@@ -227,10 +231,12 @@ fn face(inbox: Inbox, company: String, language: Language, now: Time) -> InboxFa
     InboxFace {
         name: inbox.name,
         company,
-        greeting: settings.greeting,
+        greeting: settings.greeting_in(language).to_owned(),
         theme: Theme {
             color: settings.color,
             position: settings.position,
+            appearance: settings.appearance,
+            launcher: settings.launcher,
         },
         pre_chat: PreChat {
             enabled: settings.pre_chat_enabled && !settings.pre_chat.is_empty(),

@@ -26,7 +26,9 @@ async fn counted(desk: &Desk, statement: &'static str) -> BTreeMap<String, i64> 
 /// The rows there are, but for those of the installation itself.
 fn rows_left(desk: &Desk) -> Vec<(String, i64)> {
     let location = desk.app.config.location();
-    let all = std::thread::spawn(move || fingerprint(&location).unwrap()).join().unwrap();
+    let all = std::thread::spawn(move || fingerprint(&location).unwrap())
+        .join()
+        .unwrap();
     all.into_iter()
         .filter(|table| table.rows > 0 && table.table != "installation")
         .map(|table| (table.table, i64::try_from(table.rows).unwrap()))

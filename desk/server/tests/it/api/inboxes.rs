@@ -26,7 +26,9 @@ fn what_is_set_is_what_visitors_see_and_what_is_wrong_changes_nothing() {
         assert!(inbox["snippet"].as_str().unwrap().contains(&desk.inbox_key));
         let mut settings = inbox["settings"].clone();
         settings["greeting"] = json!("欢迎");
-        settings["theme"] = json!({ "color": "#c53030", "position": "left" });
+        settings["greetings"] = json!({ "en": "Welcome" });
+        settings["theme"] =
+            json!({ "color": "#c53030", "position": "left", "appearance": "auto", "launcher": "label" });
         let field = json!({ "key": "order", "label": "订单号", "kind": "text", "required": true });
         settings["preChat"] = json!({ "enabled": true, "fields": [field] });
         settings["hours"]["enabled"] = json!(true);
@@ -39,7 +41,14 @@ fn what_is_set_is_what_visitors_see_and_what_is_wrong_changes_nothing() {
             .good();
         let (_, face) = enter(&desk, Value::Null).await;
         let face = &face["inbox"];
-        assert_eq!(face["theme"], json!({ "color": "#C53030", "position": "left" }));
+        assert_eq!(
+            face["theme"],
+            json!({ "color": "#C53030", "position": "left", "appearance": "auto", "launcher": "label" })
+        );
+        assert_eq!(face["greeting"], "欢迎");
+        let english = json!({ "key": desk.inbox_key, "language": "en-GB" });
+        let entered = desk.nobody().post("/api/v1/visitor/enter", english).await.good();
+        assert_eq!(entered["inbox"]["greeting"], "Welcome");
         assert_eq!(face["preChat"]["fields"][0]["label"], "订单号");
         assert_eq!(
             (face["hours"]["open"].as_bool(), face["hours"]["notice"].as_str()),

@@ -102,6 +102,11 @@ async fn oneself(world: &World<'_>, what: &str) -> Option<Case> {
         "GET /me" => owner("/me", None),
         "PATCH /me" => owner("/me", json!({ "name": world.name(), "theme": "dark" })),
         "PUT /me/status" => owner("/me/status", json!({ "status": "busy" })),
+        "PUT /me/password" => {
+            // The password stays the same, so that whoever signs in later in the walk still can.
+            let body = json!({ "currentPassword": PASSWORD, "password": PASSWORD });
+            owner("/me/password", body)
+        }
         "GET /me/sign-ins" => owner("/me/sign-ins", None),
         "DELETE /me/sign-ins/{id}" => {
             signed_in(&world.desk.base, &email).await;

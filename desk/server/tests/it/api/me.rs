@@ -1,0 +1,3 @@
+//! Oneself.
+
+mod change_password;
