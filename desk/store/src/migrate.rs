@@ -10,7 +10,10 @@ use crate::{
     sqlite::{Lite, Purpose},
 };
 
-const MIGRATIONS: [(&str, &str); 1] = [("V1__house", include_str!("../migrations/V1__house.sql"))];
+const MIGRATIONS: [(&str, &str); 2] = [
+    ("V1__house", include_str!("../migrations/V1__house.sql")),
+    ("V2__objects", include_str!("../migrations/V2__objects.sql")),
+];
 
 fn runner(engine: Engine) -> Result<Runner, StoreError> {
     let migrations = MIGRATIONS
