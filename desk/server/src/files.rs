@@ -16,12 +16,13 @@ use std::{ops::Range, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use bytes::Bytes;
-use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, stream::BoxStream};
 use object_store::{
-    GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart, local::LocalFileSystem,
+    GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart,
+    local::LocalFileSystem,
 };
 use tokio::sync::Semaphore;
-use yingke_words::{Chance, WorkspaceId};
+use yingke_words::{Chance, Time, WorkspaceId};
 
 use examine::{Content, Examined, examine};
 use spool::Spooled;
@@ -237,7 +238,29 @@ impl Files {
         gone
     }
 
-    async fn remove(&self, name: &str) -> bool {
+    /// The names of a workspace's objects that were last written before `before`.
+    pub fn older_than(
+        &self,
+        workspace: WorkspaceId,
+        before: Time,
+    ) -> BoxStream<'static, Result<String, Refused>> {
+        let old = move |found: object_store::Result<ObjectMeta>| match found {
+            Ok(object) => {
+                let old = object.last_modified.timestamp_millis() < before.millis();
+                old.then(|| Ok(object.location.to_string()))
+            }
+            Err(object_store::Error::NotFound { .. }) => None,
+            Err(error) => Some(Err(failed(error))),
+        };
+        let prefix = workspace.to_string().into();
+        let listed = self.store.list(Some(&prefix));
+        listed
+            .filter_map(move |found| std::future::ready(old(found)))
+            .boxed()
+    }
+
+    /// Removes one object; tells whether it was there.
+    pub async fn remove(&self, name: &str) -> bool {
         match self.store.delete(&name.into()).await {
             Ok(()) => true,
             Err(object_store::Error::NotFound { .. }) => false,

@@ -1,7 +1,8 @@
-//! What runs beside requests: due timers, the search index, retention.
+//! What runs beside requests: due timers, the search index, retention, objects without rows.
 
 mod due;
 mod index;
+mod orphans;
 mod sweep;
 
 use tokio::{sync::watch, task::JoinHandle};
@@ -13,6 +14,7 @@ pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> 
     vec![
         tokio::spawn(due::run(app.clone(), stopped.clone())),
         tokio::spawn(index::run(app.clone(), stopped.clone())),
+        tokio::spawn(orphans::run(app.clone(), stopped.clone())),
         tokio::spawn(sweep::run(app.clone(), stopped.clone())),
     ]
 }

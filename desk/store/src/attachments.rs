@@ -1,5 +1,7 @@
 //! Attachment rows: what is known of a stored file. Its bytes are not in the database.
 
+use std::collections::HashSet;
+
 use yingke_conversation::AttachmentRef;
 use yingke_words::{AttachmentId, ConversationId, InboxId, Time};
 
@@ -85,4 +87,22 @@ pub fn attachment(tx: &mut Tx<'_>, id: AttachmentId) -> Result<Option<Attachment
             })
         },
     )
+}
+
+/// Which of `objects` no row names, neither as its bytes nor as its small picture.
+pub fn objects_without_row(tx: &mut Tx<'_>, objects: Vec<String>) -> Result<Vec<String>, StoreError> {
+    let workspace = tx.workspace()?;
+    let known = tx.rows(
+        sql!(
+            "SELECT object FROM attachment WHERE workspace_id = $1 AND object = ANY($2)
+             UNION ALL SELECT thumbnail FROM attachment WHERE workspace_id = $1 AND thumbnail = ANY($2)"
+        ),
+        params![workspace, objects.clone()],
+        |row| row.get::<String>(0),
+    )?;
+    let known: HashSet<String> = known.into_iter().collect();
+    Ok(objects
+        .into_iter()
+        .filter(|object| !known.contains(object))
+        .collect())
 }

@@ -198,6 +198,15 @@ pub fn delete_sign_in(tx: &mut Tx<'_>, agent: AgentId, id: SignInId) -> Result<b
     Ok(changed == 1)
 }
 
+/// Gives a sign-in another secret, by its hash.
+pub fn renew_sign_in(tx: &mut Tx<'_>, id: SignInId, token_hash: &[u8]) -> Result<(), StoreError> {
+    let workspace = tx.workspace()?;
+    tx.run(
+        sql!("UPDATE sign_in SET token_hash = $3 WHERE workspace_id = $1 AND id = $2"),
+        params![workspace, id, token_hash],
+    )
+}
+
 /// Ends every sign-in of an agent but `kept`.
 pub fn delete_sign_ins(tx: &mut Tx<'_>, agent: AgentId, kept: Option<SignInId>) -> Result<(), StoreError> {
     let workspace = tx.workspace()?;

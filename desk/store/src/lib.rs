@@ -45,7 +45,7 @@ mod work;
 mod workspaces;
 mod writer;
 
-pub use attachments::{Attachment, attachment, insert_attachment};
+pub use attachments::{Attachment, attachment, insert_attachment, objects_without_row};
 pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, audits};
 pub use backup::{Manifest, backup, checked, manifest_of, restore};
 pub use command::{AgentAct, Command, CustomerAct, Done, Receive, identity_key};
@@ -53,7 +53,7 @@ pub use conversations::{conversation, conversation_of_identity};
 pub use credentials::{
     Account, Invitation, SignIn, account_of, close_invitation, delete_sign_in, delete_sign_ins,
     insert_account, insert_invitation, insert_sign_in, invitation_of, invitations, renew_invitation,
-    seats_of, set_password, sign_in_ids, sign_in_of, sign_ins_of, spend, touch_sign_in,
+    renew_sign_in, seats_of, set_password, sign_in_ids, sign_in_of, sign_ins_of, spend, touch_sign_in,
 };
 pub use cursors::{Cursor, Lag, advance, cursor, cursors, park};
 pub use customers::{

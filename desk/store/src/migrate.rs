@@ -10,9 +10,10 @@ use crate::{
     sqlite::{Lite, Purpose},
 };
 
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("V1__house", include_str!("../migrations/V1__house.sql")),
     ("V2__leaving", include_str!("../migrations/V2__leaving.sql")),
+    ("V3__objects", include_str!("../migrations/V3__objects.sql")),
 ];
 
 fn runner(engine: Engine) -> Result<Runner, StoreError> {

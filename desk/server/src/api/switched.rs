@@ -55,11 +55,18 @@ pub async fn layer(
     };
     let (mut parts, body) = request.into_parts();
     match switches_of(&app, &mut parts).await {
-        Ok(Some(switches)) if !switches.on(switch) => Problem::new(Code::SwitchedOff)
-            .detail(switch.key())
-            .into_response(),
+        Ok(Some(switches)) if let Err(refused) = check(&switches, switch) => refused.into_response(),
         Ok(_) => next.run(Request::from_parts(parts, body)).await,
         Err(problem) => problem.into_response(),
+    }
+}
+
+/// Refuses what belongs to a function that is switched off; also for parts of an operation that is not.
+pub fn check(switches: &Switches, switch: Switch) -> Result<(), Problem> {
+    if switches.on(switch) {
+        Ok(())
+    } else {
+        Err(Problem::new(Code::SwitchedOff).detail(switch.key()))
     }
 }
 

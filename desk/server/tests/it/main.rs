@@ -13,5 +13,6 @@ mod full_disk;
 mod live;
 mod nodes;
 mod openapi;
+mod orphans;
 mod support;
 mod walk;

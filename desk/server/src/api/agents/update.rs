@@ -1,12 +1,18 @@
 //! An agent gets another role or other teams, or their seat is closed or opened again.
 
-use axum::extract::State;
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use yingke_conversation::{EventKind, Moment};
 use yingke_staff::{AgentStatus, Permission, StandardRole, check_holding};
 use yingke_store::{
-    Agent, Role, Team, Tx, agents, delete_sign_ins, roles, set_status, set_teams_of, teams, update_agent,
+    Agent, Role, Team, Tx, agents, delete_sign_ins, renew_sign_in, roles, set_status, set_teams_of, teams,
+    update_agent,
 };
 use yingke_words::{AgentId, RoleId, TeamId};
 
@@ -18,7 +24,7 @@ use crate::{
         problem::{Code, Problem},
         roles::holding,
         settings::{Changed, record, show_agent},
-        signed_in::{Manager, SignedIn},
+        signed_in::{Manager, SignedIn, seal_cookie, set_cookie},
     },
     app::App,
 };
@@ -35,7 +41,8 @@ pub struct AgentChange {
     disabled: Option<bool>,
 }
 
-/// Changes an agent. Nobody gives, takes or touches a right they lack, and one owner remains.
+/// Changes an agent. Nobody gives, takes or touches a right they lack, and one owner remains. Another role ends the
+/// agent's sign-ins; who changes their own goes on under a new cookie.
 #[utoipa::path(patch, path = "/api/v1/agents/{id}", operation_id = "agentsUpdate",
     tag = "agents", request_body = AgentChange,
     params(("id" = AgentId, Path), ("If-Match" = String, Header)),
@@ -46,8 +53,10 @@ pub async fn handler(
     Manager(by, origin): Manager<{ Permission::ManageAgents as u8 }>,
     Id(id): Id<AgentId>,
     Edit(version, change): Edit<AgentChange>,
-) -> Result<Versioned<AgentView>, Problem> {
-    let after = app
+) -> Result<Response, Problem> {
+    let secret: [u8; 32] = app.secret();
+    let cookie = seal_cookie(by.tenant(), &secret);
+    let (after, renewed) = app
         .db
         .write(by.tenant(), move |tx| {
             let (everybody, roles, groups) = (agents(tx)?, roles(tx)?, teams(tx)?);
@@ -59,6 +68,7 @@ pub async fn handler(
             let own = change.team_ids.as_ref();
             let own = own.map(|ids| check_ids("teamIds", ids, &known)).transpose()?;
             let before = AgentView::of(agent, &roles, &groups);
+            let renewed = rotate(tx, &by, (agent, &wanted), &secret)?;
             let after = perform(tx, &by, (agent, wanted), own)?;
             let groups: Vec<Team> = teams(tx)?;
             let view = AgentView::of(&after, &roles, &groups);
@@ -70,10 +80,34 @@ pub async fn handler(
                 what: Some("agents"),
             };
             record(tx, &by, &origin, &changed, (Some(&before), Some(&view)))?;
-            Ok::<_, Problem>(view)
+            Ok::<_, Problem>((view, renewed))
         })
         .await?;
-    Ok(Versioned(after.version, after))
+    let after = Versioned(after.version, after);
+    Ok(if renewed {
+        ([(header::SET_COOKIE, set_cookie(&app, &cookie))], after).into_response()
+    } else {
+        after.into_response()
+    })
+}
+
+/// With another role no cookie given out before is good any more (T05): whoever came by one gains nothing. Tells
+/// whether it was one's own role, whose sign-in now has `secret`.
+fn rotate(
+    tx: &mut Tx<'_>,
+    by: &SignedIn,
+    (before, after): (&Agent, &Agent),
+    secret: &[u8; 32],
+) -> Result<bool, Problem> {
+    if before.role == after.role {
+        return Ok(false);
+    }
+    let own = (by.seat.agent == after.id).then_some(by.sign_in);
+    delete_sign_ins(tx, after.id, own)?;
+    if let Some(own) = own {
+        renew_sign_in(tx, own, &Sha256::digest(secret))?;
+    }
+    Ok(own.is_some())
 }
 
 /// The agent as they are to be, if the deciding room allows it.

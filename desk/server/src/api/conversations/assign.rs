@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yingke_conversation::Assignee;
-use yingke_staff::Permission;
+use yingke_staff::{Permission, Switch};
 use yingke_store::{AgentAct, agent, conversation, teams};
 use yingke_words::{AgentId, ConversationId, TeamId};
 
@@ -14,6 +14,7 @@ use crate::{
         body::{Body, Caller, Id},
         problem::{Code, Problem},
         signed_in::Holder,
+        switched,
     },
     app::App,
 };
@@ -39,7 +40,7 @@ pub async fn handler(
     Id(id): Id<ConversationId>,
     Body(asked): Body<Responsible>,
 ) -> Result<Json<Acted>, Problem> {
-    let seat = signed_in.seat.clone();
+    let (seat, switches) = (signed_in.seat.clone(), signed_in.workspace.switches.clone());
     let found = app
         .db
         .read(signed_in.tenant(), move |tx| {
@@ -50,10 +51,11 @@ pub async fn handler(
                 (Some(id), None) => agent(tx, id)?
                     .filter(|agent| agent.disabled_at.is_none())
                     .map(|agent| Assignee::Agent(id, agent.name)),
-                (None, Some(id)) => teams(tx)?
-                    .into_iter()
-                    .find(|team| team.id == id)
-                    .map(|team| Assignee::Team(id, team.name)),
+                (None, Some(id)) => {
+                    switched::check(&switches, Switch::Teams)?;
+                    let found = teams(tx)?.into_iter().find(|team| team.id == id);
+                    found.map(|team| Assignee::Team(id, team.name))
+                }
                 _ => None,
             })
         })

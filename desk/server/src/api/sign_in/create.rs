@@ -8,7 +8,8 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_store::{Audit, Auditor, Origin, account_of, agent, seats_of};
+use yingke_conversation::{Actor, ActorKind};
+use yingke_store::{Audit, Auditor, Origin, account_of, agent, delete_sign_in, seats_of, sign_in_of};
 use yingke_words::{AccountId, AgentId, Email, Secret, WorkspaceId};
 
 use super::begin;
@@ -17,7 +18,8 @@ use crate::{
         body::{Body, Caller},
         limits::{SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS},
         problem::{Code, Problem},
-        signed_in::{check_origin, set_cookie},
+        settings::announce,
+        signed_in::{check_origin, cookie_of, open_cookie, set_cookie},
     },
     app::App,
 };
@@ -85,10 +87,40 @@ pub async fn handler(
         .await?
         .ok_or(Code::SignInRefused)?;
     app.limits.forgive(SIGN_IN_ACCOUNT, &email);
+    end_former(&app, &headers).await?;
     let cookie = begin(&app, workspace, (account, agent), &origin).await?;
     record(&app, workspace, agent, origin).await?;
     let answer = Json(Answer { result: Outcome::Ok });
     Ok(([(header::SET_COOKIE, set_cookie(&app, &cookie))], answer).into_response())
+}
+
+/// Ends the sign-in that the browser comes with: whoever knew its cookie has nothing of the new one (T05).
+async fn end_former(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
+    let cookie = cookie_of(headers, app.config.secure()).and_then(open_cookie);
+    let Some((workspace, token_hash)) = cookie else {
+        return Ok(());
+    };
+    let known = app
+        .db
+        .read(workspace, move |tx| sign_in_of(tx, &token_hash))
+        .await?;
+    let Some(former) = known else {
+        return Ok(());
+    };
+    app.db
+        .write(workspace, move |tx| {
+            let Some(own) = agent(tx, former.agent)? else {
+                return Ok(());
+            };
+            delete_sign_in(tx, former.agent, former.id)?;
+            let actor = Actor {
+                kind: ActorKind::Agent,
+                id: Some(own.id.to_string()),
+                name: own.name,
+            };
+            announce(tx, actor, "signIns")
+        })
+        .await
 }
 
 /// The first open seat of the account, or the one in `wanted`.

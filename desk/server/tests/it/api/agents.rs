@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::support::{Desk, PASSWORD, Person, Socket, on_both, on_one};
+use crate::support::{Desk, PASSWORD, Person, Socket, cookie, on_both, on_one, signed_in};
 
 async fn agent(desk: &Desk, id: &str) -> Value {
     let all = desk.owner.get("/api/v1/agents").await.good();
@@ -49,13 +49,58 @@ fn one_owner_remains() {
                 .0,
             200
         );
+        let version = agent(&desk, &own).await["version"].clone();
+        let path = format!("/api/v1/agents/{own}");
+        let changed = desk
+            .owner
+            .edit(&path, &version, json!({ "roleId": agents }))
+            .await;
+        assert_eq!(changed.status, 200, "{changed:?}");
         assert_eq!(
-            change(&desk, &desk.owner, &own, json!({ "roleId": agents }))
-                .await
-                .0,
-            200
+            desk.owner.get("/api/v1/me").await.refusal(),
+            (401, "not_signed_in"),
+            "the cookie of another role"
         );
-        assert_eq!(desk.owner.get("/api/v1/invitations").await.status, 403, "at once");
+        let mut still = desk.nobody();
+        still.cookie = cookie(&changed);
+        assert_eq!(still.get("/api/v1/me").await.status, 200, "under a new one");
+        assert_eq!(still.get("/api/v1/invitations").await.status, 403, "at once");
+        desk.end().await;
+    });
+}
+
+#[test]
+fn another_role_voids_every_cookie() {
+    on_both(|desk| async move {
+        let (lin, id) = desk.colleague("agent", "林夏").await;
+        let mut socket = lin.socket(None).await;
+        socket.next_of("snapshot").await;
+        let team = desk
+            .owner
+            .create("/api/v1/teams", json!({ "name": "售后", "memberIds": [id] }))
+            .await
+            .good();
+        assert_eq!(closed(&mut socket).await, 4001, "other teams, other rights");
+        assert_eq!(lin.get("/api/v1/me").await.status, 200, "the role is the same");
+        let supervisors = desk.tenant().role("supervisor").await;
+        let given = json!({ "roleId": supervisors, "teamIds": [team["id"]] });
+        let mut socket = lin.socket(None).await;
+        socket.next_of("snapshot").await;
+        let version = agent(&desk, &id).await["version"].clone();
+        let changed = desk
+            .owner
+            .edit(&format!("/api/v1/agents/{id}"), &version, given.clone())
+            .await;
+        assert_eq!(changed.status, 200, "{changed:?}");
+        assert!(
+            !changed.headers.contains_key("set-cookie"),
+            "who changes it keeps theirs"
+        );
+        assert_eq!(closed(&mut socket).await, 4001);
+        assert_eq!(lin.get("/api/v1/me").await.refusal(), (401, "not_signed_in"));
+        assert_eq!(desk.owner.get("/api/v1/me").await.status, 200);
+        // The same role again is no change.
+        assert_eq!(change(&desk, &desk.owner, &id, given).await.0, 200);
         desk.end().await;
     });
 }
@@ -131,7 +176,7 @@ fn whoever_is_disabled_is_out_at_once() {
 }
 
 #[test]
-fn another_role_holds_at_once_and_the_socket_comes_back() {
+fn another_role_holds_from_the_next_sign_in_and_the_old_one_not_at_all() {
     on_one(|desk| async move {
         let (lin, id) = desk.colleague("agent", "林夏").await;
         let mut socket = lin.socket(None).await;
@@ -146,6 +191,9 @@ fn another_role_holds_at_once_and_the_socket_comes_back() {
             200
         );
         assert_eq!(closed(&mut socket).await, 4001);
+        assert_eq!(lin.create("/api/v1/tags", tag.clone()).await.status, 401);
+        let email = agent(&desk, &id).await["email"].as_str().unwrap().to_owned();
+        let lin = signed_in(&desk.base, &email).await;
         assert_eq!(lin.create("/api/v1/tags", tag).await.status, 201);
         desk.end().await;
     });

@@ -1,7 +1,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{PASSWORD, cookie, on_one};
+use crate::support::{PASSWORD, cookie, on_both, on_one};
 
 #[test]
 fn in_and_out_and_the_socket_goes_too() {
@@ -33,6 +33,42 @@ fn in_and_out_and_the_socket_goes_too() {
             desk.owner.get("/api/v1/me").await.status,
             200,
             "the other browser stays"
+        );
+        desk.end().await;
+    });
+}
+
+#[test]
+fn a_sign_in_is_always_under_a_new_cookie() {
+    on_both(|desk| async move {
+        let credentials = json!({ "email": "hejing@shop.example", "password": PASSWORD });
+        let mut browser = desk.nobody();
+        let preset = "yingke=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        preset.clone_into(&mut browser.cookie);
+        let mut former = Vec::new();
+        for _ in 0..2 {
+            let before = browser.clone();
+            let answer = browser.post("/api/v1/sign-in", credentials.clone()).await;
+            assert_eq!(answer.status, 200, "{answer:?}");
+            browser.cookie = cookie(&answer);
+            assert_ne!(browser.cookie, before.cookie);
+            former.push(before);
+            assert_eq!(browser.get("/api/v1/me").await.status, 200);
+            for old in &former {
+                assert_eq!(old.get("/api/v1/me").await.refusal(), (401, "not_signed_in"));
+            }
+        }
+        assert_eq!(
+            desk.owner.get("/api/v1/me").await.status,
+            200,
+            "another browser stays"
+        );
+        let wrong = json!({ "email": "hejing@shop.example", "password": "wrong horse battery" });
+        assert_eq!(browser.post("/api/v1/sign-in", wrong).await.status, 401);
+        assert_eq!(
+            browser.get("/api/v1/me").await.status,
+            200,
+            "a failed one ends nothing"
         );
         desk.end().await;
     });

@@ -37,3 +37,39 @@ fn a_team_decides_who_sees_its_queue_and_stays_while_it_serves() {
         desk.end().await;
     });
 }
+
+#[test]
+fn without_teams_nothing_goes_to_one() {
+    on_both(|desk| async move {
+        let body = json!({ "name": "售后", "memberIds": [] });
+        let team = desk.owner.create("/api/v1/teams", body).await.good();
+        let (_, id, _) = desk.tenant().conversation("在吗").await;
+        let to_team = json!({ "teamId": team["id"] });
+        let path = format!("/api/v1/conversations/{id}/assign");
+        let switch = |on: bool| json!({ "teams": on });
+        desk.owner
+            .edit("/api/v1/switches", &json!(1), switch(false))
+            .await
+            .good();
+        let refused = desk.owner.post(&path, to_team.clone()).await;
+        assert_eq!(refused.refusal(), (404, "switched_off"));
+        let shown = desk
+            .owner
+            .get(&format!("/api/v1/conversations/{id}"))
+            .await
+            .good();
+        assert!(
+            shown.to_string().contains("\"teamId\":null"),
+            "nothing was done: {shown}"
+        );
+        let me = desk.owner.get("/api/v1/me").await.good();
+        let to_me = json!({ "agentId": me["agent"]["id"] });
+        desk.owner.post(&path, to_me).await.good();
+        desk.owner
+            .edit("/api/v1/switches", &json!(2), switch(true))
+            .await
+            .good();
+        desk.owner.post(&path, to_team).await.good();
+        desk.end().await;
+    });
+}
