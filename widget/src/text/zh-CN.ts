@@ -48,7 +48,7 @@ export const zhCN: Text = {
     uploading: '上传中',
     sent: '已发送',
     read: '已读',
-    failed: '发送失败',
+    failed: '未发送',
   },
   retry: '重新发送',
   discard: '删除',

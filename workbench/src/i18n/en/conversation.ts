@@ -130,6 +130,7 @@ const conversation: Pick<
     agents: 'Agents',
     teams: 'Teams',
     toQueue: 'to its queue',
+    nobody: 'No other agents or teams yet. Invite some under Settings › Agents.',
   },
   composer: {
     reply: 'Reply',

@@ -112,6 +112,7 @@ const conversation = {
     agents: '客服',
     teams: '客服组',
     toQueue: '进入排队',
+    nobody: '还没有其他同事或客服组。可以在「设置 › 客服」里邀请。',
   },
   composer: {
     reply: '回复',
