@@ -30,7 +30,10 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    /** Changes an agent. Nobody gives, takes or touches a right they lack, and one owner remains. */
+    /**
+     * Changes an agent. Nobody gives, takes or touches a right they lack, and one owner remains. Another role ends the
+     *     agent's sign-ins; who changes their own goes on under a new cookie.
+     */
     patch: operations['agentsUpdate'];
     trace?: never;
   };

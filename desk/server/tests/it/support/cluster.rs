@@ -1,7 +1,7 @@
 //! A PostgreSQL of one's own: to be stopped, frozen, started again, or given a certificate.
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader},
     path::PathBuf,
     process::{Child, Command, Stdio},
 };
