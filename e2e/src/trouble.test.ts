@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessible, launch, looks, person, shot } from './browser';
 import { Desk } from './desk';
-import { found, owner } from './found';
+import { found, owner, picture } from './found';
 import { Visitor } from './visitor';
 import { Workbench } from './workbench';
 
@@ -48,9 +48,17 @@ describe.each(looks)('a full disk, $locale $scheme $width', (look) => {
     await expect.poll(() => visitor.settled()).toBe(true);
     expect((await visitor.lines()).map((line) => line.text)).toEqual(['在吗']);
 
+    const roomForFiles = await fillDisk(onSite.page, '**/api/v1/visitor/attachments');
+    await visitor.send(picture('pole.png'));
+    await held.getByText(visitor.text.held['disk_full'] ?? '').waitFor();
+    await roomForFiles();
+    await expect.poll(() => visitor.settled(), { timeout: 40_000 }).toBe(true);
+
     const agent = new Workbench(chief.page, desk.base, look);
     const { text, page } = agent;
-    await agent.open('queue', '在吗');
+    await agent.list('queue');
+    await agent.rows.first().click();
+    await agent.thread.waitFor();
     const roomAtDesk = await fillDisk(page, '**/api/v1/**');
     await agent.say('在的');
     const bar = page.getByText(text.bar.disk_full);
@@ -63,7 +71,9 @@ describe.each(looks)('a full disk, $locale $scheme $width', (look) => {
     // The message goes by itself, and with it the bar.
     await bar.waitFor({ state: 'detached', timeout: 40_000 });
     await expect.poll(() => agent.settled()).toBe(true);
-    await expect.poll(async () => (await visitor.lines()).map((line) => line.text)).toEqual(['在吗', '在的']);
+    await expect
+      .poll(async () => (await visitor.lines()).map((line) => line.text))
+      .toEqual(['在吗', '', '在的']);
     expect([...chief.problems, ...onSite.problems]).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ export interface AttachmentPorts {
 }
 
 export function createAttachments({ desk, store, text, setOutbox, wake }: AttachmentPorts) {
-  const uploads = createUploads(desk, { changed })
+  const uploads = createUploads(desk, { changed, held })
 
   function setUpload(upload: Upload) {
     store.set({ uploads: { ...store.get().uploads, [upload.localId]: upload } })
@@ -28,9 +28,7 @@ export function createAttachments({ desk, store, text, setOutbox, wake }: Attach
     const { localId, attachment, refusal } = upload
     if (!store.get().uploads[localId]) return
     setUpload(upload)
-    const owner = store
-      .get()
-      .outbox.find((outgoing) => outgoing.files.some((file) => file.localId === localId))
+    const owner = ownerOf(localId)
     if (!owner) return
     if (attachment) {
       setOutbox(uploaded(store.get().outbox, localId, attachment))
@@ -39,6 +37,14 @@ export function createAttachments({ desk, store, text, setOutbox, wake }: Attach
     } else if (refusal) {
       setOutbox(change(store.get().outbox, owner.clientId, { refusal }))
     }
+  }
+
+  const ownerOf = (localId: string) =>
+    store.get().outbox.find((outgoing) => outgoing.files.some((file) => file.localId === localId))
+
+  function held(localId: string, code: string) {
+    const owner = ownerOf(localId)
+    if (owner) setOutbox(change(store.get().outbox, owner.clientId, { held: code }))
   }
 
   function refusalText(file: File, already: number): string | null {

@@ -3,7 +3,7 @@ import type { Desk } from '../api/desk'
 import { CallFailed } from '../api/request'
 import type { Attachment } from '../frames'
 import { backoff } from '../live/backoff'
-import { outcomeOf, type Refusal } from '../outbox/queue'
+import { isTold, outcomeOf, type Refusal } from '../outbox/queue'
 
 export interface Upload {
   localId: string
@@ -16,6 +16,8 @@ export interface Upload {
 
 export interface UploadListener {
   changed(upload: Upload): void
+  /** It does not get through for now, and is tried again. */
+  held(localId: string, code: string): void
 }
 
 export type Uploads = ReturnType<typeof createUploads>
@@ -40,6 +42,7 @@ export function createUploads(desk: Desk, listener: UploadListener) {
         return listener.changed({ ...upload, refusal: outcome.refusal })
       }
       listener.changed(upload)
+      if (isTold(code ?? '', attempt + 1)) listener.held(upload.localId, code ?? '')
       const wait = Math.max(500, retryAfter ?? backoff(attempt + 1, Math.random()))
       await new Promise((resolve) => setTimeout(resolve, wait))
       if (!abort.signal.aborted) await run(upload, attempt + 1)

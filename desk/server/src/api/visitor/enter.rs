@@ -3,6 +3,7 @@
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use yingke_staff::Switch;
 use yingke_store::{
     Appearance, FieldKind, Inbox, LauncherKind, PreChatField, inbox, inbox_of_key, workspace,
 };
@@ -139,6 +140,7 @@ pub struct OpeningState {
 #[serde(rename_all = "camelCase")]
 pub struct AttachmentRules {
     max_bytes: i64,
+    // None: no files at all.
     media_types: Vec<String>,
 }
 
@@ -165,7 +167,10 @@ pub async fn handler(
             Ok::<_, Problem>(inbox(tx, inbox_id)?.zip(workspace(tx)?))
         })
         .await?;
-    let (inbox, workspace) = read.ok_or(Code::InboxUnknown)?;
+    let (mut inbox, workspace) = read.ok_or(Code::InboxUnknown)?;
+    if !workspace.switches.on(Switch::Attachments) {
+        inbox.settings.attachment_types.clear();
+    }
     let visitor = recognise(&app, &asked, &inbox, tenant)?;
     let (whose, links) = (visitor.clone(), app.links.of(tenant));
     let snapshot: OfVisitor = app

@@ -69,6 +69,27 @@ fn what_is_set_is_what_visitors_see_and_what_is_wrong_changes_nothing() {
     });
 }
 
+#[test]
+fn switched_off_files_are_not_offered_to_visitors() {
+    on_one(|desk| async move {
+        let kinds = |face: Value| {
+            face["inbox"]["attachments"]["mediaTypes"]
+                .as_array()
+                .unwrap()
+                .len()
+        };
+        assert!(kinds(enter(&desk, Value::Null).await.1) > 0);
+        let off = Some(json!({ "attachments": false }));
+        let switched = desk
+            .owner
+            .call(reqwest::Method::PATCH, "/api/v1/switches", off)
+            .await;
+        assert_eq!(switched.status, 200);
+        assert_eq!(kinds(enter(&desk, Value::Null).await.1), 0);
+        desk.end().await;
+    });
+}
+
 fn signed(secret: &str) -> Value {
     let claims = json!({ "sub": "user-42", "exp": 4_000_000_000_i64 });
     let jwt = encode(
