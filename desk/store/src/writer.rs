@@ -211,7 +211,7 @@ impl Writing {
             // The connection is gone, the outcome unknown, or a lock held by another node: running again would guess, or
             // wait once more for each.
             Err(error @ (StoreError::Away(_) | StoreError::Unknown | StoreError::Busy)) => {
-                settle(&mut groups, &Err(error))
+                settle(&mut groups, &Err(error));
             }
             Err(error) => {
                 tracing::debug!(%error, "a batch was rolled back; each of its items runs alone");

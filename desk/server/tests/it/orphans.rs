@@ -116,7 +116,9 @@ fn what_a_killed_process_left_without_a_row_is_removed_after_a_day() {
         assert_eq!(orphans.len(), 2);
         // One is old and goes; one is young and stays; the old ones with a row stay, too.
         age(&orphans[0]);
-        before.iter().for_each(|object| age(object));
+        for object in &before {
+            age(object);
+        }
         let node = start();
         until("the old one is removed", || !orphans[0].exists()).await;
         assert!(orphans[1].exists(), "it may still get its row");
