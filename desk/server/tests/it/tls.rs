@@ -154,6 +154,8 @@ impl Nats {
             .arg(papers.file("server.pem"))
             .arg("--tlskey")
             .arg(papers.file("server.key"))
+            .arg("--log")
+            .arg(papers.file("nats.log"))
             .stderr(Stdio::null())
             .spawn()
             .expect("nats-server is installed");
@@ -211,7 +213,8 @@ fn nats_is_reached_over_tls_and_only_if_it_is_the_right_one() {
             told.contains("\"num_connections\": 1") && told.contains("\"tls_version\": \"1.3\"")
         });
         let _does_not = node(&database, &nats, two.path(), &others);
-        // It has tried and been told whose certificate it was; the first one is still the only one.
+        let log = papers.file("nats.log");
+        nats.until(|_| std::fs::read_to_string(&log).is_ok_and(|said| said.contains("TLS handshake error")));
         nats.until(|told| told.contains("\"num_connections\": 1"));
         let third = tempfile::tempdir().unwrap();
         let _trusts_too = node(&database, &nats, third.path(), &papers);
