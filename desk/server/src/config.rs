@@ -17,10 +17,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The address people type, `https://chat.example.com`; links are made from it and never from a request's headers.
     pub base_url: Option<String>,
-    /// `postgres://…`; without it, SQLite in `data`.
+    /// `postgres://…`; without it, SQLite in `data`. With `?sslmode=verify-full` (and `&sslrootcert=FILE`) over TLS.
     pub database_url: Option<Secret<String>>,
-    /// `nats://…`, when several nodes serve one database.
+    /// `nats://…` or `tls://…`, when several nodes serve one database.
     pub nats_url: Option<Secret<String>>,
+    /// The certificate (PEM) of the authority that vouches for a `tls://` NATS, besides those the machine trusts.
+    pub nats_root_certificate: Option<PathBuf>,
     /// The folder of the built workbench.
     pub workbench: PathBuf,
     /// The folder of the built widget.
@@ -39,6 +41,7 @@ impl Default for Config {
             base_url: None,
             database_url: None,
             nats_url: None,
+            nats_root_certificate: None,
             workbench: PathBuf::from("workbench/dist"),
             widget: PathBuf::from("widget/dist"),
             log: "info".into(),
@@ -71,6 +74,9 @@ impl Config {
         config.base_url = read("BASE_URL").or(config.base_url);
         config.database_url = read("DATABASE_URL").map(Secret::new).or(config.database_url);
         config.nats_url = read("NATS_URL").map(Secret::new).or(config.nats_url);
+        config.nats_root_certificate = read("NATS_ROOT_CERTIFICATE")
+            .map(PathBuf::from)
+            .or(config.nats_root_certificate);
         config.workbench = read("WORKBENCH").map_or(config.workbench, PathBuf::from);
         config.widget = read("WIDGET").map_or(config.widget, PathBuf::from);
         config.log = read("LOG").unwrap_or(config.log);

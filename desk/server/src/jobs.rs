@@ -1,5 +1,6 @@
-//! What runs beside requests: due timers, the search index, retention, objects without rows.
+//! What runs beside requests: due timers, the search index, retention, objects without rows, absence.
 
+mod absence;
 mod due;
 mod index;
 mod orphans;
@@ -12,6 +13,7 @@ use crate::app::App;
 /// Starts every job; they end when `stopped` says so.
 pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     vec![
+        tokio::spawn(absence::run(app.clone(), stopped.clone())),
         tokio::spawn(due::run(app.clone(), stopped.clone())),
         tokio::spawn(index::run(app.clone(), stopped.clone())),
         tokio::spawn(orphans::run(app.clone(), stopped.clone())),

@@ -15,4 +15,5 @@ pub mod live;
 pub mod machine;
 mod nodes;
 mod pages;
+pub mod presence;
 pub mod serve;

@@ -80,7 +80,11 @@ async fn poll(app: App, connected: Arc<AtomicBool>, mut stopped: watch::Receiver
 async fn talk(app: App, url: String, mut said: mpsc::UnboundedReceiver<Word>, connected: Arc<AtomicBool>) {
     let node = app.id::<uuid::Uuid>();
     let up = Arc::clone(&connected);
-    let options = ConnectOptions::new()
+    let mut options = ConnectOptions::new();
+    if let Some(root) = &app.config.nats_root_certificate {
+        options = options.add_root_certificates(root.clone());
+    }
+    let options = options
         .retry_on_initial_connect()
         .ping_interval(Duration::from_secs(5))
         .event_callback(move |event| {

@@ -1,5 +1,7 @@
 //! Accounts, sign-ins, invitations, spent tokens. Secrets are stored as hashes only.
 
+use std::collections::HashMap;
+
 use yingke_words::{AccountId, AgentId, InvitationId, RoleId, SignInId, TeamId, Time, WorkspaceId};
 
 use crate::{Record, StoreError, Tx, conversations::json, params, sql};
@@ -186,6 +188,27 @@ pub fn touch_sign_in(tx: &mut Tx<'_>, id: SignInId, expires_at: Time) -> Result<
         sql!("UPDATE sign_in SET seen_at = $3, expires_at = $4 WHERE workspace_id = $1 AND id = $2"),
         params![workspace, id, now, expires_at],
     )
+}
+
+/// Marks sign-ins as used now: their sockets are open.
+pub fn see_sign_ins(tx: &mut Tx<'_>, ids: &[SignInId]) -> Result<(), StoreError> {
+    let (workspace, now) = (tx.workspace()?, tx.now());
+    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    tx.run(
+        sql!("UPDATE sign_in SET seen_at = $3 WHERE workspace_id = $1 AND id = ANY($2)"),
+        params![workspace, ids, now],
+    )
+}
+
+/// When each agent was last seen, by their sign-ins.
+pub fn last_seen(tx: &mut Tx<'_>) -> Result<HashMap<AgentId, Time>, StoreError> {
+    let workspace = tx.workspace()?;
+    let seen = tx.rows(
+        sql!("SELECT agent_id, MAX(seen_at) FROM sign_in WHERE workspace_id = $1 GROUP BY agent_id"),
+        params![workspace],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(seen.into_iter().collect())
 }
 
 /// Ends one sign-in of an agent; tells whether there was one.

@@ -52,8 +52,9 @@ pub use command::{AgentAct, Command, CustomerAct, Done, Receive, identity_key};
 pub use conversations::{conversation, conversation_of_identity};
 pub use credentials::{
     Account, Invitation, SignIn, account_of, close_invitation, delete_sign_in, delete_sign_ins,
-    insert_account, insert_invitation, insert_sign_in, invitation_of, invitations, renew_invitation,
-    renew_sign_in, seats_of, set_password, sign_in_ids, sign_in_of, sign_ins_of, spend, touch_sign_in,
+    insert_account, insert_invitation, insert_sign_in, invitation_of, invitations, last_seen,
+    renew_invitation, renew_sign_in, seats_of, see_sign_ins, set_password, sign_in_ids, sign_in_of,
+    sign_ins_of, spend, touch_sign_in,
 };
 pub use cursors::{Cursor, Lag, advance, cursor, cursors, park};
 pub use customers::{
@@ -74,6 +75,7 @@ pub use log::{Logged, events_after, head_seq};
 pub use messages::{shown_after, shown_before, thread};
 pub use migrate::{migrate, prepare};
 pub use mover::{MoveError, TableSum, fingerprint, move_everything, moved_tables};
+pub use postgres::tls::{Way, way_to};
 pub use retention::{Object, Parked, Swept, sweep};
 pub use search::{
     FindCursor, Found, FoundPage, Indexable, Progress, Query, SearchProjection, highlights, index_messages,
@@ -81,7 +83,7 @@ pub use search::{
 };
 pub use staff::{
     Agent, Role, Team, agent, agents, delete_role, delete_team, insert_agent, insert_role, insert_team,
-    roles, seats, set_status, set_teams_of, teams, update_agent, update_role, update_team,
+    roles, seats, set_status, set_teams_of, status_before, teams, update_agent, update_role, update_team,
 };
 pub use tx::Tx;
 pub use value::{Column, Record, Value};

@@ -1,10 +1,13 @@
 //! PostgreSQL: a connection that runs on its own thread, pipelining what answers nothing.
 
+pub(crate) mod tls;
+
 use std::{cell::Cell, collections::HashMap, time::Duration};
 
 use futures_util::future::join_all;
+use tls::Address;
 use tokio::runtime::Runtime;
-use tokio_postgres::{Client, Config, NoTls, Statement, types::ToSql};
+use tokio_postgres::{Client, Config, NoTls, Socket, Statement, tls::MakeTlsConnect, types::ToSql};
 use uuid::Uuid;
 use yingke_words::WorkspaceId;
 
@@ -42,8 +45,10 @@ impl Pg {
     }
 
     fn connect_with(url: &str, options: &str, patience: Option<Duration>) -> Result<Self, StoreError> {
-        let mut config: Config = url.parse()?;
-        config
+        let mut address = Address::of(url)?;
+        let tls = address.tls()?;
+        address
+            .config
             .application_name("yingke")
             .options(options)
             .connect_timeout(CONNECT)
@@ -53,19 +58,14 @@ impl Pg {
             .enable_all()
             .build()
             .map_err(|error| StoreError::Driver(error.to_string()))?;
-        let client = runtime.block_on(async {
-            let connected = tokio::time::timeout(CONNECT, config.connect(NoTls)).await;
-            // Whatever the server says against it: it cannot be reached.
-            let (client, connection) = connected
-                .map_err(|_| StoreError::Away("it does not answer".into()))?
-                .map_err(|error| StoreError::Away(told(&error)))?;
-            tokio::spawn(async move {
-                if let Err(error) = connection.await {
-                    tracing::warn!(%error, "a database connection broke");
-                }
-            });
-            Ok::<_, StoreError>(client)
-        })?;
+        let connecting = async {
+            match tls {
+                Some(tls) => open(&address.config, tls).await,
+                None => open(&address.config, NoTls).await,
+            }
+        };
+        let connected = runtime.block_on(async { tokio::time::timeout(CONNECT, connecting).await });
+        let client = connected.map_err(|_| StoreError::Away("it does not answer".into()))??;
         Ok(Self {
             runtime,
             client,
@@ -243,6 +243,22 @@ impl Pg {
         }
         Ok(())
     }
+}
+
+/// Connects and lets the connection run. Whatever the server says against it: it cannot be reached.
+async fn open<T>(config: &Config, tls: T) -> Result<Client, StoreError>
+where
+    T: MakeTlsConnect<Socket>,
+    T::Stream: Send + 'static,
+{
+    let connected = config.connect(tls).await;
+    let (client, connection) = connected.map_err(|error| StoreError::Away(told(&error)))?;
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::warn!(%error, "a database connection broke");
+        }
+    });
+    Ok(client)
 }
 
 /// What an error around a COMMIT means. A broken connection may have broken after it, and a server that sends us away

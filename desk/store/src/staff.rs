@@ -203,6 +203,22 @@ pub fn set_status(
     )
 }
 
+/// The status, with its reason, that an agent had before the one they have.
+pub fn status_before(
+    tx: &mut Tx<'_>,
+    agent: &Agent,
+) -> Result<Option<(AgentStatus, Option<String>)>, StoreError> {
+    let workspace = tx.workspace()?;
+    tx.row(
+        sql!(
+            "SELECT status, reason FROM status_interval WHERE workspace_id = $1 AND agent_id = $2 AND end_at = $3
+             ORDER BY start_at DESC LIMIT 1"
+        ),
+        params![workspace, agent.id, agent.status_at],
+        |row| Ok((row.key(0, AgentStatus::of_key)?, row.optional(1)?)),
+    )
+}
+
 /// Every role of the workspace.
 pub fn roles(tx: &mut Tx<'_>) -> Result<Vec<Role>, StoreError> {
     let workspace = tx.workspace()?;

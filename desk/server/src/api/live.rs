@@ -15,6 +15,7 @@ use super::{
 use crate::{
     app::App,
     live::{agent_socket, visitor_socket},
+    presence,
 };
 
 /// No client frame is larger.
@@ -40,6 +41,7 @@ pub async fn agent(
     if app.hub.closing() {
         return Err(Problem::new(Code::Busy).retry_after(1));
     }
+    presence::returned(&app, signed_in.tenant(), signed_in.seat.agent).await;
     let (hub, floor) = (Arc::clone(&app.hub), app.hub.floor(signed_in.tenant()));
     let own = Arc::new(agent_socket::AgentSocket::new(
         Arc::clone(&signed_in.seat),

@@ -1,9 +1,11 @@
 //! Looks for what is wrong, and says what to do about it.
 
-use std::path::Path;
+use std::{net::IpAddr, path::Path};
+
+use anyhow::Context;
 
 use crate::{config::Config, machine::SystemClock, serve};
-use yingke_store::{StoreError, cursors, given_up, workspaces};
+use yingke_store::{StoreError, Way, cursors, given_up, way_to, workspaces};
 use yingke_words::Clock;
 
 use super::say;
@@ -15,6 +17,40 @@ fn found(good: bool, what: &str, advice: &str) -> anyhow::Result<bool> {
         format!("  WRONG {what}\n        {advice}")
     })?;
     Ok(good)
+}
+
+/// Says what is allowed and still unwise.
+fn warn(what: &str, advice: &str) -> anyhow::Result<()> {
+    say(&format!("  warn  {what}\n        {advice}"))
+}
+
+/// Whether what this node says to others can be read or forged on the way.
+fn examine_ways(config: &Config) -> anyhow::Result<()> {
+    if let Some(url) = &config.database_url {
+        match way_to(url.expose())? {
+            Way::Local | Way::Checked => {}
+            Way::Plain => warn(
+                "the way to the database is not encrypted",
+                "anybody in between can read and change it: add ?sslmode=verify-full&sslrootcert=FILE to database_url",
+            )?,
+            Way::Encrypted => warn(
+                "nobody checks which database answers",
+                "sslmode=require takes any certificate: use sslmode=verify-full, with sslrootcert=FILE if need be",
+            )?,
+        }
+    }
+    if let Some(url) = &config.nats_url {
+        let server: async_nats::ServerAddr = url.expose().parse().context("nats_url is not an address")?;
+        let address: Option<IpAddr> = server.host().parse().ok();
+        let local = server.host() == "localhost" || address.is_some_and(|address| address.is_loopback());
+        if !local && !server.tls_required() {
+            warn(
+                "the way to NATS is not encrypted",
+                "what people type passes there: use a tls:// address, with nats_root_certificate if need be",
+            )?;
+        }
+    }
+    Ok(())
 }
 
 /// Examines configuration, machine and database; fails when something is wrong.
@@ -50,6 +86,7 @@ pub async fn examine(config: Config) -> anyhow::Result<()> {
             "it is not built: run `make run` once",
         )?;
     }
+    examine_ways(&config)?;
     good &= examine_database(config).await?;
     anyhow::ensure!(good, "something is wrong");
     say("Nothing is wrong.")

@@ -27,7 +27,7 @@ use super::{
     tally::Tally,
     visitor_socket::VisitorSocket,
 };
-use crate::files::links::LinksOf;
+use crate::{files::links::LinksOf, presence::Here};
 
 /// A committed event with its frame, shared by everybody it goes to.
 pub struct Told {
@@ -137,6 +137,16 @@ impl Floor {
     /// Calls `each` with every agent's socket.
     pub fn each_agent(&self, mut each: impl FnMut(&Arc<AgentSocket>)) {
         self.agents.lock().values().for_each(&mut each);
+    }
+
+    /// Who has sockets here.
+    pub fn present(&self) -> Here {
+        let mut here = Here::default();
+        self.each_agent(|socket| {
+            here.agents.insert(socket.agent());
+            here.sign_ins.push(socket.sign_in);
+        });
+        here
     }
 
     /// The sockets of one visitor.

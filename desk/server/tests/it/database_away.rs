@@ -13,6 +13,7 @@ use crate::support::{Answer, Cluster, Node, Person, Visitor, run, visitor_at};
 struct AtWork {
     cluster: Cluster,
     _node: Node,
+    _folder: tempfile::TempDir,
     owner: Person,
     visitor: Visitor,
     conversation: String,
@@ -22,10 +23,10 @@ struct AtWork {
 impl AtWork {
     async fn start() -> Self {
         let cluster = Cluster::start();
-        let folder = std::env::temp_dir().join(format!("yingke_away_{}", std::process::id()));
+        let folder = tempfile::tempdir().unwrap();
         let node = Node::start(
             Node::command()
-                .env("YINGKE_DATA", &folder)
+                .env("YINGKE_DATA", folder.path())
                 .env("YINGKE_DATABASE_URL", cluster.database("desk")),
         );
         let (owner, key) = node.found().await;
@@ -36,6 +37,7 @@ impl AtWork {
         Self {
             cluster,
             _node: node,
+            _folder: folder,
             owner,
             visitor,
             conversation,

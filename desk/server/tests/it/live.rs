@@ -1,2 +1,3 @@
 mod equality;
+mod presence;
 mod sockets;

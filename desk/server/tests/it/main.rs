@@ -15,4 +15,5 @@ mod nodes;
 mod openapi;
 mod orphans;
 mod support;
+mod tls;
 mod walk;

@@ -22,6 +22,7 @@ use crate::{
         signed_in::{check_origin, cookie_of, open_cookie, set_cookie},
     },
     app::App,
+    presence,
 };
 
 /// Who wants in.
@@ -90,6 +91,7 @@ pub async fn handler(
     end_former(&app, &headers).await?;
     let cookie = begin(&app, workspace, (account, agent), &origin).await?;
     record(&app, workspace, agent, origin).await?;
+    presence::returned(&app, workspace, agent).await;
     let answer = Json(Answer { result: Outcome::Ok });
     Ok(([(header::SET_COOKIE, set_cookie(&app, &cookie))], answer).into_response())
 }
