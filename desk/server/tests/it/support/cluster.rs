@@ -1,7 +1,7 @@
 //! A PostgreSQL of one's own: to be stopped, frozen, started again, or given a certificate.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     path::PathBuf,
     process::{Child, Command, Stdio},
 };
@@ -13,6 +13,8 @@ pub struct Cluster {
     keeper: Child,
     /// An ordinary role's address of the database `postgres`.
     pub url: String,
+    /// The superuser's.
+    pub admin: String,
     /// Its folder.
     pub data: PathBuf,
 }
@@ -32,11 +34,12 @@ impl Cluster {
         let mut said = BufReader::new(keeper.stdout.take().unwrap());
         said.read_line(&mut line).unwrap();
         let words: Vec<&str> = line.split_whitespace().collect();
-        let [url, _, data] = words[..] else {
+        let [url, admin, data] = words[..] else {
             panic!("the cluster did not start: {line}");
         };
         Self {
             url: url.to_owned(),
+            admin: admin.to_owned(),
             data: data.into(),
             keeper,
         }
@@ -82,6 +85,13 @@ impl Cluster {
     /// Starts it again, on the same port.
     pub fn again(&self) {
         self.control(&["start"]);
+    }
+
+    /// Adds lines to its configuration; the next start reads them.
+    pub fn configure(&self, lines: &str) {
+        let file = self.data.join("postgresql.conf");
+        let mut file = std::fs::OpenOptions::new().append(true).open(file).unwrap();
+        writeln!(file, "{lines}").unwrap();
     }
 
     /// Sends a signal to every process of it, children first.
