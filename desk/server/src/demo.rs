@@ -64,6 +64,8 @@ pub async fn fill(config: &Config, consultations: usize) -> anyhow::Result<()> {
     let clock = Arc::new(StageClock(AtomicI64::new(now.millis())));
     clock.set(now - Span::days(DAYS));
     let app = serve::wire_with(config.clone(), clock.clone()).await?;
+    // One that was cut while it was made goes first.
+    leave::take_up(&app).await?;
     let (known, mark) = app
         .db
         .read_global(|tx| Ok::<_, StoreError>((workspaces(tx)?, installation(tx, MARK)?)))
@@ -76,6 +78,7 @@ pub async fn fill(config: &Config, consultations: usize) -> anyhow::Result<()> {
     }
     if mark.is_none() {
         let house = staff::found(&app).await?;
+        leave::begin(&app, house.workspace).await?;
         let plan = plan::plan(
             &SystemChance,
             &house,
@@ -86,7 +89,10 @@ pub async fn fill(config: &Config, consultations: usize) -> anyhow::Result<()> {
         clock.set(now);
         let workspace = house.workspace.to_string();
         app.db
-            .write_global(move |tx| set_installation(tx, MARK, Some(&workspace)))
+            .write_global(move |tx| {
+                set_installation(tx, MARK, Some(&workspace))?;
+                leave::stay(tx)
+            })
             .await?;
     }
     Ok(tokio::task::spawn_blocking(move || app.db.close()).await?)

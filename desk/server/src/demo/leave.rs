@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use yingke_store::{
-    SearchProjection, StoreError, clear, close_doors, installation, remove_workspace, set_installation,
+    SearchProjection, StoreError, Tx, clear, close_doors, installation, remove_workspace, set_installation,
 };
 use yingke_words::WorkspaceId;
 
@@ -20,12 +20,23 @@ pub async fn leave(app: &App, workspace: WorkspaceId) -> anyhow::Result<()> {
     app.db
         .write(workspace, move |tx| {
             set_installation(tx, LEAVING, Some(&id))?;
-            set_installation(tx, MARK, None)?;
-            close_doors(tx)
+            set_installation(tx, MARK, None)
         })
         .await?;
-    app.hub.sign_out(workspace);
     go(app, workspace).await
+}
+
+/// Until it is complete, a demo that is being made is on its way out: what a crash leaves of it is removed.
+pub(super) async fn begin(app: &App, workspace: WorkspaceId) -> Result<(), StoreError> {
+    let id = workspace.to_string();
+    app.db
+        .write_global(move |tx| set_installation(tx, LEAVING, Some(&id)))
+        .await
+}
+
+/// Nothing is on its way out any more.
+pub(super) fn stay(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    set_installation(tx, LEAVING, None)
 }
 
 /// Goes on where a crash left off. Before anything is served.
@@ -44,6 +55,9 @@ pub async fn take_up(app: &App) -> anyhow::Result<()> {
 }
 
 async fn go(app: &App, workspace: WorkspaceId) -> anyhow::Result<()> {
+    // A half-made demo has its doors open still.
+    app.db.write(workspace, close_doors).await?;
+    app.hub.sign_out(workspace);
     // A line that is not in the index cannot be taken out of it.
     while SearchProjection::step(&app.db, workspace).await?.lag() > 0 {}
     loop {
@@ -56,7 +70,7 @@ async fn go(app: &App, workspace: WorkspaceId) -> anyhow::Result<()> {
     app.db
         .write(workspace, |tx| {
             remove_workspace(tx)?;
-            set_installation(tx, LEAVING, None)
+            stay(tx)
         })
         .await
         .map_err(|error: StoreError| error.into())

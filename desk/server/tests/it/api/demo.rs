@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use reqwest::Method;
 use serde_json::json;
 use yingke_server::demo;
-use yingke_store::{StoreError, fingerprint, params, set_installation, workspaces};
+use yingke_store::{StoreError, fingerprint, installation, params, set_installation, workspaces};
 
 use crate::support::{Desk, Engine, PASSWORD, cookie, run, setup};
 
@@ -48,6 +48,11 @@ async fn owners_seat(desk: &mut Desk) {
 fn there_is_a_past_of_every_kind_and_a_present() {
     run(async {
         let desk = Desk::demo(Engine::Sqlite, 250).await;
+        let leaving = desk.app.db.read_global(|tx| installation(tx, "leaving")).await;
+        assert_eq!(
+            leaving.unwrap_or_else(|error: StoreError| panic!("{error}")),
+            None
+        );
         let ends = counted(
             &desk,
             "SELECT ended_by, COUNT(*) FROM consultation WHERE workspace_id = $1 GROUP BY ended_by",
@@ -127,8 +132,7 @@ fn a_removal_that_was_cut_is_taken_up_at_the_next_start() {
             .db
             .write(workspace, move |tx| {
                 set_installation(tx, "leaving", Some(&id))?;
-                set_installation(tx, demo::MARK, None)?;
-                yingke_store::close_doors(tx)
+                set_installation(tx, demo::MARK, None)
             })
             .await;
         begun.unwrap_or_else(|error: StoreError| panic!("{error}"));
