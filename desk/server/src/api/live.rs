@@ -1,7 +1,7 @@
 //! The doors to the sockets.
 
 use axum::{
-    extract::{Query, State, WebSocketUpgrade},
+    extract::{Query, State},
     http::HeaderMap,
     response::Response,
 };
@@ -14,28 +14,20 @@ use super::{
 };
 use crate::{
     app::App,
-    live::{agent_socket, visitor_socket},
+    live::{
+        agent_socket::{self, AgentSocket},
+        door::Upgrade,
+        visitor_socket,
+    },
     presence,
 };
-
-/// No client frame is larger.
-const FRAME: usize = 16 * 1024;
-
-fn small(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
-    // Small buffers: 10,000 idle sockets must not cost a gigabyte.
-    upgrade
-        .read_buffer_size(1_024)
-        .write_buffer_size(0)
-        .max_message_size(FRAME)
-        .max_frame_size(FRAME)
-}
 
 /// An agent's socket. The cookie says who; the origin must be our own (T15).
 pub async fn agent(
     State(app): State<App>,
     headers: HeaderMap,
     Anybody(signed_in): Anybody,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Result<Response, Problem> {
     check_origin(&app, &headers)?;
     if app.hub.closing() {
@@ -43,11 +35,11 @@ pub async fn agent(
     }
     presence::returned(&app, signed_in.tenant(), signed_in.seat.agent).await;
     let (hub, floor) = (Arc::clone(&app.hub), app.hub.floor(signed_in.tenant()));
-    let own = Arc::new(agent_socket::AgentSocket::new(
-        Arc::clone(&signed_in.seat),
-        signed_in.sign_in,
-    ));
-    Ok(small(upgrade).on_upgrade(move |socket| agent_socket::serve(socket, hub, floor, own)))
+    let (seat, sign_in) = (Arc::clone(&signed_in.seat), signed_in.sign_in);
+    Ok(upgrade.serve(move |outbox, reader| {
+        let own = Arc::new(AgentSocket::new(seat, sign_in, outbox));
+        agent_socket::serve(hub, floor, own, reader)
+    }))
 }
 
 /// The query of a visitor's socket.
@@ -60,11 +52,11 @@ pub struct Ticket {
 pub async fn visitor(
     State(app): State<App>,
     Query(Ticket { ticket }): Query<Ticket>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Result<Response, Problem> {
     if app.hub.closing() {
         return Err(Problem::new(Code::Busy).retry_after(1));
     }
     let visitor = app.visitors.redeem(&app, &ticket).await?;
-    Ok(small(upgrade).on_upgrade(move |socket| visitor_socket::serve(socket, app, visitor)))
+    Ok(upgrade.serve(move |outbox, reader| visitor_socket::serve(app, visitor, outbox, reader)))
 }

@@ -81,6 +81,7 @@ codes! {
     FileEmpty = "file_empty", UNPROCESSABLE_ENTITY, "The file is empty.";
     PictureTooLarge = "picture_too_large", UNPROCESSABLE_ENTITY, "The picture has too many pixels or frames.";
     RangeWrong = "range_wrong", RANGE_NOT_SATISFIABLE, "The file has no such part.";
+    WebSocketExpected = "web_socket_expected", UPGRADE_REQUIRED, "This address takes a WebSocket, version 13, over HTTP/1.1.";
     WrongMediaType = "wrong_media_type", UNSUPPORTED_MEDIA_TYPE, "Send application/json.";
     FieldWrong = "field_wrong", UNPROCESSABLE_ENTITY, "A field is wrong.";
     MessageEmpty = "message_empty", UNPROCESSABLE_ENTITY, "Nothing was said.";

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::ws::{Message, WebSocket};
 use parking_lot::Mutex;
 use yingke_conversation::{Actor, ActorKind};
 use yingke_staff::Seat;
@@ -14,11 +13,12 @@ use super::{
     frame::{self, Counters, FromAgent, ToAgent},
     hub::Hub,
     interest::{Interest, Verdict, verdict},
-    outbox::{Close, Out, Outbox},
+    outbox::{Close, Outbox},
     passing::Passing,
-    pump,
+    pump::Talk,
     quiet::Quiet,
     snapshot,
+    wire::{Frame, Reader},
 };
 
 /// The socket as the floor sees it.
@@ -47,7 +47,7 @@ const OPEN_AT_ONCE: usize = 50;
 
 impl AgentSocket {
     /// A socket that waits for its first frame.
-    pub fn new(seat: Arc<Seat>, sign_in: SignInId) -> Self {
+    pub fn new(seat: Arc<Seat>, sign_in: SignInId, outbox: Outbox) -> Self {
         let state = State {
             seat,
             interest: Interest::default(),
@@ -56,7 +56,7 @@ impl AgentSocket {
             counters: Counters::default(),
         };
         Self {
-            outbox: Outbox::default(),
+            outbox,
             sign_in,
             state: Mutex::new(state),
             quiet: Quiet::default(),
@@ -101,7 +101,7 @@ impl AgentSocket {
             Verdict::Skip => return,
             Verdict::Send => {
                 if state.sent < seq - 1 {
-                    self.outbox.send(frame::text(&ToAgent::Mark {
+                    self.outbox.send(Frame::of(&ToAgent::Mark {
                         prev: state.sent,
                         seq: seq - 1,
                     }));
@@ -109,7 +109,7 @@ impl AgentSocket {
                 self.outbox.send(told.frame.clone());
             }
             Verdict::Leave(conversation) => {
-                self.outbox.send(frame::text(&ToAgent::Leave {
+                self.outbox.send(Frame::of(&ToAgent::Leave {
                     prev: state.sent,
                     seq,
                     conversation,
@@ -123,7 +123,7 @@ impl AgentSocket {
     pub fn mark(&self, delivered: i64) {
         let mut state = self.state.lock();
         if state.warming.is_none() && state.sent < delivered {
-            self.outbox.send(frame::text(&ToAgent::Mark {
+            self.outbox.send(Frame::of(&ToAgent::Mark {
                 prev: state.sent,
                 seq: delivered,
             }));
@@ -136,7 +136,7 @@ impl AgentSocket {
         let mut state = self.state.lock();
         if state.warming.is_none() && state.counters != counters {
             state.counters = counters;
-            self.outbox.hint(frame::text(&ToAgent::Counters { counters }));
+            self.outbox.hint(Frame::of(&ToAgent::Counters { counters }));
         }
     }
 
@@ -158,7 +158,7 @@ impl AgentSocket {
         let mut state = self.state.lock();
         state.sent = seq;
         // Also who missed nothing is answered: it is the sign that the socket lives.
-        self.outbox.send(frame::text(&ToAgent::Mark { prev: seq, seq }));
+        self.outbox.send(Frame::of(&ToAgent::Mark { prev: seq, seq }));
         state.counters = counters.unwrap_or(state.counters);
         for told in missed {
             self.pass(&mut state, told);
@@ -170,33 +170,15 @@ impl AgentSocket {
 }
 
 /// Serves an agent's socket until it ends.
-pub async fn serve(mut socket: WebSocket, hub: Arc<Hub>, floor: Arc<Floor>, own: Arc<AgentSocket>) {
+pub async fn serve(hub: Arc<Hub>, floor: Arc<Floor>, own: Arc<AgentSocket>, reader: Reader) {
     let number = floor.join(&own);
     floor.ready().await;
-    let mut budget = pump::Budget::default();
-    loop {
-        tokio::select! {
-            frame = socket.recv() => {
-                own.quiet.heard();
-                match frame {
-                    Some(Ok(Message::Text(text))) if budget.take() => {
-                        match serde_json::from_str::<FromAgent>(&text) {
-                            Ok(frame) => handle(&hub, &floor, &own, frame).await,
-                            Err(_) => own.outbox.close(Close::Malformed),
-                        }
-                    }
-                    Some(Ok(Message::Text(_))) => own.outbox.close(Close::TooMany),
-                    Some(Ok(Message::Binary(_))) => own.outbox.close(Close::Malformed),
-                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => break,
-                }
-            }
-            waiting = own.outbox.take() => {
-                let ends = waiting.iter().any(|out| matches!(out, Out::Close(_)));
-                if pump::write(&mut socket, waiting).await.is_err() || ends {
-                    break;
-                }
-            }
+    let mut talk = Talk::new(&own.outbox, &own.quiet, reader);
+    while let Some(text) = talk.next().await {
+        match serde_json::from_str::<FromAgent>(&text) {
+            // In a box of its own: an idle socket does not hold the room an answer needs.
+            Ok(frame) => Box::pin(handle(&hub, &floor, &own, frame)).await,
+            Err(_) => own.outbox.close(Close::Malformed),
         }
     }
     floor.leave(number);
@@ -226,7 +208,7 @@ async fn fresh(floor: &Arc<Floor>, own: &Arc<AgentSocket>) {
     };
     match snapshot::of_agent(floor, &seat, &interest).await {
         Ok(snapshot) => {
-            own.outbox.send(snapshot.text(seat.agent));
+            own.outbox.send(snapshot.frame(seat.agent));
             own.warm(snapshot.seq, &[], Some(snapshot.counters));
         }
         Err(error) => {
@@ -300,7 +282,7 @@ async fn open(floor: &Arc<Floor>, own: &Arc<AgentSocket>, id: ConversationId) {
     } else {
         ToAgent::Refused { conversation: id }
     };
-    own.outbox.send(frame::text(&answer));
+    own.outbox.send(Frame::of(&answer));
 }
 
 async fn typing(hub: &Hub, floor: &Arc<Floor>, own: &Arc<AgentSocket>, (id, on): (ConversationId, bool)) {

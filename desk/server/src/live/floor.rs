@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 use tokio::{
     runtime::Handle,
     sync::{mpsc, watch},
+    task::JoinSet,
 };
 use uuid::Uuid;
 use yingke_conversation::EventKind;
@@ -26,6 +27,7 @@ use super::{
     outbox::Close,
     tally::Tally,
     visitor_socket::VisitorSocket,
+    wire::Frame,
 };
 use crate::{files::links::LinksOf, presence::Here};
 
@@ -34,9 +36,19 @@ pub struct Told {
     /// The event.
     pub logged: Logged,
     /// Its frame for agents.
-    pub frame: axum::extract::ws::Utf8Bytes,
+    pub frame: Frame,
 }
 
+/// The agents' sockets, by the number each got.
+#[derive(Default)]
+struct Agents {
+    by_number: HashMap<usize, Arc<AgentSocket>>,
+    /// The same as a list to go through without the lock; made when it is asked for.
+    list: Option<Arc<[Arc<AgentSocket>]>>,
+}
+
+/// So many sockets are served in one go; more of them in several, side by side.
+const LOT: usize = 256;
 /// How many events are kept in memory for those who come back.
 const RING: usize = 1_024;
 
@@ -52,7 +64,7 @@ pub struct Floor {
     delivered: AtomicI64,
     /// Counts sockets, so that each has a number.
     next: AtomicUsize,
-    agents: Mutex<HashMap<usize, Arc<AgentSocket>>>,
+    agents: Mutex<Agents>,
     visitors: Mutex<HashMap<Uuid, Vec<Arc<VisitorSocket>>>>,
     ring: Mutex<VecDeque<Arc<Told>>>,
     tally: Mutex<Tally>,
@@ -105,13 +117,24 @@ impl Floor {
     /// Adds an agent's socket.
     pub(super) fn join(&self, socket: &Arc<AgentSocket>) -> usize {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        self.agents.lock().insert(number, Arc::clone(socket));
+        let mut agents = self.agents.lock();
+        agents.by_number.insert(number, Arc::clone(socket));
+        agents.list = None;
         number
     }
 
     /// Removes it.
     pub(super) fn leave(&self, number: usize) {
-        self.agents.lock().remove(&number);
+        let mut agents = self.agents.lock();
+        agents.by_number.remove(&number);
+        agents.list = None;
+    }
+
+    /// The agents' sockets.
+    fn agents(&self) -> Arc<[Arc<AgentSocket>]> {
+        let mut agents = self.agents.lock();
+        let Agents { by_number, list } = &mut *agents;
+        Arc::clone(list.get_or_insert_with(|| by_number.values().cloned().collect()))
     }
 
     /// Adds a visitor's socket.
@@ -134,18 +157,21 @@ impl Floor {
         }
     }
 
-    /// Calls `each` with every agent's socket.
-    pub fn each_agent(&self, mut each: impl FnMut(&Arc<AgentSocket>)) {
-        self.agents.lock().values().for_each(&mut each);
+    /// Calls `each` with every agent's socket, and writes what it queued.
+    pub fn each_agent(&self, mut each: impl FnMut(&AgentSocket)) {
+        for socket in self.agents().iter() {
+            each(socket);
+            socket.outbox.flush();
+        }
     }
 
     /// Who has sockets here.
     pub fn present(&self) -> Here {
         let mut here = Here::default();
-        self.each_agent(|socket| {
+        for socket in self.agents().iter() {
             here.agents.insert(socket.agent());
             here.sign_ins.push(socket.sign_in);
-        });
+        }
         here
     }
 
@@ -154,10 +180,17 @@ impl Floor {
         self.visitors.lock().get(&key).cloned().unwrap_or_default()
     }
 
+    fn each_visitor(&self, each: impl Fn(&VisitorSocket)) {
+        for socket in self.visitors.lock().values().flatten() {
+            each(socket);
+            socket.outbox.flush();
+        }
+    }
+
     /// How many sockets: agents', visitors'.
     pub fn sockets(&self) -> (usize, usize) {
         (
-            self.agents.lock().len(),
+            self.agents.lock().by_number.len(),
             self.visitors.lock().values().map(Vec::len).sum(),
         )
     }
@@ -165,9 +198,7 @@ impl Floor {
     /// Ends every socket.
     pub(super) fn close_all(&self, why: Close) {
         self.each_agent(|socket| socket.outbox.close(why));
-        for socket in self.visitors.lock().values().flatten() {
-            socket.outbox.close(why);
-        }
+        self.each_visitor(|socket| socket.outbox.close(why));
     }
 
     /// What runs, as `seat` may see it.
@@ -241,9 +272,7 @@ impl Floor {
                     self.catch_up(events.first().map_or(next, |first| first.seq - 1))
                         .await;
                 }
-                for logged in events {
-                    self.deliver(logged).await;
-                }
+                self.deliver(events).await;
             }
             Heard::Seq(seq) => self.catch_up(seq).await,
         }
@@ -258,11 +287,7 @@ impl Floor {
                 .await;
             match read {
                 Ok(events) if events.is_empty() => return,
-                Ok(events) => {
-                    for logged in events {
-                        self.deliver(logged).await;
-                    }
-                }
+                Ok(events) => self.deliver(events).await,
                 Err(StoreError::Closed) => return,
                 Err(error) => {
                     tracing::warn!(%error, "a floor cannot catch up; trying again");
@@ -272,36 +297,75 @@ impl Floor {
         }
     }
 
-    async fn deliver(&self, logged: Logged) {
-        if logged.seq <= self.delivered() {
-            return;
+    /// Gives out what follows what was given out before.
+    async fn deliver(&self, events: Vec<Logged>) {
+        let mut batch = Vec::with_capacity(events.len());
+        for logged in events {
+            if logged.seq <= self.delivered() {
+                continue;
+            }
+            let rights = logged.event.kind == EventKind::SettingsChanged;
+            batch.push(self.remember(logged));
+            // Rights are looked at anew before anything after it goes out.
+            if rights {
+                self.give_out(std::mem::take(&mut batch)).await;
+                self.check_seats().await;
+            }
         }
+        self.give_out(batch).await;
+    }
+
+    fn remember(&self, logged: Logged) -> Arc<Told> {
         let told = Arc::new(Told {
             frame: frame::event(&logged),
             logged,
         });
-        let (seq, kind) = (told.logged.seq, told.logged.event.kind);
         self.tally.lock().follow(&told.logged.event);
-        {
-            let mut ring = self.ring.lock();
-            if ring.len() == RING {
-                ring.pop_front();
-            }
-            ring.push_back(Arc::clone(&told));
-            self.delivered.store(seq, Ordering::Release);
+        let mut ring = self.ring.lock();
+        if ring.len() == RING {
+            ring.pop_front();
         }
-        self.each_agent(|socket| socket.tell(&told));
-        if let Some(audience) = told.logged.event.audience {
+        ring.push_back(Arc::clone(&told));
+        self.delivered.store(told.logged.seq, Ordering::Release);
+        told
+    }
+
+    /// Each socket is told all of the batch and written to once. Whoever joins meanwhile reads the batch from the store.
+    async fn give_out(&self, batch: Vec<Arc<Told>>) {
+        if batch.is_empty() {
+            return;
+        }
+        let (agents, batch): (_, Arc<[Arc<Told>]>) = (self.agents(), batch.into());
+        let mut lots = JoinSet::new();
+        for lot in 1..agents.len().div_ceil(LOT) {
+            let (agents, batch) = (Arc::clone(&agents), Arc::clone(&batch));
+            lots.spawn(async move {
+                let end = agents.len().min((lot + 1) * LOT);
+                tell_all(&agents[lot * LOT..end], &batch);
+            });
+        }
+        tell_all(&agents[..agents.len().min(LOT)], &batch);
+        self.tell_visitors(&batch);
+        lots.join_all().await;
+    }
+
+    fn tell_visitors(&self, batch: &[Arc<Told>]) {
+        let mut told_any = Vec::new();
+        for told in batch {
+            let Some(audience) = told.logged.event.audience else {
+                continue;
+            };
             let sockets = self.visitors_of(audience);
             let frame = (!sockets.is_empty()).then(|| frame::visitor_event(&told.logged, &self.links));
             if let Some(frame) = frame.flatten() {
-                for socket in sockets {
+                for socket in &sockets {
                     socket.tell(told.logged.event.position.unwrap_or(0), frame.clone());
                 }
+                told_any.extend(sockets);
             }
         }
-        if kind == EventKind::SettingsChanged {
-            self.check_seats().await;
+        for socket in told_any {
+            socket.outbox.flush();
         }
     }
 
@@ -341,9 +405,16 @@ impl Floor {
             socket.live(ticks);
         });
         if ticks.is_multiple_of(5) {
-            for socket in self.visitors.lock().values().flatten() {
-                socket.live(ticks);
-            }
+            self.each_visitor(|socket| socket.live(ticks));
         }
+    }
+}
+
+fn tell_all(sockets: &[Arc<AgentSocket>], batch: &[Arc<Told>]) {
+    for socket in sockets {
+        for told in batch {
+            socket.tell(told);
+        }
+        socket.outbox.flush();
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use axum::extract::ws::Utf8Bytes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_conversation::{
@@ -11,6 +10,7 @@ use yingke_conversation::{
 use yingke_store::Logged;
 use yingke_words::{AgentId, ConversationId, Time};
 
+use super::wire::Frame;
 use crate::files::links::LinksOf;
 
 /// What an agent's client says.
@@ -244,17 +244,10 @@ pub enum ToVisitor<'a> {
     },
 }
 
-/// A frame's text.
-pub fn text<T: Serialize>(frame: &T) -> Utf8Bytes {
-    serde_json::to_string(frame)
-        .expect("frames are plain data")
-        .into()
-}
-
 /// An event's frame for agents, made once for everybody.
-pub fn event(logged: &Logged) -> Utf8Bytes {
+pub fn event(logged: &Logged) -> Frame {
     let event = &logged.event;
-    text(&ToAgent::Event(AgentEvent {
+    Frame::of(&ToAgent::Event(AgentEvent {
         prev: logged.seq - 1,
         seq: logged.seq,
         at: event.at,
@@ -269,10 +262,10 @@ pub fn event(logged: &Logged) -> Utf8Bytes {
 }
 
 /// An event as the customer sees it, files by `links`; none when they do not.
-pub fn visitor_event(logged: &Logged, links: &LinksOf) -> Option<Utf8Bytes> {
+pub fn visitor_event(logged: &Logged, links: &LinksOf) -> Option<Frame> {
     let event = &logged.event;
     let (row, position) = (event.conversation.as_ref()?, event.position?);
-    Some(text(&ToVisitor::Event {
+    Some(Frame::of(&ToVisitor::Event {
         prev: (position - 1).to_string(),
         cursor: position.to_string(),
         state: VisitorState::of(row, event.agent_read_position.unwrap_or(0)),

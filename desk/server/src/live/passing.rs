@@ -7,7 +7,8 @@ use yingke_words::{ConversationId, WorkspaceId};
 
 use super::{
     floor::Floor,
-    frame::{ToAgent, ToVisitor, text},
+    frame::{ToAgent, ToVisitor},
+    wire::Frame,
 };
 
 /// What one node says to the others.
@@ -45,7 +46,7 @@ impl Passing {
     /// Shows it on a floor.
     pub fn show(&self, floor: &Floor) {
         let (conversation, by) = (self.conversation, self.by.clone());
-        let frame = text(&ToAgent::Typing {
+        let frame = Frame::of(&ToAgent::Typing {
             conversation,
             by,
             on: self.on,
@@ -58,12 +59,13 @@ impl Passing {
             }
         });
         let Some(audience) = self.audience else { return };
-        let frame = text(&ToVisitor::Typing {
+        let frame = Frame::of(&ToVisitor::Typing {
             name: &self.by.name,
             on: self.on,
         });
         for socket in floor.visitors_of(audience) {
             socket.outbox.hint(frame.clone());
+            socket.outbox.flush();
         }
     }
 }

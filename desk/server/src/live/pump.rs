@@ -1,47 +1,56 @@
-//! Writing to a socket, and how much a client may say.
+//! Listening to one client, and how much it may say.
 
-use std::{
-    collections::VecDeque,
-    time::{Duration, Instant},
+use std::time::Instant;
+
+use tungstenite::Utf8Bytes;
+
+use super::{
+    outbox::{Close, Outbox},
+    quiet::Quiet,
+    wire::{Reader, Said},
 };
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use futures_util::SinkExt;
+/// A talk with one client.
+pub struct Talk<'a> {
+    outbox: &'a Outbox,
+    quiet: &'a Quiet,
+    reader: Reader,
+    budget: Budget,
+}
 
-use super::outbox::Out;
-
-/// How long one write may take before the reader counts as gone.
-const WRITE: Duration = Duration::from_secs(20);
-
-/// Writes all that waits, then flushes once.
-pub async fn write(socket: &mut WebSocket, waiting: VecDeque<Out>) -> Result<(), ()> {
-    let all = async {
-        for out in waiting {
-            let message = match out {
-                Out::Text(text) => Message::Text(text),
-                Out::Ping => {
-                    // The text is for scripts in browsers, which cannot see the control frame; the answer to the
-                    // control frame is for us.
-                    socket
-                        .feed(Message::Ping(bytes::Bytes::new()))
-                        .await
-                        .map_err(|_| ())?;
-                    Message::Text(Utf8Bytes::from_static(r#"{"type":"ping"}"#))
-                }
-                Out::Close(why) => Message::Close(Some(CloseFrame {
-                    code: why as u16,
-                    reason: "".into(),
-                })),
-            };
-            socket.feed(message).await.map_err(|_| ())?;
+impl<'a> Talk<'a> {
+    /// A talk that begins.
+    pub fn new(outbox: &'a Outbox, quiet: &'a Quiet, reader: Reader) -> Self {
+        Self {
+            outbox,
+            quiet,
+            reader,
+            budget: Budget::default(),
         }
-        socket.flush().await.map_err(|_| ())
-    };
-    tokio::time::timeout(WRITE, all).await.map_err(|_| ())?
+    }
+
+    /// Writes what was queued meanwhile, and waits for the next word; none when either side ended.
+    pub async fn next(&mut self) -> Option<Utf8Bytes> {
+        loop {
+            self.outbox.flush();
+            let said = tokio::select! {
+                said = self.reader.next(self.outbox) => said,
+                () = self.outbox.run() => return None,
+            };
+            self.quiet.heard();
+            match said {
+                Said::Text(text) if self.budget.take() => return Some(text),
+                Said::Text(_) => self.outbox.close(Close::TooMany),
+                Said::Foreign => self.outbox.close(Close::Malformed),
+                Said::Alive => {}
+                Said::Gone => return None,
+            }
+        }
+    }
 }
 
 /// How many frames a client may say: 40 at once, 20 a second.
-pub struct Budget {
+struct Budget {
     left: f64,
     at: Instant,
 }
@@ -57,7 +66,7 @@ impl Default for Budget {
 
 impl Budget {
     /// Takes one, if there is one.
-    pub fn take(&mut self) -> bool {
+    fn take(&mut self) -> bool {
         let now = Instant::now();
         self.left = (self.left + now.duration_since(self.at).as_secs_f64() * 20.0).min(40.0);
         self.at = now;

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use axum::extract::ws::Utf8Bytes;
 use yingke_conversation::{AgentPresence, Row, VisitorMessage, VisitorState};
 use yingke_staff::Seat;
 use yingke_store::{
@@ -13,8 +12,9 @@ use yingke_words::{AgentId, ConversationId, Span};
 
 use super::{
     floor::Floor,
-    frame::{self, Counters, ToAgent, ToVisitor},
+    frame::{Counters, ToAgent, ToVisitor},
     interest::{Interest, listed},
+    wire::Frame,
 };
 use crate::{api::visitor_token::Visitor, files::links::LinksOf};
 
@@ -39,8 +39,8 @@ pub struct OfAgent {
 
 impl OfAgent {
     /// Its frame.
-    pub fn text(&self, agent: AgentId) -> Utf8Bytes {
-        frame::text(&ToAgent::Snapshot {
+    pub fn frame(&self, agent: AgentId) -> Frame {
+        Frame::of(&ToAgent::Snapshot {
             seq: self.seq,
             agent,
             conversations: &self.conversations,

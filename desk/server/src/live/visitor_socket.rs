@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use parking_lot::Mutex;
 use uuid::Uuid;
 
 use super::{
     floor::Floor,
-    frame::{self, FromVisitor},
-    outbox::{Close, Out, Outbox},
-    pump,
+    frame::FromVisitor,
+    outbox::{Close, Outbox},
+    pump::Talk,
     quiet::Quiet,
     snapshot,
+    wire::{Frame, Reader},
 };
 use crate::{api::visitor_token::Visitor, app::App};
 
@@ -28,15 +28,15 @@ pub struct VisitorSocket {
 
 struct State {
     position: i64,
-    warming: Option<Vec<(i64, Utf8Bytes)>>,
+    warming: Option<Vec<(i64, Frame)>>,
 }
 
 impl VisitorSocket {
     /// A socket that waits for its first frame.
-    pub fn new(key: Uuid) -> Self {
+    pub fn new(key: Uuid, outbox: Outbox) -> Self {
         Self {
             key,
-            outbox: Outbox::default(),
+            outbox,
             state: Mutex::new(State {
                 position: 0,
                 warming: Some(Vec::new()),
@@ -46,7 +46,7 @@ impl VisitorSocket {
     }
 
     /// A change the visitor can see was committed.
-    pub fn tell(&self, position: i64, frame: Utf8Bytes) {
+    pub fn tell(&self, position: i64, frame: Frame) {
         let mut state = self.state.lock();
         match &mut state.warming {
             Some(waiting) => waiting.push((position, frame)),
@@ -54,7 +54,7 @@ impl VisitorSocket {
         }
     }
 
-    fn pass(&self, state: &mut State, position: i64, frame: Utf8Bytes) {
+    fn pass(&self, state: &mut State, position: i64, frame: Frame) {
         if position > state.position {
             state.position = position;
             self.outbox.send(frame);
@@ -84,35 +84,17 @@ impl VisitorSocket {
 }
 
 /// Serves a visitor's WebSocket until it ends.
-pub async fn serve(mut socket: WebSocket, app: App, visitor: Visitor) {
+pub async fn serve(app: App, visitor: Visitor, outbox: Outbox, reader: Reader) {
     let floor = app.hub.floor(visitor.workspace);
-    let own = Arc::new(VisitorSocket::new(visitor.identity_key()));
+    let own = Arc::new(VisitorSocket::new(visitor.identity_key(), outbox));
     floor.join_visitor(&own);
     floor.ready().await;
-    let mut budget = pump::Budget::default();
-    loop {
-        tokio::select! {
-            frame = socket.recv() => {
-                own.quiet.heard();
-                match frame {
-                    Some(Ok(Message::Text(text))) if budget.take() => {
-                        match serde_json::from_str::<FromVisitor>(&text) {
-                            Ok(frame) => handle(&app, &floor, &own, &visitor, frame).await,
-                            Err(_) => own.outbox.close(Close::Malformed),
-                        }
-                    }
-                    Some(Ok(Message::Text(_))) => own.outbox.close(Close::TooMany),
-                    Some(Ok(Message::Binary(_))) => own.outbox.close(Close::Malformed),
-                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => break,
-                }
-            }
-            waiting = own.outbox.take() => {
-                let ends = waiting.iter().any(|out| matches!(out, Out::Close(_)));
-                if pump::write(&mut socket, waiting).await.is_err() || ends {
-                    break;
-                }
-            }
+    let mut talk = Talk::new(&own.outbox, &own.quiet, reader);
+    while let Some(text) = talk.next().await {
+        match serde_json::from_str::<FromVisitor>(&text) {
+            // In a box of its own: an idle socket does not hold the room an answer needs.
+            Ok(frame) => Box::pin(handle(&app, &floor, &own, &visitor, frame)).await,
+            Err(_) => own.outbox.close(Close::Malformed),
         }
     }
     floor.leave_visitor(&own);
@@ -145,7 +127,7 @@ pub async fn catch_up(floor: &Arc<Floor>, own: &Arc<VisitorSocket>, visitor: &Vi
         .await;
     match read {
         Ok(snapshot) => {
-            own.outbox.send(frame::text(&snapshot.frame()));
+            own.outbox.send(Frame::of(&snapshot.frame()));
             own.warm(snapshot.position);
         }
         Err(error) => {

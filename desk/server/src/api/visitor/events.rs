@@ -18,7 +18,7 @@ use crate::{
     app::App,
     live::{
         floor::Floor,
-        outbox::Out,
+        outbox::{Out, Outbox},
         visitor_socket::{VisitorSocket, catch_up},
     },
 };
@@ -55,7 +55,7 @@ pub async fn handler(
     }
     let visitor = app.visitors.redeem(&app, &asked.ticket).await?;
     let floor = app.hub.floor(visitor.workspace);
-    let own = Arc::new(VisitorSocket::new(visitor.identity_key()));
+    let own = Arc::new(VisitorSocket::new(visitor.identity_key(), Outbox::default()));
     floor.join_visitor(&own);
     let seated = Seated(Arc::clone(&floor), Arc::clone(&own));
     floor.ready().await;
@@ -74,8 +74,9 @@ pub async fn handler(
 
 fn event(out: Out) -> Option<Event> {
     match out {
-        Out::Text(text) => Some(Event::default().data(text.as_str())),
+        Out::Text(frame) => Some(Event::default().data(frame.text())),
         Out::Ping => Some(Event::default().data(r#"{"type":"ping"}"#)),
-        Out::Close(_) => None,
+        // Control frames are a socket's.
+        Out::Answer(_) | Out::Close(_) => None,
     }
 }
