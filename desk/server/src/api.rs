@@ -30,6 +30,7 @@ pub mod switches;
 pub mod tags;
 pub mod teams;
 pub mod trace;
+mod unread;
 pub mod visitor;
 pub mod visitor_token;
 pub mod workspace;
@@ -148,6 +149,7 @@ pub fn router(app: &App) -> Router {
         .layer(DefaultBodyLimit::max(BODY))
         .layer(no_store)
         .layer(middleware::from_fn_with_state(app.clone(), trace::layer))
+        .layer(middleware::from_fn(unread::layer))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(app.clone())
 }

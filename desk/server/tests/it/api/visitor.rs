@@ -1,5 +1,8 @@
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::support::on_one;
 
@@ -66,6 +69,35 @@ fn bad_input_gets_a_clear_answer_and_loses_nothing() {
             (whole.status.as_u16(), whole.body["cursor"].as_str()),
             (201, Some("1"))
         );
+        desk.end().await;
+    });
+}
+
+#[test]
+fn who_sends_too_much_slowly_still_reads_why_it_is_refused() {
+    on_one(|desk| async move {
+        let visitor = desk.visitor().await;
+        let address = desk.base.strip_prefix("http://").expect("plain HTTP");
+        let mut line = tokio::net::TcpStream::connect(address).await.expect("connects");
+        let piece = vec![b'x'; 300 * 1024];
+        let head = format!(
+            "POST /api/v1/visitor/messages HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            visitor.token,
+            piece.len() * 20
+        );
+        line.write_all(head.as_bytes()).await.expect("the head");
+        for number in 0..20 {
+            line.write_all(&piece).await.expect("nobody hangs up on a sender");
+            // By now the server knows that it is too much.
+            if number == 1 {
+                tokio::time::sleep(Duration::from_millis(300)).await;
+            }
+        }
+        let mut answer = vec![0; 1_024];
+        let read = line.read(&mut answer).await.expect("the answer");
+        let answer = String::from_utf8_lossy(&answer[..read]);
+        assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
         desk.end().await;
     });
 }
