@@ -15,13 +15,15 @@ pub struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
     owner: Option<String>,
+    core: Option<usize>,
+    port: u16,
     /// A database in it.
     pub url: String,
 }
 
 impl Cluster {
-    /// Makes one below `folder`'s machine-wide temporary place; none when PostgreSQL is not installed.
-    pub fn start() -> anyhow::Result<Option<Self>> {
+    /// Makes one in the machine's temporary place, on one core when it is named; none when PostgreSQL is not installed.
+    pub fn start(core: Option<usize>) -> anyhow::Result<Option<Self>> {
         let Some(programs) = programs() else {
             return Ok(None);
         };
@@ -39,6 +41,8 @@ impl Cluster {
             programs,
             folder,
             owner: root.then(|| "postgres".to_owned()),
+            core,
+            port,
             url: format!("postgres://yingke@127.0.0.1:{port}/yingke"),
         };
         let data = cluster.data();
@@ -60,20 +64,47 @@ impl Cluster {
         let file = cluster.data().join("postgresql.conf");
         fs::write(&file, fs::read_to_string(&file)? + &settings)?;
         cluster.go()?;
-        let admin = format!("postgres://admin@127.0.0.1:{port}/postgres");
-        cluster.run(
-            "psql",
-            &[
-                "--quiet",
-                "--no-psqlrc",
-                &admin,
-                "--command",
-                "CREATE ROLE yingke LOGIN",
-                "--command",
-                "CREATE DATABASE yingke OWNER yingke",
-            ],
-        )?;
+        cluster.order(&["CREATE ROLE yingke LOGIN", "CREATE DATABASE yingke OWNER yingke"])?;
         Ok(Some(cluster))
+    }
+
+    fn order(&self, orders: &[&str]) -> anyhow::Result<()> {
+        let admin = format!("postgres://admin@127.0.0.1:{}/postgres", self.port);
+        let mut arguments = vec!["--quiet", "--no-psqlrc", &admin];
+        arguments.extend(orders.iter().flat_map(|order| ["--command", order]));
+        self.run("psql", &arguments)
+    }
+
+    /// A copy of the database, which nobody may use meanwhile: its address.
+    pub fn copy(&self, name: &str) -> anyhow::Result<String> {
+        self.order(&[
+            &format!("CREATE DATABASE {name} TEMPLATE yingke OWNER yingke"),
+            "CHECKPOINT",
+        ])?;
+        Ok(format!("postgres://yingke@127.0.0.1:{}/{name}", self.port))
+    }
+
+    /// Its tables' statistics as autovacuum would have them in time, and no checkpoint under way.
+    pub fn settle(&self) -> anyhow::Result<()> {
+        self.run(
+            "psql",
+            &["--quiet", "--no-psqlrc", &self.url, "--command", "ANALYZE"],
+        )?;
+        self.order(&["CHECKPOINT"])
+    }
+
+    /// Its processes: the first one and those it has started.
+    pub fn processes(&self) -> anyhow::Result<Vec<u32>> {
+        let file = fs::read_to_string(self.data().join("postmaster.pid"))?;
+        let first: u32 = file.lines().next().context("a process")?.trim().parse()?;
+        let children = fs::read_to_string(format!("/proc/{first}/task/{first}/children"))?;
+        let mut all = vec![first];
+        all.extend(
+            children
+                .split_whitespace()
+                .filter_map(|id| id.parse::<u32>().ok()),
+        );
+        Ok(all)
     }
 
     fn data(&self) -> PathBuf {
@@ -111,15 +142,19 @@ impl Cluster {
 
     fn run(&self, program: &str, arguments: &[&str]) -> anyhow::Result<()> {
         let program = self.programs.join(program);
-        let mut command = match &self.owner {
-            Some(owner) => {
-                let mut command = Command::new("runuser");
-                command.args(["-u", owner, "--"]).arg(&program);
-                command
-            }
-            None => Command::new(&program),
-        };
-        command.args(arguments).current_dir(&self.folder);
+        let mut words = Vec::new();
+        if let Some(owner) = &self.owner {
+            words.extend(["runuser", "-u", owner, "--"].map(str::to_owned));
+        }
+        if let Some(core) = self.core {
+            words.extend(["taskset", "--cpu-list", &core.to_string()].map(str::to_owned));
+        }
+        words.push(program.to_str().context("a program's name")?.to_owned());
+        let mut command = Command::new(&words[0]);
+        command
+            .args(&words[1..])
+            .args(arguments)
+            .current_dir(&self.folder);
         let ran = command
             .stdin(Stdio::null())
             .stdout(Stdio::null())

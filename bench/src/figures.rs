@@ -29,14 +29,24 @@ pub struct Steady {
 }
 
 /// In the order they are measured.
-pub const NAMES: [&str; 9] = [
-    "inbound", "cpu", "latency", "idle", "fanout", "start", "widget", "search", "crash",
+pub const NAMES: [&str; 10] = [
+    "inbound",
+    "inbound-pg",
+    "cpu",
+    "latency",
+    "idle",
+    "fanout",
+    "start",
+    "widget",
+    "search",
+    "crash",
 ];
 
 /// Measures one.
 pub fn measure(name: &str, shared: &mut Shared) -> anyhow::Result<Figure> {
     match name {
         "inbound" => inbound::sqlite(shared),
+        "inbound-pg" => inbound::postgres(),
         "cpu" => steady::cpu(shared),
         "latency" => steady::latency(shared),
         "idle" => idle::measure(),

@@ -11,7 +11,8 @@ use std::{
 use anyhow::Context;
 use rusqlite::{Statement, params_from_iter};
 use serde_json::{Value, json};
-use yingke_store::record::{Batch, Ground, for_sqlite};
+use yingke_store::record::{Batch, Ground, RemoteGround, for_sqlite};
+use yingke_words::WorkspaceId;
 
 use crate::{
     machine::{SERVER_CORE, pin},
@@ -32,6 +33,16 @@ pub struct Replayed {
 }
 
 impl Replayed {
+    fn of(batches: &[Batch], time: Duration, parts: Vec<(String, Duration)>) -> Self {
+        let counts: Vec<usize> = batches.iter().map(messages_in).collect();
+        Self {
+            messages: counts.iter().sum(),
+            batches: counts.iter().filter(|count| **count > 0).count(),
+            time,
+            parts,
+        }
+    }
+
     /// Messages a second.
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
     pub fn rate(&self) -> f64 {
@@ -104,21 +115,40 @@ pub fn walks(file: &Path, batches: &[Batch]) -> anyhow::Result<Vec<String>> {
 type Order = (Vec<Batch>, mpsc::Sender<anyhow::Result<Replayed>>);
 
 /// A thread on the server's core with a copy of its database.
-pub struct SqliteFloor {
+pub struct Floor {
     orders: Option<mpsc::Sender<Order>>,
     player: Option<JoinHandle<anyhow::Result<()>>>,
 }
 
-impl SqliteFloor {
-    /// On `file`, which it changes.
-    pub fn new(file: &Path) -> Self {
-        let (orders, ordered) = mpsc::channel::<Order>();
+impl Floor {
+    /// On a SQLite file, which it changes.
+    pub fn sqlite(file: &Path) -> Self {
         let file = file.to_owned();
+        Self::of(move || {
+            let ground = Ground::open(&file)?;
+            Ok(move |batches: &[Batch]| play(&ground, batches))
+        })
+    }
+
+    /// On a PostgreSQL database, which it changes: one connection, as one writer at a time serves a workspace.
+    pub fn postgres(url: &str, tenant: WorkspaceId) -> Self {
+        let url = url.to_owned();
+        Self::of(move || {
+            let mut ground = RemoteGround::open(&url)?;
+            Ok(move |batches: &[Batch]| play_remote(&mut ground, tenant, batches))
+        })
+    }
+
+    fn of<Play>(open: impl FnOnce() -> anyhow::Result<Play> + Send + 'static) -> Self
+    where
+        Play: FnMut(&[Batch]) -> anyhow::Result<Replayed>,
+    {
+        let (orders, ordered) = mpsc::channel::<Order>();
         let player = std::thread::spawn(move || {
             pin(SERVER_CORE)?;
-            let ground = Ground::open(&file)?;
+            let mut play = open()?;
             for (batches, answer) in ordered {
-                let _ = answer.send(play(&ground, &batches));
+                let _ = answer.send(play(&batches));
             }
             Ok(())
         });
@@ -133,11 +163,13 @@ impl SqliteFloor {
         let (answer, answered) = mpsc::channel();
         let orders = self.orders.as_ref().context("it has not ended")?;
         orders.send((batches, answer))?;
-        answered.recv()?
+        answered
+            .recv()
+            .context("the floor's database could not be opened")?
     }
 }
 
-impl Drop for SqliteFloor {
+impl Drop for Floor {
     fn drop(&mut self) {
         self.orders = None;
         if let Some(player) = self.player.take() {
@@ -190,35 +222,55 @@ fn play(ground: &Ground, batches: &[Batch]) -> anyhow::Result<Replayed> {
         count(&mut commits, &mut last);
     }
     let time = begun.elapsed();
-    let counts: Vec<usize> = batches.iter().map(messages_in).collect();
     let texts = numbers
         .into_iter()
         .map(|(text, number)| (text.to_owned(), spent[number]));
-    Ok(Replayed {
-        messages: counts.iter().sum(),
-        batches: counts.iter().filter(|count| **count > 0).count(),
-        time,
-        parts: texts.chain([("COMMIT".to_owned(), commits)]).collect(),
-    })
+    let parts = texts.chain([("COMMIT".to_owned(), commits)]).collect();
+    Ok(Replayed::of(batches, time, parts))
 }
 
-/// What PERFORMANCE.md measured here for a durable SQLite batch of this size, messages a second.
-pub fn table(batch: f64) -> f64 {
-    const MEASURED: [(f64, f64); 4] = [
-        (1.0, 1_032.0),
-        (10.0, 8_880.0),
-        (50.0, 10_503.0),
-        (500.0, 25_540.0),
-    ];
-    let batch = batch.clamp(1.0, 500.0);
-    let mut rate = MEASURED[0].1;
-    for pair in MEASURED.windows(2) {
-        let ((from, low), (to, high)) = (pair[0], pair[1]);
-        if batch >= from {
-            rate = low + (high - low) * ((batch.min(to) / from).ln() / (to / from).ln());
-        }
+fn play_remote(
+    ground: &mut RemoteGround,
+    tenant: WorkspaceId,
+    batches: &[Batch],
+) -> anyhow::Result<Replayed> {
+    let ready = batches.iter().map(|batch| ground.ready(batch));
+    let ready = ready.collect::<Result<Vec<_>, _>>()?;
+    let begun = Instant::now();
+    for transaction in ready {
+        ground.send(tenant, transaction)?;
     }
-    rate
+    Ok(Replayed::of(batches, begun.elapsed(), Vec::new()))
+}
+
+/// What PERFORMANCE.md measured here: messages a second by the messages of a batch.
+pub struct Table(&'static [(f64, f64)]);
+
+/// Durable on SQLite, a message and the update of its conversation.
+pub const SQLITE: Table = Table(&[
+    (1.0, 1_032.0),
+    (10.0, 8_880.0),
+    (50.0, 10_503.0),
+    (500.0, 25_540.0),
+]);
+
+/// The same on PostgreSQL, a transaction each, fifty clients at once; there is no measure of larger transactions.
+pub const POSTGRES: Table = Table(&[(1.0, 3_019.0)]);
+
+impl Table {
+    /// At batches of this size.
+    pub fn at(&self, batch: f64) -> f64 {
+        let (first, last) = (self.0[0], self.0[self.0.len() - 1]);
+        let batch = batch.clamp(first.0, last.0);
+        let mut rate = first.1;
+        for pair in self.0.windows(2) {
+            let ((from, low), (to, high)) = (pair[0], pair[1]);
+            if batch >= from {
+                rate = low + (high - low) * ((batch.min(to) / from).ln() / (to / from).ln());
+            }
+        }
+        rate
+    }
 }
 
 #[cfg(test)]
@@ -228,7 +280,7 @@ mod tests {
     #[test]
     fn the_table_is_met_at_its_points() {
         for (batch, rate) in [(1.0, 1_032.0), (10.0, 8_880.0), (500.0, 25_540.0)] {
-            assert!((table(batch) - rate).abs() < 1.0, "{batch}");
+            assert!((SQLITE.at(batch) - rate).abs() < 1.0, "{batch}");
         }
     }
 }

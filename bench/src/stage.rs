@@ -10,6 +10,7 @@ use serde_json::json;
 use yingke_store::{Location, waiting};
 
 use crate::{
+    cluster::Cluster,
     desk::{self, Desk},
     drive::Driver,
     http::Client,
@@ -65,6 +66,24 @@ impl Stage {
         let data = folder.join("data");
         let desk = seed::copy(&data)?;
         let location = Location::File(data.join("yingke.db"));
+        let crowd = Crowd {
+            visitors: VISITORS,
+            agents: AGENTS,
+        };
+        Self::people(folder, desk, location, crowd)
+    }
+
+    /// Sets one up on PostgreSQL: the same million messages, moved there as an owner would move them.
+    pub fn postgres(cluster: &Cluster) -> anyhow::Result<Self> {
+        let folder = folder("stage-pg")?;
+        let data = folder.join("data");
+        let desk = seed::copy(&data)?;
+        let file = Location::File(data.join("yingke.db"));
+        let location = Location::Url(cluster.url.clone());
+        progress("moving the million messages to PostgreSQL");
+        yingke_store::move_everything(&file, &location)?;
+        fs::remove_file(data.join("yingke.db"))?;
+        cluster.settle()?;
         let crowd = Crowd {
             visitors: VISITORS,
             agents: AGENTS,

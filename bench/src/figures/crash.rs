@@ -40,7 +40,7 @@ pub fn measure(rounds: usize) -> anyhow::Result<Figure> {
     let power = power::cut(&folder, rounds)?;
     std::fs::remove_dir_all(folder)?;
     let mut postgres = None;
-    if let Some(cluster) = Cluster::start()? {
+    if let Some(cluster) = Cluster::start(None)? {
         let mut stage = Stage::fresh("crash-pg", Some(cluster.url.clone()), CROWD)?;
         let killed = kills(&mut stage, rounds, "PostgreSQL")?;
         let stopped = stops(&mut stage, &cluster, rounds)?;

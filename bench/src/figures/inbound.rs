@@ -1,18 +1,24 @@
 //! `inbound`: durable messages a second of the full path, over the same statements with ready values.
 
-use std::{collections::BTreeSet, path::Path, time::Duration};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
+use anyhow::Context;
 use serde_json::json;
-use yingke_store::record::Player;
+use yingke_store::record::{Batch, Player};
 
 use super::Shared;
 use crate::{
+    cluster::Cluster,
     drive::{Load, Outcome},
-    floor::{Replayed, SqliteFloor, table, walks},
-    machine::Surroundings,
+    floor::{self, Floor, Replayed, Table, walks},
+    machine::{SERVER_CORE, Surroundings},
     report::{Figure, median, progress, round, spread},
     seed,
-    stage::VISITORS,
+    stage::{Stage, VISITORS},
 };
 
 const ROUNDS: usize = 5;
@@ -33,44 +39,97 @@ struct Round {
     floor: Replayed,
 }
 
+/// What is measured, and against what.
+struct Ring<'a> {
+    stage: &'a mut Stage,
+    floor: Floor,
+    player: Player,
+    /// What the database runs in, when not in the server.
+    database: Vec<u32>,
+}
+
+impl Ring<'_> {
+    /// Ours, then the floor with what ours recorded.
+    fn round(&mut self) -> anyhow::Result<(Round, Vec<Batch>)> {
+        let (server, driver) = self.stage.running()?;
+        let processes: Vec<u32> = self.database.iter().copied().chain([server.process()]).collect();
+        let ours = driver.run(&closed_loop(Duration::from_secs(4)), &processes)?;
+        let batches = self.player.since()?;
+        let floor = self.floor.play(batches.clone())?;
+        Ok((Round { ours, floor }, batches))
+    }
+}
+
+/// Into memory: the recording must not compete for the disk.
+fn tape(name: &str) -> PathBuf {
+    Path::new("/dev/shm").join(format!("yingke-bench-{name}-{}", std::process::id()))
+}
+
 /// On SQLite.
 pub fn sqlite(shared: &mut Shared) -> anyhow::Result<Figure> {
     let stage = shared.stage()?;
     stage.stop()?;
     let surroundings = Surroundings::measure(stage.folder())?;
-    let shadow = stage.shadow()?;
-    // Into memory: the recording must not compete for the disk.
-    let tape = Path::new("/dev/shm").join(format!("yingke-bench-{}", std::process::id()));
+    let (shadow, tape) = (stage.shadow()?, tape("sqlite"));
     stage.start(Some(&tape))?;
-    let floor = SqliteFloor::new(&shadow);
-    let mut player = Player::new(tape.clone());
+    let mut ring = Ring {
+        stage,
+        floor: Floor::sqlite(&shadow),
+        player: Player::new(tape.clone()),
+        database: Vec::new(),
+    };
     let mut rounds = Vec::with_capacity(ROUNDS);
     let mut walked = BTreeSet::new();
     for number in 1..=ROUNDS {
         progress(&format!("inbound, round {number} of {ROUNDS}"));
-        let (server, driver) = stage.running()?;
-        let ours = driver.run(&closed_loop(Duration::from_secs(4)), &[server.process()])?;
-        let batches = player.since()?;
+        let (round, batches) = ring.round()?;
         walked.extend(walks(&shadow, &batches)?);
-        let floor = floor.play(batches)?;
-        rounds.push(Round { ours, floor });
+        rounds.push(round);
     }
-    drop(floor);
-    stage.stop()?;
+    drop(ring.floor);
+    ring.stage.stop()?;
     std::fs::remove_file(&shadow)?;
     std::fs::remove_file(tape)?;
     let ours: Vec<f64> = rounds.iter().map(|round| round.ours.delivered).collect();
     shared.capacity = Some(median(&ours));
-    Ok(figure(&rounds, &walked, &surroundings))
+    let mut figure = figure(&rounds, &floor::SQLITE, &surroundings);
+    figure.detail["statementsThatWalk"] = json!(walked);
+    Ok(figure)
 }
 
-fn figure(rounds: &[Round], walked: &BTreeSet<String>, surroundings: &Surroundings) -> Figure {
+/// On PostgreSQL: its cluster, the server and the floor share one core.
+pub fn postgres() -> anyhow::Result<Figure> {
+    let cluster = Cluster::start(Some(SERVER_CORE))?.context("PostgreSQL is not installed")?;
+    let mut stage = Stage::postgres(&cluster)?;
+    let surroundings = Surroundings::measure(stage.folder())?;
+    let (shadow, tape) = (cluster.copy("shadow")?, tape("postgres"));
+    stage.start(Some(&tape))?;
+    let mut ring = Ring {
+        floor: Floor::postgres(&shadow, stage.desk.workspace),
+        stage: &mut stage,
+        player: Player::new(tape.clone()),
+        database: cluster.processes()?,
+    };
+    let mut rounds = Vec::with_capacity(ROUNDS);
+    for number in 1..=ROUNDS {
+        progress(&format!("inbound-pg, round {number} of {ROUNDS}"));
+        rounds.push(ring.round()?.0);
+    }
+    drop(ring.floor);
+    ring.stage.stop()?;
+    std::fs::remove_file(tape)?;
+    let mut figure = figure(&rounds, &floor::POSTGRES, &surroundings);
+    (figure.name, figure.goal) = ("inbound-pg", ">= 0.5; >= 1500");
+    Ok(figure)
+}
+
+fn figure(rounds: &[Round], table: &Table, surroundings: &Surroundings) -> Figure {
     let of = |value: fn(&Round) -> f64| -> Vec<f64> { rounds.iter().map(value).collect() };
     let ours = of(|round| round.ours.delivered);
     let floors = of(|round| round.floor.rate());
     let ratios = of(|round| round.ours.delivered / round.floor.rate());
     let batch = median(&of(|round| round.floor.batch()));
-    let (floor, wanted) = (median(&floors), table(batch));
+    let (floor, wanted) = (median(&floors), table.at(batch));
     let mut void: Vec<String> = rounds.iter().filter_map(|round| round.ours.void()).collect();
     if floor < wanted {
         void.push(format!(
@@ -87,7 +146,7 @@ fn figure(rounds: &[Round], walked: &BTreeSet<String>, surroundings: &Surroundin
             "floorTablePerSecond": round(wanted, 0), "commandsPerBatch": round(batch, 1), "void": void,
             "lastRound": rounds.last().map(|round| round.ours.json()),
             "floorMicrosAMessage": rounds.last().map(|round| round.floor.most()),
-            "recorded": true, "statementsThatWalk": walked, "store": seed::described(), "surroundings": surroundings.json(),
+            "recorded": true, "store": seed::described(), "surroundings": surroundings.json(),
         }),
     }
 }

@@ -134,6 +134,12 @@ impl Pg {
         ));
     }
 
+    /// Queues a statement with values of its own.
+    #[cfg(feature = "record")]
+    pub(crate) fn queue_owned(&mut self, sql: &'static str, values: Vec<Value<'static>>) {
+        self.waiting.push((sql, values));
+    }
+
     /// Sends what waits, in one round trip; the rows that each changed.
     pub(crate) fn flush(&mut self) -> Result<Vec<u64>, StoreError> {
         let waiting = std::mem::take(&mut self.waiting);

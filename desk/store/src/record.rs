@@ -21,6 +21,9 @@ use crate::{
 };
 
 mod code;
+mod remote;
+
+pub use remote::RemoteGround;
 
 /// The statements of one transaction so far.
 #[derive(Default)]

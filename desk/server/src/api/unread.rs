@@ -35,7 +35,10 @@ pub async fn layer(request: Request, next: Next) -> Response {
     let (back, dropped) = oneshot::channel();
     let request = request.map(|body| {
         let body = Some(body);
-        Body::new(Lent { body, back: Some(back) })
+        Body::new(Lent {
+            body,
+            back: Some(back),
+        })
     });
     let answer = next.run(request).await;
     let mut dropped = dropped;
@@ -80,7 +83,9 @@ impl HttpBody for Lent {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.as_ref().map_or_else(SizeHint::default, HttpBody::size_hint)
+        self.body
+            .as_ref()
+            .map_or_else(SizeHint::default, HttpBody::size_hint)
     }
 }
 

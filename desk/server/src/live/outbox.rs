@@ -375,7 +375,10 @@ mod tests {
                 break;
             }
         }
-        assert!(outbox.queue.lock().full_since.is_some(), "the line was never full");
+        assert!(
+            outbox.queue.lock().full_since.is_some(),
+            "the line was never full"
+        );
         outbox.close(Close::Restart);
         sent.extend_from_slice(Out::Close(Close::Restart).ready());
         outbox.flush();
