@@ -102,6 +102,11 @@ describe('closing', () => {
     expect(next.transport).toBe('stream')
     expect(effects).toContainEqual({ do: 'connect', transport: 'stream', ticket: 'u', cursor: '31' })
   })
+  it('switches too when the handshake is swallowed, and not when only the snapshot is late', () => {
+    const dead: Input = { type: 'dead' }
+    expect(run(start, dead, due, ticket, dead, due, ticket)[0].transport).toBe('stream')
+    expect(run(start, opened, dead, due, ticket, opened, dead, due, ticket)[0].transport).toBe('socket')
+  })
   it('does not blame the socket when HTTP is down too', () => {
     const failed: Input = { type: 'ticketFailed' }
     const [next] = run(start, closed(), due, failed, due, failed, due, ticket)
