@@ -21,6 +21,7 @@ use yingke_words::WorkspaceId;
 
 use super::{
     agent_socket::AgentSocket,
+    attendance::Attendance,
     frame,
     hub::{Ear, Heard},
     outbox::Close,
@@ -54,6 +55,8 @@ pub struct Floor {
     next: AtomicUsize,
     agents: Mutex<HashMap<usize, Arc<AgentSocket>>>,
     visitors: Mutex<HashMap<Uuid, Vec<Arc<VisitorSocket>>>>,
+    /// Which customers are there.
+    pub attendance: Mutex<Attendance>,
     ring: Mutex<VecDeque<Arc<Told>>>,
     tally: Mutex<Tally>,
 }
@@ -72,6 +75,7 @@ impl Floor {
             next: AtomicUsize::new(0),
             agents: Mutex::default(),
             visitors: Mutex::default(),
+            attendance: Mutex::default(),
             ring: Mutex::default(),
             tally: Mutex::default(),
         });
@@ -121,6 +125,7 @@ impl Floor {
             .entry(socket.key)
             .or_default()
             .push(Arc::clone(socket));
+        self.attendance.lock().came(socket.key);
     }
 
     /// Removes it.
@@ -130,6 +135,7 @@ impl Floor {
             own.retain(|other| !Arc::ptr_eq(other, socket));
             if own.is_empty() {
                 visitors.remove(&socket.key);
+                self.attendance.lock().left(socket.key);
             }
         }
     }
