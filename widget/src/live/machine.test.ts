@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EventFrame, ServerFrame, SnapshotFrame } from '../frames'
+import type { EventFrame, ServerFrame, SnapshotFrame } from '../api/types'
 import { backoff } from './backoff'
 import { off, step, type Effect, type Input, type Live } from './machine'
 

@@ -2,7 +2,7 @@
  * The live connection as a pure reducer: what happened goes in, the next state and what to do come out.
  * Knows nothing of sockets, timers, HTTP or chance; `driver.ts` performs.
  */
-import type { ClientFrame, Cursor, ServerFrame } from '../frames'
+import type { ClientFrame, Cursor, ServerFrame } from '../api/types'
 import { backoff, between } from './backoff'
 
 export type Transport = 'socket' | 'stream'
