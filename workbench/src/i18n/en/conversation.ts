@@ -63,6 +63,7 @@ const conversation: Pick<
     reopen: 'Reopen',
     servedBy: 'Served by {name}',
     inQueue: 'In the queue, nobody serves it yet',
+    customerSeen: 'last seen {time}',
     endedDone: 'Consultation ended',
     snoozedDone: 'Snoozed until {time}',
     assignedDone: 'Transferred',

@@ -45,6 +45,7 @@ const conversation = {
     reopen: '重新打开',
     servedBy: '{name} 接待中',
     inQueue: '排队中，还没有人接入',
+    customerSeen: '最近在线 {time}',
     endedDone: '会话已结束',
     snoozedDone: '已设为稍后处理，{time} 提醒你',
     assignedDone: '已转接',
