@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessible, launch, looks, person, shot } from './browser';
 import { Desk } from './desk';
@@ -25,6 +25,7 @@ describe.each(looks)('the queue, $locale $scheme $width', (look) => {
         const one = await person(browser, look);
         const visitor = new Visitor(one.page, look);
         await visitor.visit(`${desk.base}/c/${key}`);
+        expect((await visitor.field.boundingBox())?.height).toBeGreaterThanOrEqual(32);
         await visitor.say(line);
         await expect.poll(() => visitor.settled()).toBe(true);
         return one;
@@ -46,25 +47,23 @@ describe.each(looks)('the queue, $locale $scheme $width', (look) => {
     await header.getByText(seen).waitFor();
     await page.screenshot({ path: shot(`customer-offline-${look.locale}`) });
 
-    if (agent.small) {
-      // Reply | Note with the tools in one row, the field and what sends in the other (mock: 100 px).
-      await agent.thread.getByRole('button', { name: text.composer.send, exact: true }).waitFor();
-      const box = await agent.thread.locator('.composer').evaluate((one) => {
-        const gate = one.querySelector('.gate')?.getBoundingClientRect().height ?? 0;
-        return one.getBoundingClientRect().height - gate;
-      });
-      expect(box).toBeLessThan(112);
-    }
-
     await agent.end();
     if (agent.small) await page.waitForURL('**/conversations');
     else await agent.thread.getByText('可以开发票吗？').waitFor();
     expect(await agent.count('queue')).toBe(1);
     await page.screenshot({ path: shot(`next-in-queue-${look.locale}`) });
     if (agent.small) await agent.open('queue', '可以开发票吗');
+    if (agent.small) {
+      await agent.thread.getByRole('button', { name: text.composer.take }).click();
+      await agent.thread.locator('.gate').waitFor({ state: 'detached' });
+      await twoRows(agent);
+      await page.screenshot({ path: shot(`phone-composer-${look.locale}`) });
+    }
     await agent.end();
-    await page.waitForURL('**/conversations');
-    await page.getByText(text.list.emptyQueue).waitFor();
+    if (!agent.small) {
+      await page.waitForURL('**/conversations');
+      await page.getByText(text.list.emptyQueue).waitFor();
+    }
 
     await page.goto(`${desk.base}/settings/workspace`);
     const name = page.getByLabel(text.setup.company).or(page.locator('main input').first()).first();
@@ -76,3 +75,20 @@ describe.each(looks)('the queue, $locale $scheme $width', (look) => {
     expect(atDesk.problems).toEqual([]);
   });
 });
+
+/** On a phone Reply | Note with the tools is one row, the field with what sends the other (mock: 100 px). */
+async function twoRows(agent: Workbench): Promise<void> {
+  const { composer } = agent.text;
+  const box = async (part: Locator) => (await part.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const whole = await box(agent.thread.locator('.composer'));
+  const kind = await box(agent.thread.getByRole('tab', { name: composer.reply, exact: true }));
+  const tool = await box(agent.thread.getByRole('button', { name: composer.emoji }));
+  const field = await box(agent.field);
+  const send = await box(agent.thread.getByRole('button', { name: composer.send, exact: true }));
+  expect(whole.height).toBeLessThan(112);
+  expect(kind.y + kind.height).toBeLessThan(field.y);
+  expect(tool.y + tool.height).toBeLessThanOrEqual(field.y);
+  expect(field.width).toBeGreaterThan(240);
+  expect(send.x).toBeGreaterThanOrEqual(field.x + field.width);
+  expect(Math.min(tool.height, field.height, send.height)).toBeGreaterThanOrEqual(44);
+}

@@ -9,7 +9,9 @@ const document = JSON.parse(readFileSync(new URL('openapi.json', api), 'utf8'));
 
 /** The visitors' operations and frames, with every type they are made of. */
 function forVisitors({ openapi: version, info, paths, components }) {
-  const own = Object.fromEntries(Object.entries(paths).filter(([path]) => path.startsWith('/api/v1/visitor/')));
+  const own = Object.fromEntries(
+    Object.entries(paths).filter(([path]) => path.startsWith('/api/v1/visitor/')),
+  );
   const schemas = {};
   const take = (value) => {
     for (const [key, part] of Object.entries(value ?? {})) {

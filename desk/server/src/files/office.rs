@@ -12,13 +12,13 @@ pub const COMPOUND: &str = "application/x-ole-storage";
 pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 /// Excel's.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-/// PowerPoint's.
+/// `PowerPoint`'s.
 pub const PPTX: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 /// Word's, before 2007.
 pub const DOC: &str = "application/msword";
 /// Excel's, before 2007.
 pub const XLS: &str = "application/vnd.ms-excel";
-/// PowerPoint's, before 2007.
+/// `PowerPoint`'s, before 2007.
 pub const PPT: &str = "application/vnd.ms-powerpoint";
 
 /// The largest table of contents that is read: far more than any document has.

@@ -137,6 +137,8 @@ const conversation: Pick<
     reply: 'Reply',
     note: 'Note',
     placeholder: 'Write a reply; paste a screenshot or drop files here',
+    placeholderShort: 'Write a reply',
+    notePlaceholderShort: 'Only colleagues see this',
     notePlaceholder: 'Only colleagues see notes, customers never do',
     saved: 'Draft saved {time}',
     attach: 'Attach files',

@@ -119,6 +119,8 @@ const conversation = {
     reply: '回复',
     note: '备注',
     placeholder: '输入回复，可粘贴截图或拖入文件',
+    placeholderShort: '输入回复',
+    notePlaceholderShort: '仅同事可见',
     notePlaceholder: '内部备注只有同事能看到，不会发给客户',
     saved: '草稿已存 {time}',
     attach: '发送文件',

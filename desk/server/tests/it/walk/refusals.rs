@@ -205,7 +205,7 @@ async fn query(world: &World<'_>, operation: &Operation, case: &Case) {
         ("tenant", "second_tenant"),
     ] {
         let wrong = with(case, |case| {
-            case.path = format!("{}{joint}{surplus}={UNKNOWN}", case.path)
+            case.path = format!("{}{joint}{surplus}={UNKNOWN}", case.path);
         });
         if name == "GET /api/v1/visitor/events" {
             let status = world.nobody.status(&wrong.path).await;
