@@ -4,8 +4,8 @@
  */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { ServerFrame as ToAgent } from '../../workbench/src/api/frames';
-import type { ServerFrame as ToVisitor } from '../../widget/src/frames';
+import type { ServerFrame as ToAgent } from '../../workbench/src/api/types';
+import type { ServerFrame as ToVisitor } from '../../widget/src/api/types';
 
 /** The keys of a frame: `always`, or only `sometimes`. The compiler holds the lists against the types. */
 type Keys<F> = {
@@ -31,6 +31,7 @@ const agent: Shapes<ToAgent> = {
   refused: { always: ['type', 'conversation'], sometimes: [] },
   counters: { always: ['type', 'mine', 'queue', 'colleagues'], sometimes: [] },
   typing: { always: ['type', 'conversation', 'by', 'on'], sometimes: ['text'] },
+  presence: { always: ['type', 'conversation', 'online', 'seenAt'], sometimes: [] },
   ping: { always: ['type'], sometimes: [] },
 };
 const visitor: Shapes<ToVisitor> = {

@@ -16,6 +16,7 @@ pub mod limits;
 pub mod live;
 pub mod me;
 pub mod page;
+pub mod parameters;
 pub mod passwords;
 pub mod permissions;
 pub mod problem;
@@ -61,6 +62,8 @@ const BODY: usize = 256 * 1024;
         crate::live::frame::FromAgent,
         crate::live::frame::FromVisitor,
         crate::live::frame::AgentEvent,
+        crate::live::frame::ToAgent,
+        crate::live::frame::ToVisitor,
         problem::ProblemBody
     ))
 )]
@@ -126,6 +129,7 @@ fn sorted(value: Value) -> Value {
 pub fn router(app: &App) -> Router {
     let (router, document) = operations().split_for_parts();
     let switched = switched::Switched::of(&document);
+    let parameters = parameters::Parameters::of(&document);
     let document = bytes::Bytes::from(text_of(&document));
     let no_store = SetResponseHeaderLayer::if_not_present(
         axum::http::header::CACHE_CONTROL,
@@ -136,6 +140,7 @@ pub fn router(app: &App) -> Router {
             (app.clone(), switched),
             switched::layer,
         ))
+        .layer(middleware::from_fn_with_state(parameters, parameters::layer))
         .route(
             "/api/openapi.json",
             get(move || async move { ([("content-type", "application/json")], document) }),

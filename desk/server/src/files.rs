@@ -8,6 +8,7 @@ pub mod examine;
 pub mod kind;
 pub mod links;
 pub mod name;
+pub mod office;
 pub mod picture;
 pub mod spool;
 pub mod thumbnail;

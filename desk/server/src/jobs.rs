@@ -1,6 +1,8 @@
-//! What runs beside requests: due timers, the search index, retention, objects without rows, absence.
+//! What runs beside requests: due timers, the search index, retention, objects without rows, absence,
+//! customers who come and leave.
 
 mod absence;
+mod attendance;
 mod due;
 mod index;
 mod orphans;
@@ -14,6 +16,7 @@ use crate::app::App;
 pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     vec![
         tokio::spawn(absence::run(app.clone(), stopped.clone())),
+        tokio::spawn(attendance::run(app.clone(), stopped.clone())),
         tokio::spawn(due::run(app.clone(), stopped.clone())),
         tokio::spawn(index::run(app.clone(), stopped.clone())),
         tokio::spawn(orphans::run(app.clone(), stopped.clone())),

@@ -1,6 +1,7 @@
 //! Live push: a snapshot, then the log's events, filtered by permission and interest (DESIGN §6).
 
 pub mod agent_socket;
+pub mod attendance;
 pub mod door;
 pub mod floor;
 pub mod frame;

@@ -1,4 +1,4 @@
-//! Several nodes on one database. NATS carries how far each log has come and who types; all of it may be lost. The
+//! Several nodes on one database. NATS carries how far each log has come, who types and who is there; all of it may be lost. The
 //! database is the only truth: heads are polled as well, often while NATS is away.
 
 use std::{
@@ -29,18 +29,19 @@ const OFTEN: Duration = Duration::from_millis(500);
 /// And how often when it is there: it may lose words.
 const SELDOM: Duration = Duration::from_secs(5);
 
-/// Joins the other nodes. Without NATS configured and on a database that serves one node only, there are none.
+/// And on a database that serves one node only: somebody at the command line may have written to it.
+const ALONE: Duration = Duration::from_secs(1);
+
+/// Joins the other nodes, as far as there are any.
 pub fn join(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    if app.config.database_url.is_none() {
-        return Vec::new();
-    }
     let connected = Arc::new(AtomicBool::new(false));
     let mut tasks = vec![tokio::spawn(poll(
         app.clone(),
         Arc::clone(&connected),
         stopped.clone(),
     ))];
-    if let Some(url) = &app.config.nats_url {
+    let nats = app.config.nats_url.as_ref();
+    if let Some(url) = nats.filter(|_| app.config.database_url.is_some()) {
         let (say, said) = mpsc::unbounded_channel();
         app.hub.announce_by(Box::new(move |word| {
             let _ = say.send(word);
@@ -59,6 +60,8 @@ async fn poll(app: App, connected: Arc<AtomicBool>, mut stopped: watch::Receiver
     while !*stopped.borrow() {
         let pause = if connected.load(Ordering::Relaxed) {
             SELDOM
+        } else if app.config.database_url.is_none() {
+            ALONE
         } else {
             OFTEN
         };
@@ -146,7 +149,7 @@ async fn speak(client: &Client, node: uuid::Uuid, said: &mut mpsc::UnboundedRece
                     let kept = farthest.entry(workspace).or_default();
                     *kept = seq.max(*kept);
                 }
-                passing @ Word::Passing(_) => publish(client, node, &passing).await,
+                other => publish(client, node, &other).await,
             }
         }
         for (workspace, seq) in farthest {

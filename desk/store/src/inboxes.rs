@@ -122,6 +122,12 @@ impl Default for InboxSettings {
                 "application/pdf",
                 "text/plain",
                 "application/zip",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+                "application/msword",
+                "application/vnd.ms-excel",
+                "application/vnd.ms-powerpoint",
             ]
             .map(str::to_owned)
             .to_vec(),

@@ -1,62 +1,17 @@
 /** The visitor's part of the HTTP API. Every operation is one function; the token is renewed once on 401. */
-import type { Attachment, ConversationState, Cursor, Signal, SnapshotFrame, VisitorMessage } from '../frames'
+import type {
+  Attachment,
+  ConversationState,
+  Cursor,
+  Entered,
+  EnterRequest,
+  Page,
+  Signal,
+  VisitorMessage,
+} from './types'
 import { webAddress } from '../text/links'
 import { CallFailed, request } from './request'
 import { upload } from './upload'
-
-export interface PreChatField {
-  key: string
-  label: string
-  kind?: 'text' | 'email' | 'phone' | 'longText'
-  required: boolean
-}
-
-export interface Inbox {
-  name: string
-  company: string
-  greeting: string
-  theme: {
-    color: string | null
-    position: 'left' | 'right'
-    /** The system's dark mode is followed only where the inbox says `auto`. */
-    appearance: 'light' | 'dark' | 'auto'
-    launcher: 'icon' | 'label'
-  }
-  preChat: { enabled: boolean; fields: PreChatField[] }
-  hours: { open: boolean; notice: string; nextOpenAt: string | null }
-  attachments: { maxBytes: number; mediaTypes: string[] }
-  language: string
-}
-
-export interface Identity {
-  externalId: string
-  name?: string
-  email?: string
-  hmac?: string
-  jwt?: string
-}
-
-export interface Page {
-  url: string
-  title: string
-  referrer: string
-}
-
-export interface EnterRequest {
-  key: string
-  token?: string
-  language: string
-  page: Page
-  identity?: Identity
-}
-
-export interface Entered {
-  token: string
-  expiresAt: string
-  ticket: string
-  inbox: Inbox
-  snapshot: SnapshotFrame
-}
 
 export interface NewMessage {
   clientId: string

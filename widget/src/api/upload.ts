@@ -1,4 +1,4 @@
-import type { Attachment } from '../frames'
+import type { Attachment } from './types'
 import { CallFailed, failed, parsed } from './request'
 
 export interface Upload {

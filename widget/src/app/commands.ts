@@ -1,5 +1,6 @@
 /** `window.yingke(…)`, for the pages of our users: stable names, never throws into their code. */
-import type { Attributes, Identity } from '../api/desk'
+import type { Attributes } from '../api/desk'
+import type { Identity } from '../api/types'
 import { unread } from '../thread/merge'
 import type { Command } from './options'
 import type { Visit } from './visit'

@@ -1,6 +1,5 @@
-import type { Inbox } from '../api/desk'
 import type { Upload } from '../files/uploads'
-import type { ConversationState } from '../frames'
+import type { ConversationState, Inbox } from '../api/types'
 import { off, type Live } from '../live/machine'
 import type { Outbox } from '../outbox/queue'
 import { emptyThread, type Thread } from '../thread/merge'

@@ -31,8 +31,9 @@ export function start(options: Options): (command: Command) => void {
   // Keys typed here are ours: the shop's shortcuts must not fire.
   for (const type of ['keydown', 'keyup', 'keypress'])
     host.addEventListener(type, (event) => event.stopPropagation())
-  render(h(App, { visit, options, setOpen }), root)
+  // In the page first: what is not has no measures, and the field of the chat page measures itself.
   document.body.append(host)
+  render(h(App, { visit, options, setOpen }), root)
   watchPage(visit)
   void visit.enter()
   return run

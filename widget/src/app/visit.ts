@@ -1,7 +1,7 @@
 /** One visitor on one page: enters, keeps the thread up to date, sends. The screen calls these, and nothing else. */
-import { createDesk, type Attributes, type Entered, type Identity, type Page } from '../api/desk'
+import { createDesk, type Attributes } from '../api/desk'
 import { CallFailed } from '../api/request'
-import type { ConversationState, ServerFrame } from '../frames'
+import type { ConversationState, Entered, Identity, Page, ServerFrame } from '../api/types'
 import { backoff } from '../live/backoff'
 import { createLive } from '../live/driver'
 import { adopt, change, hold, outcomeOf, without, type Outbox } from '../outbox/queue'
@@ -21,6 +21,7 @@ import {
   type Thread,
 } from '../thread/merge'
 import { createAttachments } from './attachments'
+import { createLinks } from './links'
 import { initialModel, type Model } from './model'
 import { createStore } from './store'
 
@@ -67,6 +68,10 @@ export function createVisit({ origin, inboxKey, text, keep }: VisitOptions) {
     },
     held: (code) => setOutbox(hold(store.get().outbox, code)),
     refused: (clientId, { refusal }) => setOutbox(change(store.get().outbox, clientId, { refusal })),
+  })
+  const links = createLinks(desk, {
+    thread: () => store.get().thread,
+    renewed: (messages) => setThread(insert(store.get().thread, messages)),
   })
   const attachments = createAttachments({ desk, store, text, setOutbox, wake: sender.wake })
 
@@ -201,8 +206,10 @@ export function createVisit({ origin, inboxKey, text, keep }: VisitOptions) {
     text,
     keep,
     attachments,
+    links,
     enter,
     wake() {
+      links.look()
       live.wake()
       sender.wake()
     },

@@ -1,7 +1,7 @@
 /** Uploads under way. Temporary failures are tried again for ever, with back-off; a refusal ends one. */
 import type { Desk } from '../api/desk'
 import { CallFailed } from '../api/request'
-import type { Attachment } from '../frames'
+import type { Attachment } from '../api/types'
 import { backoff } from '../live/backoff'
 import { isTold, outcomeOf, type Refusal } from '../outbox/queue'
 

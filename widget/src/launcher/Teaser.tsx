@@ -16,7 +16,7 @@ export function Teaser({ model, open }: { model: Model; open(): void }) {
       {shown && (
         <div class="teaser">
           <button type="button" class="teaser-open" onClick={open}>
-            <Avatar from={last.from} name={last.name} />
+            <Avatar name={last.name} />
             <span class="cut">
               <span class="hidden">{`${last.name ?? text.log.team}: `}</span>
               {preview}

@@ -1,5 +1,5 @@
 import { parsed } from '../api/request'
-import type { ClientFrame, ServerFrame } from '../frames'
+import type { ClientFrame, ServerFrame } from '../api/types'
 
 export interface Connection {
   send(frame: ClientFrame): void

@@ -1,6 +1,6 @@
 /** Performs what the machine decides: tickets, connections, timers. */
 import type { Desk } from '../api/desk'
-import type { ClientFrame, Cursor, ServerFrame, Signal } from '../frames'
+import type { ClientFrame, Cursor, ServerFrame, Signal } from '../api/types'
 import { openSocket, openStream, type Connection } from './connection'
 import { off, step, type Effect, type Input, type Live } from './machine'
 

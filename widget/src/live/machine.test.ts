@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EventFrame, ServerFrame, SnapshotFrame } from '../frames'
+import type { EventFrame, ServerFrame, SnapshotFrame } from '../api/types'
 import { backoff } from './backoff'
 import { off, step, type Effect, type Input, type Live } from './machine'
 
@@ -101,6 +101,11 @@ describe('closing', () => {
     const [next, effects] = run(start, closed(), due, ticket, closed(), due, ticket)
     expect(next.transport).toBe('stream')
     expect(effects).toContainEqual({ do: 'connect', transport: 'stream', ticket: 'u', cursor: '31' })
+  })
+  it('switches too when the handshake is swallowed, and not when only the snapshot is late', () => {
+    const dead: Input = { type: 'dead' }
+    expect(run(start, dead, due, ticket, dead, due, ticket)[0].transport).toBe('stream')
+    expect(run(start, opened, dead, due, ticket, opened, dead, due, ticket)[0].transport).toBe('socket')
   })
   it('does not blame the socket when HTTP is down too', () => {
     const failed: Input = { type: 'ticketFailed' }

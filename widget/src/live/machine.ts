@@ -2,7 +2,7 @@
  * The live connection as a pure reducer: what happened goes in, the next state and what to do come out.
  * Knows nothing of sockets, timers, HTTP or chance; `driver.ts` performs.
  */
-import type { ClientFrame, Cursor, ServerFrame } from '../frames'
+import type { ClientFrame, Cursor, ServerFrame } from '../api/types'
 import { backoff, between } from './backoff'
 
 export type Transport = 'socket' | 'stream'
@@ -88,7 +88,7 @@ export function step(live: Live, input: Input, chance: number): Step {
     case 'silence':
       return live.phase === 'open' ? resume(live) : [live, []]
     case 'dead':
-      return isConnected(live) ? reconnect(live, 0) : [live, []]
+      return isConnected(live) ? reconnect(blamed(live), 0) : [live, []]
   }
 }
 
@@ -161,7 +161,7 @@ function closed(live: Live, code: number, chance: number): Step {
   if (!isConnected(live)) return [live, []]
   const usual = backoff(live.attempt, chance)
   const first = live.attempt === 0
-  const next = live.reached ? live : countRefusal(live)
+  const next = blamed(live)
   switch (code) {
     case 1012: // the server restarts
       return wait(next, between(500, 5_000, chance))
@@ -177,8 +177,12 @@ function closed(live: Live, code: number, chance: number): Step {
   }
 }
 
-/** After two tries that never opened although HTTP works, the other transport has its turn. */
-function countRefusal(live: Live): Live {
+/**
+ * After two tries that never opened although HTTP works, the other transport has its turn: a proxy may refuse an
+ * upgrade, or take it and say nothing more.
+ */
+function blamed(live: Live): Live {
+  if (live.reached) return live
   const refused = live.refused + 1
   if (refused < REFUSED_BEFORE_SWITCH) return { ...live, refused }
   return { ...live, refused: 0, transport: live.transport === 'socket' ? 'stream' : 'socket' }

@@ -12,7 +12,7 @@ function outgoing(clientId: string, over: Partial<Outgoing> = {}): Outgoing {
   }
 }
 const file = { localId: 'f', name: 'a.png', mediaType: 'image/png', size: 3, attachment: null }
-const attachment = { id: 'x', name: 'a.png', mediaType: 'image/png', size: 3 }
+const attachment = { id: 'x', name: 'a.png', mediaType: 'image/png', size: 3, url: '/x' }
 
 describe('outbox', () => {
   it('sends the oldest first and skips what was refused', () => {

@@ -2,7 +2,7 @@
  * Messages on their way. Invariant: an entry leaves only when the server has confirmed its `clientId`, or when the
  * visitor throws a refused one away. The client id is made once and never changes, so that sending again is harmless.
  */
-import type { Attachment } from '../frames'
+import type { Attachment } from '../api/types'
 
 export interface OutgoingFile {
   localId: string

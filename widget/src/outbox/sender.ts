@@ -1,7 +1,7 @@
 /** Sends the outbox, one message at a time and in order, until the server has confirmed or refused each. */
 import type { Desk, NewMessage } from '../api/desk'
 import { CallFailed } from '../api/request'
-import type { VisitorMessage } from '../frames'
+import type { VisitorMessage } from '../api/types'
 import { backoff } from '../live/backoff'
 import { isTold, next, outcomeOf, type Outbox, type Outcome, type Outgoing } from './queue'
 

@@ -1,11 +1,8 @@
-import { Icon } from '../app/Icon'
-import type { VisitorMessage } from '../frames'
-
-/** Staff are square: the first letter of the name; bots their sign. */
-export function Avatar({ from, name }: Pick<VisitorMessage, 'from' | 'name'>) {
+/** Staff are square: the first letter of the name. */
+export function Avatar({ name }: { name: string }) {
   return (
     <span class="avatar" aria-hidden="true">
-      {from === 'bot' ? <Icon name="bot" size={14} /> : initial(name)}
+      {initial(name)}
     </span>
   )
 }

@@ -19,7 +19,7 @@ export function Bubble({ row, uploads }: BubbleProps) {
   const speaker = own ? text.log.you : row.name || text.log.team
   return (
     <div class={`message ${own ? 'me' : 'them'} ${row.first ? 'first' : ''} ${row.mark ?? ''}`}>
-      {!own && (row.first ? <Avatar from={row.from} name={speaker} /> : <span class="avatar none" />)}
+      {!own && (row.first ? <Avatar name={speaker} /> : <span class="avatar none" />)}
       <div class="stack">
         <span class="hidden">{`${speaker}: `}</span>
         <SentFiles attachments={row.attachments} />

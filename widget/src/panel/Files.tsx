@@ -3,7 +3,7 @@ import { Icon } from '../app/Icon'
 import { readableSize } from '../files/limits'
 import { useObjectUrl } from '../files/useObjectUrl'
 import type { Upload } from '../files/uploads'
-import type { Attachment } from '../frames'
+import type { Attachment } from '../api/types'
 import type { OutgoingFile } from '../outbox/queue'
 
 const MAX_WIDTH = 220
@@ -29,7 +29,7 @@ function fitted({ width, height }: Attachment) {
 }
 
 function SentFile({ attachment }: { attachment: Attachment }) {
-  const { desk, text } = useShell().visit
+  const { desk, links, text } = useShell().visit
   const url = desk.fileUrl(attachment.url)
   const size = readableSize(attachment.size, text.language)
   if (url && isPicture(attachment.mediaType)) {
@@ -39,6 +39,7 @@ function SentFile({ attachment }: { attachment: Attachment }) {
         <img
           src={desk.fileUrl(attachment.thumbnailUrl) ?? url}
           alt={attachment.name}
+          onError={links.failed}
           {...fitted(attachment)}
         />
       </a>

@@ -19,7 +19,7 @@ export function Greeting({ model }: { model: Model }) {
   if (!inbox.greeting) return <span />
   return (
     <div class="message them greeting">
-      <Avatar from="agent" name={inbox.company || inbox.name} />
+      <Avatar name={inbox.company || inbox.name} />
       <div class="stack">
         <div class="bubble" dir="auto">
           <span class="hidden">{`${text.log.team}: `}</span>

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import type { PreChatField } from '../api/desk'
+import type { PreChatField } from '../api/types'
 import { useShell } from '../app/context'
 import { preChatProblems, type FieldProblem } from './preChatProblems'
 

@@ -6,7 +6,7 @@ export function TypingLine({ name }: { name: string | null }) {
   if (name === null) return null
   return (
     <div class="message them" aria-live="off">
-      <Avatar from="agent" name={name} />
+      <Avatar name={name} />
       <div class="bubble dots">
         <span class="hidden">{text.log.typing(name)}</span>
         <i />

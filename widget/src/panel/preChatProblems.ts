@@ -1,4 +1,4 @@
-import type { PreChatField } from '../api/desk'
+import type { PreChatField } from '../api/types'
 
 export type FieldProblem = 'required' | 'email'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { VisitorMessage } from '../frames'
+import type { VisitorMessage } from '../api/types'
 import { emptyThread, insert, prepend, reset, unread, type Thread } from './merge'
 
 export function message(order: number, clientId?: string): VisitorMessage {

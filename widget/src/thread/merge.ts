@@ -2,7 +2,7 @@
  * The confirmed messages of the thread. Invariant: sorted by `order`, one entry an id. Merging is free of order:
  * snapshots, events, acknowledgements and older pages may come in any sequence and more than once.
  */
-import type { VisitorMessage } from '../frames'
+import type { VisitorMessage } from '../api/types'
 
 export interface Thread {
   messages: readonly VisitorMessage[]
@@ -58,7 +58,5 @@ export function unread(thread: Thread, seen: number): readonly VisitorMessage[] 
     (last, message) => (message.from === 'customer' ? Math.max(last, message.order) : last),
     seen,
   )
-  return thread.messages.filter(
-    (message) => message.order > after && (message.from === 'agent' || message.from === 'bot'),
-  )
+  return thread.messages.filter((message) => message.order > after && message.from === 'agent')
 }

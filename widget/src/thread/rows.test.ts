@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { VisitorMessage } from '../frames'
+import type { VisitorMessage } from '../api/types'
 import type { Outgoing } from '../outbox/queue'
 import { rows, type BubbleRow } from './rows'
 

@@ -1,5 +1,5 @@
 /** What the log shows: confirmed messages, then the outbox, cut into days and runs of one speaker. Pure. */
-import type { Attachment, ConversationState, VisitorMessage } from '../frames'
+import type { Attachment, ConversationState, VisitorMessage } from '../api/types'
 import type { Outgoing } from '../outbox/queue'
 import { confirmedIds, type Thread } from './merge'
 

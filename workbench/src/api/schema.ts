@@ -1,4 +1,4 @@
-/** Generated from openapi.json by `npm run generate`; not edited by hand. */
+/** Generated from openapi.json by `npm run generate` in workbench/; not edited by hand. */
 export interface paths {
   '/api/v1/agents': {
     parameters: {
@@ -202,6 +202,23 @@ export interface paths {
     put?: never;
     /** Adds a note that never leaves the desk. The same client id is one note. */
     post: operations['conversationsAddNote'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/presence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Shows whether the customer is there. From then on the live frames `presence` tell it. */
+    get: operations['conversationsPresence'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -574,7 +591,10 @@ export interface paths {
     delete: operations['rolesDelete'];
     options?: never;
     head?: never;
-    /** Changes a role; it holds at once for everybody who has it. */
+    /**
+     * Changes a role; it holds at once for everybody who has it. Other grants end their sign-ins; who changes their own
+     *     goes on under a new cookie.
+     */
     patch: operations['rolesUpdate'];
     trace?: never;
   };
@@ -919,6 +939,7 @@ export interface components {
   schemas: {
     /** @description Who accepts. */
     Acceptance: {
+      language?: components['schemas']['Language'] | null;
       /** @description Their name, as colleagues and customers see it. */
       name: string;
       /** @description A new password; for an address that has an account already, that account's. */
@@ -1180,6 +1201,24 @@ export interface components {
      * @description The long-lived thread 对话.
      */
     ConversationId: string;
+    /** @description How many conversations run, as one agent may see them. */
+    Counters: {
+      /**
+       * Format: int64
+       * @description Served by colleagues, where they may see it.
+       */
+      colleagues: number;
+      /**
+       * Format: int64
+       * @description Assigned to them.
+       */
+      mine: number;
+      /**
+       * Format: int64
+       * @description Waiting in queues they may see.
+       */
+      queue: number;
+    };
     /** @description Who wants in. */
     Credentials: {
       email: string;
@@ -1223,6 +1262,12 @@ export interface components {
      * @description The person who writes 客户.
      */
     CustomerId: string;
+    /** @description Whether somebody is there. */
+    CustomerPresence: {
+      /** @description Whether they have the chat on their screen. */
+      online: boolean;
+      seenAt?: components['schemas']['Time'] | null;
+    };
     /**
      * @description The fate of an outbound message on its channel 送达.
      * @enum {string}
@@ -1268,7 +1313,7 @@ export interface components {
     Entered: {
       expiresAt: components['schemas']['Time'];
       inbox: components['schemas']['InboxFace'];
-      snapshot: Record<string, never>;
+      snapshot: components['schemas']['ToVisitor'];
       ticket: string;
       token: string;
     };
@@ -2298,6 +2343,144 @@ export interface components {
      * @description A point in time: milliseconds since 1970-01-01 UTC. On the wire RFC 3339 with milliseconds (DESIGN §10).
      */
     Time: string;
+    /** @description What an agent is told. */
+    ToAgent:
+      | {
+          /** @description Oneself. */
+          agent: components['schemas']['AgentId'];
+          /** @description Who is there. */
+          agents: components['schemas']['AgentPresence'][];
+          /** @description Mine, waiting, open, and (when watched) colleagues'. */
+          conversations: components['schemas']['Conversation'][];
+          /** @description Counts. */
+          counters: components['schemas']['Counters'];
+          /** @description How far one has read each. */
+          reads: {
+            [key: string]: number;
+          };
+          /**
+           * Format: int64
+           * @description The number it is true at.
+           */
+          seq: number;
+          /** @enum {string} */
+          type: 'snapshot';
+        }
+      | (components['schemas']['AgentEvent'] & {
+          /** @enum {string} */
+          type: 'event';
+        })
+      | {
+          /**
+           * Format: int64
+           * @description The last number sent.
+           */
+          prev: number;
+          /**
+           * Format: int64
+           * @description The number to keep.
+           */
+          seq: number;
+          /** @enum {string} */
+          type: 'mark';
+        }
+      | {
+          /** @description Which. */
+          conversation: components['schemas']['ConversationId'];
+          /**
+           * Format: int64
+           * @description The last number sent.
+           */
+          prev: number;
+          /**
+           * Format: int64
+           * @description The number to keep.
+           */
+          seq: number;
+          /** @enum {string} */
+          type: 'leave';
+        }
+      | {
+          /** @description Which. */
+          conversation: components['schemas']['ConversationId'];
+          /** @enum {string} */
+          type: 'opened';
+        }
+      | {
+          /** @description Which. */
+          conversation: components['schemas']['ConversationId'];
+          /** @enum {string} */
+          type: 'refused';
+        }
+      | (components['schemas']['Counters'] & {
+          /** @enum {string} */
+          type: 'counters';
+        })
+      | {
+          /** @description Who. */
+          by: components['schemas']['Actor'];
+          /** @description Where. */
+          conversation: components['schemas']['ConversationId'];
+          /** @description Whether. */
+          on: boolean;
+          /** @description What, of a customer. */
+          text?: string;
+          /** @enum {string} */
+          type: 'typing';
+        }
+      | {
+          /** @description Where. */
+          conversation: components['schemas']['ConversationId'];
+          /** @description Whether they are there. */
+          online: boolean;
+          /** @description When they were last there. */
+          seenAt: components['schemas']['Time'];
+          /** @enum {string} */
+          type: 'presence';
+        }
+      | {
+          /** @enum {string} */
+          type: 'ping';
+        };
+    /** @description What a visitor is told. */
+    ToVisitor:
+      | {
+          /** @description Where it stands. */
+          cursor: string;
+          /** @description Whether only what changed is told. */
+          delta: boolean;
+          /** @description Lines, oldest first. */
+          messages: components['schemas']['VisitorMessage'][];
+          /** @description Whether older lines exist. */
+          more: boolean;
+          /** @description How it stands. */
+          state: components['schemas']['VisitorState'];
+          /** @enum {string} */
+          type: 'snapshot';
+        }
+      | {
+          /** @description The cursor after it. */
+          cursor: string;
+          message?: components['schemas']['VisitorMessage'] | null;
+          /** @description The cursor before it. */
+          prev: string;
+          /** @description How it stands. */
+          state: components['schemas']['VisitorState'];
+          /** @enum {string} */
+          type: 'event';
+        }
+      | {
+          /** @description Their name. */
+          name: string;
+          /** @description Whether. */
+          on: boolean;
+          /** @enum {string} */
+          type: 'typing';
+        }
+      | {
+          /** @enum {string} */
+          type: 'ping';
+        };
     /** @description Until when. */
     Until: {
       until: components['schemas']['Time'];
@@ -3067,6 +3250,51 @@ export interface operations {
         content?: never;
       };
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsPresence: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CustomerPresence'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
         headers: {
           [name: string]: unknown;
         };

@@ -37,6 +37,17 @@ export type Tag = Schemas['Tag'];
 export type Team = Schemas['Team'];
 export type Theme = Schemas['Theme'];
 
+/** The frames of docs/live-protocol.md. */
+export type ServerFrame = Schemas['ToAgent'];
+export type ClientFrame = Schemas['FromAgent'];
+export type SnapshotFrame = Extract<ServerFrame, { type: 'snapshot' }>;
+export type EventFrame = Extract<ServerFrame, { type: 'event' }>;
+export type TypingFrame = Extract<ServerFrame, { type: 'typing' }>;
+export type Counters = Schemas['Counters'];
+export type EventKind = Schemas['EventKind'];
+export type LiveAgent = Schemas['AgentPresence'];
+export type CustomerPresence = Schemas['CustomerPresence'];
+
 /** Ours too: what never reached the server has the same shape. */
 export type Problem = Pick<Schemas['Problem'], 'type' | 'title' | 'status' | 'code'> & {
   detail?: string | null;

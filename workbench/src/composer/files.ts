@@ -22,6 +22,8 @@ type Policy = InboxSettings['attachments'];
 export function refusal(file: { size: number; type: string }, policy: Policy | null): string | null {
   if (!policy) return null;
   if (file.size > policy.maxBytes) return 'attachment_too_large';
+  // What the browser does not know is left to the server, which looks at the bytes.
+  if (!file.type) return null;
   const [main] = file.type.split('/');
   const fits = policy.mediaTypes.some((one) => one === file.type || one === `${main}/*` || one === '*/*');
   return policy.mediaTypes.length === 0 || fits ? null : 'attachment_type_refused';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY, type LiveState } from '@/live/state';
 import { madeRow } from '@/live/made';
-import { listItems, waitingForMe, type View } from './groups';
+import { listItems, nextTo, queueLength, waitingForMe, type View } from './groups';
 
 const now = new Date(2026, 10, 22, 14, 0).getTime();
 const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
@@ -59,4 +59,20 @@ describe('list', () => {
     expect(check({ tab: 'queue', teamId: 't1' })).toHaveLength(2);
   });
   it('counts only what waits for me', () => expect(waitingForMe(state)).toBe(2));
+  it('counts the queue by its rows, whatever was counted a second ago', () => {
+    const told = { mine: 0, queue: 7, colleagues: 0 };
+    expect(queueLength({ ...state, counters: told })).toBe(1);
+    const many = Array.from({ length: 500 }, (_, at) =>
+      madeRow({ id: `q${at}`, status: 'queued', agentId: null }),
+    );
+    expect(queueLength({ ...state, rows: record(many), counters: { ...told, queue: 812 } })).toBe(812);
+  });
+  it('goes on with the next row, at the end with the one before', () => {
+    const full: View = { tab: 'mine', order: 'waiting', teamId: null, folded: new Set() };
+    const items = listItems(state, full, now);
+    expect(nextTo(items, 'long')).toBe('short');
+    expect(nextTo(items, 'short')).toBe('answered');
+    expect(nextTo(items, 'done')).toBe('later');
+    expect(nextTo(items, 'hers')).toBeNull();
+  });
 });

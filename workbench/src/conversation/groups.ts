@@ -75,6 +75,22 @@ export function listItems(state: LiveState, view: View, now: number): ListItem[]
   });
 }
 
+/** Where to go on when a row leaves the list: to the one after it, else to the one before. */
+export function nextTo(items: readonly ListItem[], id: Id): Id | null {
+  const ids = items.flatMap((item) => (item.type === 'row' ? [item.key] : []));
+  const at = ids.indexOf(id);
+  return at < 0 ? null : (ids[at + 1] ?? ids[at - 1] ?? null);
+}
+
+/** A snapshot holds so many of the queue; of a longer one only the server knows the number. */
+const LISTED = 500;
+
+/** How many wait in the queue: from the rows, which every event changes at once. */
+export function queueLength(state: LiveState): number {
+  const held = Object.values(state.rows).filter((row) => groupOf(row, 'queue', state.agent, 0)).length;
+  return held < LISTED ? held : Math.max(held, state.counters.queue);
+}
+
 /** How many wait for my answer: the number on the tab, the rail and the page title. */
 export function waitingForMe(state: LiveState): number {
   return Object.values(state.rows).filter((row) => groupOf(row, 'mine', state.agent, 0) === 'waiting').length;

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { EventFrame, ServerFrame } from '@/api/frames';
+import type { EventFrame, ServerFrame } from '@/api/types';
 import { applyFrame, applyRow } from './apply';
 import { madeEvent, madeMessage, madeRow, madeSnapshot } from './made';
 import { EMPTY, unread, type LiveState, type Pending } from './state';
-import { addPending, applyMessage, applyNewestPage, applyOlderPage, openThread } from './thread';
+import {
+  addPending,
+  applyMessage,
+  applyNewestPage,
+  applyOlderPage,
+  forgetThread,
+  openThread,
+} from './thread';
 
 const run = (state: LiveState, frames: ServerFrame[]) =>
   frames.reduce((held, frame) => applyFrame(held, frame, 0), state);
@@ -45,6 +52,19 @@ const start = () => {
   const page = { items: [madeMessage(10)], more: false, seq: 10 };
   return applyNewestPage(run(EMPTY, [madeSnapshot(10, [madeRow(), madeRow({ id: 'c2' })])]), 'c1', page);
 };
+
+describe('presence', () => {
+  const seenAt = '2026-11-22T09:00:00.000Z';
+  const frame = (online: boolean): ServerFrame => ({ type: 'presence', conversation: 'c1', online, seenAt });
+  it('is what the last frame said, and is forgotten with the thread', () => {
+    const came = run(start(), [frame(true)]);
+    expect(came.presence).toEqual({ c1: { online: true, seenAt } });
+    const left = run(came, [frame(false)]);
+    expect(left.presence['c1']?.online).toBe(false);
+    expect(left.seq).toBe(came.seq);
+    expect(forgetThread(left, 'c1').presence).toEqual({});
+  });
+});
 
 describe('frames', () => {
   it('gives one state for every duplicate and every replayed stretch', () => {

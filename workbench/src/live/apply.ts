@@ -3,20 +3,13 @@
  * the row, insert or replace the message. Stale frames change nothing; frames after a gap change
  * nothing either (the connection asks for what is missing).
  */
-import type { EventFrame, ServerFrame, SnapshotFrame } from '@/api/frames';
-import type { Id, Row } from '@/api/types';
+import type { CustomerPresence, EventFrame, Id, Row, ServerFrame, SnapshotFrame } from '@/api/types';
 import { place } from './sequence';
-import type { LiveState } from './state';
+import { type LiveState, without } from './state';
 import { applyMessage } from './thread';
 
 /** Typing lapses after this many milliseconds. */
 export const TYPING_LASTS = 6000;
-
-function without<T>(record: Record<Id, T>, id: Id): Record<Id, T> {
-  if (!(id in record)) return record;
-  const { [id]: _, ...rest } = record;
-  return rest;
-}
 
 /** A row from an event or from an HTTP answer; the higher version wins. */
 export function applyRow(state: LiveState, row: Row): LiveState {
@@ -78,6 +71,11 @@ function applyEvent(state: LiveState, frame: EventFrame): LiveState {
   }
 }
 
+/** From a frame, or as it was read when the conversation was opened. */
+export function applyPresence(state: LiveState, id: Id, presence: CustomerPresence): LiveState {
+  return { ...state, presence: { ...state.presence, [id]: presence } };
+}
+
 export function applyFrame(state: LiveState, frame: ServerFrame, now: number): LiveState {
   switch (frame.type) {
     case 'snapshot':
@@ -105,6 +103,8 @@ export function applyFrame(state: LiveState, frame: ServerFrame, now: number): L
       const typing = { by: frame.by, text: frame.text ?? '', until: now + TYPING_LASTS };
       return { ...state, typing: { ...state.typing, [frame.conversation]: typing } };
     }
+    case 'presence':
+      return applyPresence(state, frame.conversation, { online: frame.online, seenAt: frame.seenAt });
     default:
       return state;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ServerFrame } from '@/api/frames';
+import type { ServerFrame } from '@/api/types';
 import { backoff } from './backoff';
 import { OFF, step, type Connection, type Effect, type Input } from './connection';
 import { madeEvent, madeSnapshot } from './made';

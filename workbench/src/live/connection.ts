@@ -2,7 +2,7 @@
  * The connection as a state machine: no socket, no clock, no chance in here.
  * `step` takes what happened and answers the new state and what the driver has to do.
  */
-import type { ClientFrame, ServerFrame } from '@/api/frames';
+import type { ClientFrame, ServerFrame } from '@/api/types';
 import { backoff, LONGEST_WAIT } from './backoff';
 import { isNumbered, place } from './sequence';
 

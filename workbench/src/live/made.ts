@@ -1,6 +1,5 @@
 /** Made-up rows, messages and frames for tests. */
-import type { EventFrame, EventKind, SnapshotFrame } from '@/api/frames';
-import type { Message, Row } from '@/api/types';
+import type { EventFrame, EventKind, Message, Row, SnapshotFrame } from '@/api/types';
 
 export function madeRow(change: Partial<Row> = {}): Row {
   return {

@@ -1,6 +1,6 @@
-import type { EventFrame, LeaveFrame, MarkFrame, ServerFrame } from '@/api/frames';
+import type { ServerFrame } from '@/api/types';
 
-export type NumberedFrame = EventFrame | MarkFrame | LeaveFrame;
+export type NumberedFrame = Extract<ServerFrame, { type: 'event' | 'mark' | 'leave' }>;
 
 export function isNumbered(frame: ServerFrame): frame is NumberedFrame {
   return frame.type === 'event' || frame.type === 'mark' || frame.type === 'leave';

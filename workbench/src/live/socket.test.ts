@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { ServerFrame } from '@/api/frames';
+import type { ServerFrame } from '@/api/types';
 import type { Connection } from './connection';
 import { madeEvent, madeRow, madeSnapshot } from './made';
 import { LiveSocket } from './socket';

@@ -1,4 +1,4 @@
-import type { ClientFrame, ServerFrame } from '@/api/frames';
+import type { ClientFrame, ServerFrame } from '@/api/types';
 import { OFF, step, type Connection, type Effect, type Input } from './connection';
 
 export interface SocketPorts {

@@ -1,5 +1,15 @@
-import type { Counters, LiveAgent } from '@/api/frames';
-import type { Actor, Attachment, Id, Message, Problem, Row, Time } from '@/api/types';
+import type {
+  Actor,
+  Attachment,
+  Counters,
+  CustomerPresence,
+  Id,
+  LiveAgent,
+  Message,
+  Problem,
+  Row,
+  Time,
+} from '@/api/types';
 
 /** An own message that the server has not confirmed yet. */
 export interface Pending {
@@ -42,6 +52,8 @@ export interface LiveState {
   threads: Record<Id, Thread>;
   pending: Pending[];
   typing: Record<Id, TypingNow>;
+  /** Whether the customers of what is open are there. */
+  presence: Record<Id, CustomerPresence>;
   /** Rises for each part of the settings that changed; watchers refetch. */
   settings: Record<string, number>;
   /** Rises when a customer's profile changed. */
@@ -58,11 +70,19 @@ export const EMPTY: LiveState = {
   threads: {},
   pending: [],
   typing: {},
+  presence: {},
   settings: {},
   customers: {},
 };
 
 export const NO_THREAD: Thread = { messages: [], known: {}, asOf: 0, more: false, loaded: false };
+
+/** A record without one entry; the same one when there is none. */
+export function without<T>(record: Record<Id, T>, id: Id): Record<Id, T> {
+  if (!(id in record)) return record;
+  const { [id]: _, ...rest } = record;
+  return rest;
+}
 
 /** Unread = customer messages − those this agent has read. */
 export function unread(state: LiveState, row: Row): number {

@@ -1,10 +1,9 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { api, call } from '@/api/client';
-import type { ClientFrame, ServerFrame } from '@/api/frames';
-import type { Id, Row } from '@/api/types';
+import type { ClientFrame, Id, Row, ServerFrame } from '@/api/types';
 import { asProblem } from '@/api/problem';
-import { applyFrame, applyRow } from './apply';
+import { applyFrame, applyPresence, applyRow } from './apply';
 import { OFF, type Connection } from './connection';
 import { LiveSocket } from './socket';
 import { EMPTY, type LiveState } from './state';
@@ -36,6 +35,13 @@ export const useLive = defineStore('live', () => {
     change((held) => applyNewestPage(held, id, page));
   }
 
+  /** How it stands at first; frames tell what changes, and one that came meanwhile is newer. */
+  async function readPresence(id: Id): Promise<void> {
+    const held = state.value.presence[id];
+    const read = await call(api.GET('/api/v1/conversations/{id}/presence', { params: { path: { id } } }));
+    if (state.value.presence[id] === held && looking.has(id)) change((now) => applyPresence(now, id, read));
+  }
+
   async function readOlder(id: Id): Promise<void> {
     const before = state.value.threads[id]?.messages[0]?.seq;
     if (before === undefined) return;
@@ -54,7 +60,10 @@ export const useLive = defineStore('live', () => {
     // Handed back to whoever still looks at it: what was said meanwhile was not told.
     if (isBack && frame.conversation && looking.has(frame.conversation.id))
       void readNewest(frame.conversation.id).catch(() => undefined);
-    if (frame.type === 'opened') void readNewest(frame.conversation).catch(() => undefined);
+    if (frame.type === 'opened') {
+      void readNewest(frame.conversation).catch(() => undefined);
+      void readPresence(frame.conversation).catch(() => undefined);
+    }
     // A snapshot skips events: what is looked at is read again.
     if (frame.type === 'snapshot') {
       const held = [...looking].filter((id) => state.value.threads[id]?.loaded);

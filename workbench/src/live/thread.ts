@@ -1,5 +1,5 @@
 import type { Id, Message, MessagePage } from '@/api/types';
-import { NO_THREAD, type LiveState, type Pending, type Thread } from './state';
+import { NO_THREAD, type LiveState, type Pending, type Thread, without } from './state';
 
 function withThread(state: LiveState, id: Id, thread: Thread): LiveState {
   return { ...state, threads: { ...state.threads, [id]: thread } };
@@ -86,9 +86,7 @@ export function applyOlderPage(state: LiveState, id: Id, page: MessagePage): Liv
 }
 
 export function forgetThread(state: LiveState, id: Id): LiveState {
-  if (!(id in state.threads)) return state;
-  const { [id]: _, ...threads } = state.threads;
-  return { ...state, threads };
+  return { ...state, threads: without(state.threads, id), presence: without(state.presence, id) };
 }
 
 export function addPending(state: LiveState, pending: Pending): LiveState {

@@ -5,6 +5,7 @@ mod assign;
 mod end;
 mod list;
 mod messages;
+mod presence;
 mod read;
 mod reopen;
 mod reply;
@@ -34,6 +35,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(list::handler))
         .routes(routes!(show::handler))
         .routes(routes!(messages::handler, reply::handler))
+        .routes(routes!(presence::handler))
         .routes(routes!(add_note::handler))
         .routes(routes!(assign::handler))
         .routes(routes!(end::handler))

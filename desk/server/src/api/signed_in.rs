@@ -5,15 +5,17 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, Method, header, request::Parts},
+    response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 use yingke_staff::{Permission, Seat};
 use yingke_store::{
-    Agent, Auditor, Origin, SignIn, StoreError, agent, seats, sign_in_of, touch_sign_in, workspace,
+    Agent, Auditor, Origin, SignIn, StoreError, Tx, agent, delete_sign_ins, renew_sign_in, seats, sign_in_of,
+    touch_sign_in, workspace,
 };
-use yingke_words::{SignInId, Span, Time, WorkspaceId};
+use yingke_words::{AgentId, SignInId, Span, Time, WorkspaceId};
 
 use super::problem::{Code, Problem};
 use crate::app::App;
@@ -220,6 +222,40 @@ impl SignedIn {
     /// The tenant.
     pub fn tenant(&self) -> WorkspaceId {
         self.seat.workspace
+    }
+
+    /// With other rights no cookie given out before is good any more (T05): whoever came by one gains nothing. Tells
+    /// whether the agent is oneself, whose sign-in then goes on under `secret`.
+    pub fn end_sign_ins_of(
+        &self,
+        tx: &mut Tx<'_>,
+        agent: AgentId,
+        secret: &[u8; 32],
+    ) -> Result<bool, StoreError> {
+        let own = (self.seat.agent == agent).then_some(self.sign_in);
+        delete_sign_ins(tx, agent, own)?;
+        if let Some(own) = own {
+            renew_sign_in(tx, own, &Sha256::digest(secret))?;
+        }
+        Ok(own.is_some())
+    }
+}
+
+/// The cookie of a sign-in that goes on under `secret`.
+pub fn renewed_cookie(app: &App, workspace: WorkspaceId, secret: &[u8; 32]) -> HeaderValue {
+    set_cookie(app, &seal_cookie(workspace, secret))
+}
+
+/// An answer that may carry a new cookie.
+pub struct Renewed<T>(pub Option<HeaderValue>, pub T);
+
+impl<T: IntoResponse> IntoResponse for Renewed<T> {
+    fn into_response(self) -> Response {
+        let mut response = self.1.into_response();
+        if let Some(cookie) = self.0 {
+            response.headers_mut().insert(header::SET_COOKIE, cookie);
+        }
+        response
     }
 }
 

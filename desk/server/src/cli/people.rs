@@ -1,12 +1,15 @@
 //! Accounts and workspaces from the command line: for whoever has the machine, should the interface be closed to them.
 
 use clap::Subcommand;
-use yingke_store::{account_of, delete_sign_ins, seats_of, set_password, workspaces};
-use yingke_words::{Email, Language, Secret};
+use yingke_conversation::Actor;
+use yingke_store::{
+    Account, Audit, Auditor, Origin, Tx, account_of, delete_sign_ins, seats_of, set_password, workspaces,
+};
+use yingke_words::{AgentId, Email, Language, Secret};
 
 use super::{ask, say};
 use crate::{
-    api::{problem::Problem, sign_in::check_new_password},
+    api::{problem::Problem, settings::announce, sign_in::check_new_password},
     app::App,
     config::Config,
     found::{Founding, Owner, found},
@@ -97,16 +100,42 @@ pub async fn user(user: User, config: Config) -> anyhow::Result<()> {
     if matches!(user, User::Password { .. }) {
         let hash = new_password(&app, &[&account.name, email.as_str()]).await?;
         app.db
-            .write_global(move |tx| set_password(tx, account.id, &hash))
+            .write_global({
+                let id = account.id;
+                move |tx| set_password(tx, id, &hash)
+            })
             .await?;
         for (workspace, agent) in seats {
+            let account = account.clone();
             app.db
-                .write(workspace, move |tx| delete_sign_ins(tx, agent, None))
-                .await?;
+                .write(workspace, move |tx| sign_out(tx, agent, &account))
+                .await
+                .map_err(|problem: Problem| told(&problem))?;
         }
         say("The password is set; every sign-in of the account has ended.")?;
     }
     close(app).await
+}
+
+/// Ends an agent's sign-ins. The server that runs learns it from the log and cuts their sockets.
+fn sign_out(tx: &mut Tx<'_>, agent: AgentId, account: &Account) -> Result<(), Problem> {
+    delete_sign_ins(tx, agent, None)?;
+    tx.audit(&Audit {
+        by: Auditor {
+            kind: "system",
+            id: None,
+            name: String::new(),
+            role: String::new(),
+        },
+        act: "users.set_password",
+        object_kind: "agent",
+        object_id: Some(agent.uuid()),
+        object_name: account.name.clone(),
+        before: None,
+        after: None,
+        origin: Origin::default(),
+    })?;
+    announce(tx, Actor::system(), "signIns")
 }
 
 /// Carries out what is asked of workspaces.

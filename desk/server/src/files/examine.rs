@@ -8,6 +8,7 @@ use std::{
 use super::{
     Refused,
     kind::{self, Found},
+    office,
     picture::{self, Picture},
     spool::{HEAD, Spooled, failed},
     thumbnail::{self, Thumbnail},
@@ -56,7 +57,9 @@ pub fn examine(mut upload: Spooled, types: &[String]) -> Result<Examined, Refuse
             drop(bytes);
             return with_thumbnail(picture);
         }
-        Found::Other(media_type) => media_type,
+        Found::Other(media_type) => {
+            office::look(media_type, upload.rewound()?).map_err(|error| failed(&error))?
+        }
         Found::Nothing => {
             upload.rewound()?;
             if is_text(upload.rewound()?)? {

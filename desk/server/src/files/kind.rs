@@ -1,6 +1,6 @@
 //! What a file is by its first bytes, whether an inbox takes it, and how it may be shown.
 
-use super::Refused;
+use super::{Refused, office};
 
 /// Text without any structure we know.
 pub const TEXT: &str = "text/plain";
@@ -137,12 +137,13 @@ pub fn extensions(media_type: &str) -> &'static [&'static str] {
 
 fn infer_extension(media_type: &str) -> &'static [&'static str] {
     match media_type {
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => &["docx"],
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => &["xlsx"],
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation" => &["pptx"],
-        "application/msword" => &["doc"],
-        "application/vnd.ms-excel" => &["xls"],
-        "application/vnd.ms-powerpoint" => &["ppt"],
+        office::DOCX => &["docx"],
+        office::XLSX => &["xlsx"],
+        office::PPTX => &["pptx"],
+        // The text editors, tables and slides of WPS keep the same containers under names of their own.
+        office::DOC => &["doc", "dot", "wps"],
+        office::XLS => &["xls", "xlt", "et"],
+        office::PPT => &["ppt", "pps", "pot", "dps"],
         "application/vnd.rar" => &["rar"],
         "application/x-7z-compressed" => &["7z"],
         "application/gzip" => &["gz", "tgz"],

@@ -22,6 +22,7 @@ use yingke_words::WorkspaceId;
 
 use super::{
     agent_socket::AgentSocket,
+    attendance::Attendance,
     frame,
     hub::{Ear, Heard},
     outbox::Close,
@@ -66,6 +67,8 @@ pub struct Floor {
     next: AtomicUsize,
     agents: Mutex<Agents>,
     visitors: Mutex<HashMap<Uuid, Vec<Arc<VisitorSocket>>>>,
+    /// Which customers are there.
+    pub attendance: Mutex<Attendance>,
     ring: Mutex<VecDeque<Arc<Told>>>,
     tally: Mutex<Tally>,
 }
@@ -84,6 +87,7 @@ impl Floor {
             next: AtomicUsize::new(0),
             agents: Mutex::default(),
             visitors: Mutex::default(),
+            attendance: Mutex::default(),
             ring: Mutex::default(),
             tally: Mutex::default(),
         });
@@ -144,6 +148,7 @@ impl Floor {
             .entry(socket.key)
             .or_default()
             .push(Arc::clone(socket));
+        self.attendance.lock().came(socket.key);
     }
 
     /// Removes it.
@@ -153,6 +158,7 @@ impl Floor {
             own.retain(|other| !Arc::ptr_eq(other, socket));
             if own.is_empty() {
                 visitors.remove(&socket.key);
+                self.attendance.lock().left(socket.key);
             }
         }
     }

@@ -202,8 +202,21 @@ pub enum ToAgent<'a> {
         on: bool,
         /// What, of a customer.
         #[serde(skip_serializing_if = "str::is_empty")]
+        #[schema(required = false)]
         text: &'a str,
     },
+    /// The customer came, or has left.
+    #[serde(rename_all = "camelCase")]
+    Presence {
+        /// Where.
+        conversation: ConversationId,
+        /// Whether they are there.
+        online: bool,
+        /// When they were last there.
+        seen_at: Time,
+    },
+    /// A sign of life, every 25 s.
+    Ping,
 }
 
 /// What a visitor is told.
@@ -242,6 +255,8 @@ pub enum ToVisitor<'a> {
         /// Whether.
         on: bool,
     },
+    /// A sign of life, every 25 s.
+    Ping,
 }
 
 /// An event's frame for agents, made once for everybody.

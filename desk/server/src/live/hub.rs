@@ -6,23 +6,32 @@ use std::{
         Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use parking_lot::{Mutex, RwLock};
-use tokio::{runtime::Handle, sync::mpsc};
+use tokio::{
+    runtime::Handle,
+    sync::{broadcast, mpsc},
+};
+use uuid::Uuid;
 use yingke_conversation::EventKind;
 use yingke_store::{Committed, Db, Logged};
 use yingke_words::WorkspaceId;
 
 use super::{
+    attendance::Movement,
     floor::Floor,
     outbox::Close,
-    passing::{Passing, Word},
+    passing::{Asked, Passing, Presence, Word},
 };
 use crate::files::links::Links;
 
 /// Gives a word to the other nodes.
 pub type Announce = Box<dyn Fn(Word) + Send + Sync>;
+
+/// How long another node may take to say that a customer is there.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Live push of one node.
 pub struct Hub {
@@ -33,6 +42,8 @@ pub struct Hub {
     generations: RwLock<HashMap<WorkspaceId, u64>>,
     written: Mutex<HashSet<WorkspaceId>>,
     closing: AtomicBool,
+    /// Customers of whom another node just said that they are there.
+    answers: broadcast::Sender<Uuid>,
 }
 
 impl Hub {
@@ -46,6 +57,7 @@ impl Hub {
             generations: RwLock::default(),
             written: Mutex::default(),
             closing: AtomicBool::new(false),
+            answers: broadcast::Sender::new(64),
         })
     }
 
@@ -100,15 +112,89 @@ impl Hub {
                 }
             }
             Word::Passing(passing) => self.show(passing),
+            Word::Presence(presence) => self.heard_of(presence),
+            Word::Asked(asked) => self.answer(asked),
+        }
+    }
+
+    /// A customer came or left on another node.
+    fn heard_of(&self, presence: &Presence) {
+        if presence.movement.online {
+            let _ = self.answers.send(presence.movement.key);
+        }
+        let Some(floor) = self.existing_floor(presence.workspace) else {
+            return;
+        };
+        let against = floor.attendance.lock().heard(presence.movement);
+        match against {
+            Some(movement) => self.say(Word::Presence(Presence {
+                movement,
+                ..presence.clone()
+            })),
+            None => presence.show(&floor),
+        }
+    }
+
+    /// Another node wants to know of a customer.
+    fn answer(&self, asked: &Asked) {
+        let Some(floor) = self.existing_floor(asked.workspace) else {
+            return;
+        };
+        if floor.attendance.lock().is_here(asked.key) {
+            self.say(Word::Presence(Presence {
+                workspace: asked.workspace,
+                conversation: asked.conversation,
+                movement: Movement {
+                    key: asked.key,
+                    online: true,
+                    seen_at: asked.at,
+                },
+            }));
+        }
+    }
+
+    /// Shows that a customer came or left, here and on the other nodes.
+    pub fn pass_presence(&self, presence: Presence) {
+        if let Some(floor) = self.existing_floor(presence.workspace) {
+            presence.show(&floor);
+        }
+        self.say(Word::Presence(presence));
+    }
+
+    /// Whether a customer has a socket, here or on another node.
+    pub async fn is_there(&self, asked: Asked) -> bool {
+        let (floor, key) = (self.existing_floor(asked.workspace), asked.key);
+        if floor.is_some_and(|floor| floor.attendance.lock().is_here(key)) {
+            return true;
+        }
+        if self.announce.get().is_none() {
+            return false;
+        }
+        let mut answers = self.answers.subscribe();
+        self.say(Word::Asked(asked));
+        let heard = async {
+            loop {
+                match answers.recv().await {
+                    Ok(of) if of == key => return true,
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => return false,
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, heard).await.unwrap_or(false)
+    }
+
+    /// Says something to the other nodes.
+    fn say(&self, word: Word) {
+        if let Some(announce) = self.announce.get() {
+            announce(word);
         }
     }
 
     /// Shows something that is never stored, here and on the other nodes.
     pub fn pass(&self, passing: Passing) {
         self.show(&passing);
-        if let Some(announce) = self.announce.get() {
-            announce(Word::Passing(passing));
-        }
+        self.say(Word::Passing(passing));
     }
 
     fn show(&self, passing: &Passing) {
@@ -172,8 +258,8 @@ impl Committed for Hub {
             self.people_changed(workspace);
         }
         self.mark_written(workspace);
-        if let (Some(announce), Some(last)) = (self.announce.get(), events.last()) {
-            announce(Word::Seq {
+        if let Some(last) = events.last() {
+            self.say(Word::Seq {
                 workspace,
                 seq: last.seq,
             });

@@ -1,11 +1,12 @@
-//! What passes and is never stored: typing. And what nodes say to each other; all of it may be lost.
+//! What passes and is never stored: typing, and whether customers are there. And what nodes say to each other; all of it may be lost.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use yingke_conversation::{Actor, ActorKind};
-use yingke_words::{ConversationId, WorkspaceId};
+use yingke_words::{ConversationId, Time, WorkspaceId};
 
 use super::{
+    attendance::Movement,
     floor::Floor,
     frame::{ToAgent, ToVisitor},
     wire::Frame,
@@ -23,6 +24,50 @@ pub enum Word {
     },
     /// Somebody types.
     Passing(Passing),
+    /// A customer came, or has left.
+    Presence(Presence),
+    /// Is this customer there? Whoever has them answers.
+    Asked(Asked),
+}
+
+/// Whose presence is asked for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Asked {
+    /// The tenant.
+    pub workspace: WorkspaceId,
+    /// Their conversation.
+    pub conversation: ConversationId,
+    /// The key of their identity.
+    pub key: Uuid,
+    /// When.
+    pub at: Time,
+}
+
+/// A customer came, or has left.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Presence {
+    /// The tenant.
+    pub workspace: WorkspaceId,
+    /// Their conversation.
+    pub conversation: ConversationId,
+    /// What happened.
+    pub movement: Movement,
+}
+
+impl Presence {
+    /// Shows it on a floor, to whoever looks at the conversation.
+    pub fn show(&self, floor: &Floor) {
+        let frame = Frame::of(&ToAgent::Presence {
+            conversation: self.conversation,
+            online: self.movement.online,
+            seen_at: self.movement.seen_at,
+        });
+        floor.each_agent(|socket| {
+            if socket.looks_at(self.conversation) {
+                socket.outbox.hint(frame.clone());
+            }
+        });
+    }
 }
 
 /// Somebody types.

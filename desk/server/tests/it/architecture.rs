@@ -15,10 +15,16 @@ use packages::Package;
 use sources::Source;
 
 /// Files longer than 500 lines, each with the reason why it is not split. Reviewed; empty is best.
-const LONG_FILES: &[(&str, &str)] = &[(
-    "workbench/src/api/schema.ts",
-    "generated from the OpenAPI document",
-)];
+const LONG_FILES: &[(&str, &str)] = &[
+    (
+        "workbench/src/api/schema.ts",
+        "generated from the OpenAPI document",
+    ),
+    (
+        "widget/src/api/schema.ts",
+        "generated from the visitors' part of the OpenAPI document",
+    ),
+];
 
 #[test]
 fn packages_import_only_what_their_place_allows() {

@@ -1,3 +1,4 @@
+mod attendance;
 mod equality;
 mod presence;
 mod sockets;

@@ -8,6 +8,7 @@
 
 mod api;
 mod architecture;
+mod command_line;
 mod database_away;
 mod full_disk;
 mod live;

@@ -180,6 +180,48 @@ fn two_nodes_serve_one_conversation() {
 }
 
 #[test]
+fn a_customer_at_one_node_is_seen_at_the_other() {
+    run(async {
+        let pair = Pair::start("seen").await;
+        let mut agent = pair.owner.socket(None).await;
+        agent.next_of("snapshot").await;
+        assert_eq!(pair.visitor.say("c0", "hello").await.status, 201);
+        let id = agent.next_of("event").await["conversation"]["id"].clone();
+        agent.say(json!({ "type": "open", "conversation": id })).await;
+        agent.next_of("opened").await;
+        let mut widget = pair.visitor.socket(None).await;
+        widget.next_of("snapshot").await;
+        assert_eq!(agent.next_of("presence").await["online"], true);
+        let path = format!("/api/v1/conversations/{}/presence", id.as_str().expect("an id"));
+        assert_eq!(
+            pair.owner.get(&path).await.good()["online"],
+            true,
+            "the other node answers"
+        );
+        // They come to the agent's own node, and leave the first: still there.
+        let moved = Visitor {
+            person: person_at(&pair.first.base),
+            ..pair.visitor.clone()
+        };
+        let mut here = moved.socket(None).await;
+        here.next_of("snapshot").await;
+        widget.stream.close(None).await.expect("it closes");
+        let mut online = agent.next_of("presence").await;
+        assert_eq!(online["online"], true, "here too: {online}");
+        here.stream.close(None).await.expect("it closes");
+        while online["online"] == true {
+            online = agent.next_of("presence").await;
+        }
+        let after = pair.owner.get(&path).await.good();
+        assert_eq!(
+            (after["online"].as_bool(), &after["seenAt"]),
+            (Some(false), &online["seenAt"])
+        );
+        pair.end();
+    });
+}
+
+#[test]
 fn nats_killed_and_restarted_loses_nothing() {
     run(async {
         let mut pair = Pair::start("nats").await;

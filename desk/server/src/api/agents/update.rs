@@ -1,18 +1,12 @@
 //! An agent gets another role or other teams, or their seat is closed or opened again.
 
-use axum::{
-    extract::State,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::extract::State;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use yingke_conversation::{EventKind, Moment};
-use yingke_staff::{AgentStatus, Permission, StandardRole, check_holding};
+use yingke_staff::{AgentStatus, Permission, StandardRole, Switch, check_holding};
 use yingke_store::{
-    Agent, Role, Team, Tx, agents, delete_sign_ins, renew_sign_in, roles, set_status, set_teams_of, teams,
-    update_agent,
+    Agent, Role, Team, Tx, agents, delete_sign_ins, roles, set_status, set_teams_of, teams, update_agent,
 };
 use yingke_words::{AgentId, RoleId, TeamId};
 
@@ -24,7 +18,8 @@ use crate::{
         problem::{Code, Problem},
         roles::holding,
         settings::{Changed, record, show_agent},
-        signed_in::{Manager, SignedIn, seal_cookie, set_cookie},
+        signed_in::{Manager, Renewed, SignedIn, renewed_cookie},
+        switched,
     },
     app::App,
 };
@@ -53,10 +48,13 @@ pub async fn handler(
     Manager(by, origin): Manager<{ Permission::ManageAgents as u8 }>,
     Id(id): Id<AgentId>,
     Edit(version, change): Edit<AgentChange>,
-) -> Result<Response, Problem> {
+) -> Result<Renewed<Versioned<AgentView>>, Problem> {
+    if change.team_ids.is_some() {
+        switched::check(&by.workspace.switches, Switch::Teams)?;
+    }
     let secret: [u8; 32] = app.secret();
-    let cookie = seal_cookie(by.tenant(), &secret);
-    let (after, renewed) = app
+    let whose = by.tenant();
+    let (after, own) = app
         .db
         .write(by.tenant(), move |tx| {
             let (everybody, roles, groups) = (agents(tx)?, roles(tx)?, teams(tx)?);
@@ -65,11 +63,14 @@ pub async fn handler(
             check_version(agent.version, version)?;
             let wanted = decide(tx, &by, agent, &change, (&everybody, &roles))?;
             let known: Vec<TeamId> = groups.iter().map(|team| team.id).collect();
-            let own = change.team_ids.as_ref();
-            let own = own.map(|ids| check_ids("teamIds", ids, &known)).transpose()?;
+            let groups_of = change.team_ids.as_ref();
+            let groups_of = groups_of
+                .map(|ids| check_ids("teamIds", ids, &known))
+                .transpose()?;
             let before = AgentView::of(agent, &roles, &groups);
-            let renewed = rotate(tx, &by, (agent, &wanted), &secret)?;
-            let after = perform(tx, &by, (agent, wanted), own)?;
+            let another = agent.role != wanted.role;
+            let own = another && by.end_sign_ins_of(tx, agent.id, &secret)?;
+            let after = perform(tx, &by, (agent, wanted), groups_of)?;
             let groups: Vec<Team> = teams(tx)?;
             let view = AgentView::of(&after, &roles, &groups);
             let changed = Changed {
@@ -80,34 +81,11 @@ pub async fn handler(
                 what: Some("agents"),
             };
             record(tx, &by, &origin, &changed, (Some(&before), Some(&view)))?;
-            Ok::<_, Problem>((view, renewed))
+            Ok::<_, Problem>((view, own))
         })
         .await?;
-    let after = Versioned(after.version, after);
-    Ok(if renewed {
-        ([(header::SET_COOKIE, set_cookie(&app, &cookie))], after).into_response()
-    } else {
-        after.into_response()
-    })
-}
-
-/// With another role no cookie given out before is good any more (T05): whoever came by one gains nothing. Tells
-/// whether it was one's own role, whose sign-in now has `secret`.
-fn rotate(
-    tx: &mut Tx<'_>,
-    by: &SignedIn,
-    (before, after): (&Agent, &Agent),
-    secret: &[u8; 32],
-) -> Result<bool, Problem> {
-    if before.role == after.role {
-        return Ok(false);
-    }
-    let own = (by.seat.agent == after.id).then_some(by.sign_in);
-    delete_sign_ins(tx, after.id, own)?;
-    if let Some(own) = own {
-        renew_sign_in(tx, own, &Sha256::digest(secret))?;
-    }
-    Ok(own.is_some())
+    let cookie = own.then(|| renewed_cookie(&app, whose, &secret));
+    Ok(Renewed(cookie, Versioned(after.version, after)))
 }
 
 /// The agent as they are to be, if the deciding room allows it.

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use yingke_staff::Permission;
+use yingke_staff::{Permission, Switch};
 use yingke_store::{teams, update_inbox};
 use yingke_words::{InboxId, TeamId};
 
@@ -15,6 +15,7 @@ use crate::{
         problem::Problem,
         settings::record,
         signed_in::Manager,
+        switched,
     },
     app::App,
     found::check_name,
@@ -56,7 +57,11 @@ pub async fn handler(
             inbox.settings = settings.clone().unwrap_or(inbox.settings);
             if let Some(serving) = &serving {
                 let known: Vec<TeamId> = teams(tx)?.iter().map(|team| team.id).collect();
-                inbox.teams = check_ids("settings.teamIds", serving, &known)?;
+                let serving = check_ids("settings.teamIds", serving, &known)?;
+                if serving != inbox.teams {
+                    switched::check(&by.workspace.switches, Switch::Teams)?;
+                }
+                inbox.teams = serving;
             }
             update_inbox(tx, &inbox)?;
             inbox.version += 1;

@@ -14,7 +14,7 @@ use yingke_store::{
     Account, Agent, Audit, Auditor, Invitation, Origin, Tx, account_of, agents, close_invitation,
     insert_account, insert_agent, invitation_of, roles, set_teams_of, teams, workspace,
 };
-use yingke_words::{AccountId, AgentId, Secret, WorkspaceId};
+use yingke_words::{AccountId, AgentId, Language, Secret, WorkspaceId};
 
 use crate::{
     api::{
@@ -41,6 +41,8 @@ pub struct Acceptance {
     /// A new password; for an address that has an account already, that account's.
     #[schema(value_type = String)]
     password: Secret<String>,
+    /// The language of their workbench; the workspace's unless told.
+    language: Option<Language>,
 }
 
 /// The seat taken.
@@ -59,6 +61,7 @@ struct Taking {
     known: bool,
     agent: AgentId,
     name: String,
+    language: Option<Language>,
     origin: Origin,
 }
 
@@ -88,6 +91,7 @@ pub async fn handler(
         known: known.is_some(),
         agent,
         name,
+        language: asked.language,
         origin: origin.clone(),
     };
     app.db.write(tenant, move |tx| take(tx, &taking)).await?;
@@ -163,7 +167,7 @@ fn take(tx: &mut Tx<'_>, taking: &Taking) -> Result<(), Problem> {
         status: AgentStatus::Online,
         status_reason: None,
         status_at: tx.now(),
-        language: own.language.tag().to_owned(),
+        language: taking.language.unwrap_or(own.language).tag().to_owned(),
         theme: "system".to_owned(),
         disabled_at: None,
         version: 1,

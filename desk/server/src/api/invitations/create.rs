@@ -9,7 +9,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
-use yingke_staff::{Permission, check_holding};
+use yingke_staff::{Permission, Switch, check_holding};
 use yingke_store::{Invitation, Tx, agents, insert_invitation, renew_invitation, roles, teams};
 use yingke_words::{Email, InvitationId, RoleId, TeamId, Time};
 
@@ -24,6 +24,7 @@ use crate::{
         roles::holding,
         settings::{Changed, record},
         signed_in::{Manager, SignedIn, seal_cookie},
+        switched,
     },
     app::App,
 };
@@ -63,6 +64,9 @@ pub async fn handler(
     IdempotencyKey(key): IdempotencyKey,
     Body(asked): Body<Invite>,
 ) -> Result<Response, Problem> {
+    if !asked.team_ids.is_empty() {
+        switched::check(&by.workspace.switches, Switch::Teams)?;
+    }
     app.limits
         .take(INVITATIONS, &by.seat.agent.to_string(), app.now())?;
     let now = app.now();

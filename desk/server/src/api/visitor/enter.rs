@@ -82,7 +82,7 @@ pub struct Entered {
     expires_at: Time,
     ticket: String,
     inbox: InboxFace,
-    #[schema(value_type = Object)]
+    #[schema(value_type = crate::live::frame::ToVisitor<'static>)]
     snapshot: serde_json::Value,
 }
 

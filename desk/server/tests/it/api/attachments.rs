@@ -104,7 +104,7 @@ pub async fn say(visitor: &Visitor, client_id: &str, file: &Answer) -> Answer {
 pub async fn talking(desk: &Desk) -> (Visitor, String) {
     let visitor = desk.visitor().await;
     visitor.say("first", "在吗").await;
-    let list = desk.owner.get("/api/v1/conversations?view=queue").await;
+    let list = desk.owner.get("/api/v1/conversations?tab=queue").await;
     let id = newest(&list);
     (visitor, id)
 }

@@ -153,3 +153,30 @@ fn an_account_that_exists_takes_a_seat_only_with_its_password() {
         desk.end().await;
     });
 }
+
+#[test]
+fn whoever_accepts_works_in_their_own_language() {
+    on_one(|desk| async move {
+        let tenant = desk.tenant();
+        for (language, expected) in [(None, "zh-CN"), (Some("en"), "en"), (Some("zh-CN"), "zh-CN")] {
+            let email = format!("{}@shop.example", language.unwrap_or("none"));
+            let (_, token) = tenant.invite(&email, "agent").await;
+            let mut body = acceptance(&token, PASSWORD);
+            if let Some(language) = language {
+                body["language"] = json!(language);
+            }
+            let answer = desk.nobody().post("/api/v1/invitations/accept", body).await;
+            assert_eq!(answer.status, 201, "{answer:?}");
+            let mut own = desk.nobody();
+            own.cookie = cookie(&answer);
+            let me = own.get("/api/v1/me").await.good();
+            assert_eq!(me["agent"]["language"], expected, "{language:?}");
+        }
+        let (_, token) = tenant.invite("x@shop.example", "agent").await;
+        let mut body = acceptance(&token, PASSWORD);
+        body["language"] = json!("tlh");
+        let refused = desk.nobody().post("/api/v1/invitations/accept", body).await;
+        assert_eq!(refused.refusal(), (400, "malformed_body"));
+        desk.end().await;
+    });
+}

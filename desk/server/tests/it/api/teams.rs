@@ -65,11 +65,47 @@ fn without_teams_nothing_goes_to_one() {
         let me = desk.owner.get("/api/v1/me").await.good();
         let to_me = json!({ "agentId": me["agent"]["id"] });
         desk.owner.post(&path, to_me).await.good();
+        // Nobody is put into one either, nor invited to one.
+        let (lin, lin_path) = {
+            let (_, id) = desk.colleague("agent", "林夏").await;
+            let all = desk.owner.get("/api/v1/agents").await.good();
+            let all = all["items"].as_array().unwrap().clone();
+            let one = all.into_iter().find(|one| one["id"] == *id).unwrap();
+            (one, format!("/api/v1/agents/{id}"))
+        };
+        let into_team = json!({ "teamIds": [team["id"]] });
+        let refused = desk
+            .owner
+            .edit(&lin_path, &lin["version"], into_team.clone())
+            .await;
+        assert_eq!(refused.refusal(), (404, "switched_off"));
+        let mut invited = json!({
+            "email": "neu@shop.example", "roleId": lin["roleId"], "teamIds": [team["id"]]
+        });
+        let refused = desk.owner.create("/api/v1/invitations", invited.clone()).await;
+        assert_eq!(refused.refusal(), (404, "switched_off"));
+        invited["teamIds"] = json!([]);
+        desk.owner.create("/api/v1/invitations", invited).await.good();
+        let inboxes = desk.owner.get("/api/v1/inboxes").await.good();
+        let inbox = &inboxes["items"][0];
+        let inbox_path = format!("/api/v1/inboxes/{}", inbox["id"].as_str().unwrap());
+        let mut served = json!({ "settings": inbox["settings"] });
+        desk.owner
+            .edit(&inbox_path, &inbox["version"], served.clone())
+            .await
+            .good();
+        served["settings"]["teamIds"] = into_team["teamIds"].clone();
+        let refused = desk.owner.edit(&inbox_path, &json!(2), served).await;
+        assert_eq!(refused.refusal(), (404, "switched_off"));
         desk.owner
             .edit("/api/v1/switches", &json!(2), switch(true))
             .await
             .good();
         desk.owner.post(&path, to_team).await.good();
+        desk.owner
+            .edit(&lin_path, &lin["version"], into_team)
+            .await
+            .good();
         desk.end().await;
     });
 }

@@ -242,6 +242,7 @@ async fn conversation(world: &World<'_>, what: &str) -> Option<Case> {
     let case = match what.replace("/conversations/{id}", "").as_str() {
         "GET " => owner(path(""), None),
         "GET /messages" => owner(path("/messages"), None),
+        "GET /presence" => owner(path("/presence"), None),
         "POST /messages" => owner(path("/messages"), said),
         "POST /notes" => owner(path("/notes"), said),
         "POST /assign" => owner(path("/assign"), json!({ "agentId": world.agent.1 })),

@@ -36,6 +36,7 @@ pub async fn check(world: &World<'_>, other: &World<'_>, operation: &Operation, 
         );
     }
     ids_in_the_path(world, operation, case).await;
+    query(world, operation, case).await;
     body(world, operation, case).await;
     versions(world, operation, case).await;
 }
@@ -190,6 +191,34 @@ async fn ids_in_the_path(world: &World<'_>, operation: &Operation, case: &Case) 
             (404, "not_found"),
             "{name} with an unknown id: {refused:?}"
         );
+    }
+}
+
+/// Parameters that are not the operation's: nothing else of the request is looked at, and another tenant cannot be
+/// named (T20).
+async fn query(world: &World<'_>, operation: &Operation, case: &Case) {
+    let name = &operation.name;
+    let joint = if case.path.contains('?') { '&' } else { '?' };
+    for (surplus, code) in [
+        ("surplus", "malformed_query"),
+        ("workspaceId", "second_tenant"),
+        ("tenant", "second_tenant"),
+    ] {
+        let wrong = with(case, |case| {
+            case.path = format!("{}{joint}{surplus}={UNKNOWN}", case.path);
+        });
+        if name == "GET /api/v1/visitor/events" {
+            let status = world.nobody.status(&wrong.path).await;
+            assert_eq!(status, 400, "{name} with {surplus}");
+            continue;
+        }
+        let refused = call(&again(&case.by), world, operation, &wrong).await;
+        assert_eq!(
+            refused.refusal(),
+            (400, code),
+            "{name} with {surplus}: {refused:?}"
+        );
+        assert_eq!(refused.body["field"], surplus, "{name}: {refused:?}");
     }
 }
 

@@ -337,3 +337,45 @@ fn a_file_serves_once() {
         desk.end().await;
     });
 }
+
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+/// A small document, its parts in the order in which `LibreOffice` packs them.
+const LETTER: &[u8] = include_bytes!("letter.docx");
+
+#[test]
+fn office_documents_are_taken_unless_the_inbox_says_otherwise_and_only_saved() {
+    on_one(|desk| async move {
+        let visitor = desk.visitor().await;
+        let by = By::Visitor(&visitor);
+        for given in ["报价单.docx", "报价单.pdf"] {
+            let file = upload(&desk, by, (given, "application/octet-stream"), LETTER).await;
+            assert_eq!(file.status, 201, "{file:?}");
+            assert_eq!(file.body["mediaType"], DOCX);
+            let name = file.body["name"].as_str().unwrap();
+            assert_eq!(
+                name.rsplit_once('.').unwrap().1,
+                "docx",
+                "the extension is the bytes'"
+            );
+            let got = fetch(&desk, "", file.body["url"].as_str().unwrap(), &[]).await;
+            assert_eq!(got.bytes, LETTER);
+            assert!(
+                got.header("content-disposition").starts_with("attachment;"),
+                "{got:?}"
+            );
+            assert_eq!(got.header("content-type"), DOCX);
+        }
+        let inboxes = desk.owner.get("/api/v1/inboxes").await.good();
+        let inbox = &inboxes["items"][0];
+        let path = format!("/api/v1/inboxes/{}", inbox["id"].as_str().unwrap());
+        let mut settings = inbox["settings"].clone();
+        settings["attachments"]["mediaTypes"] = json!(["image/*"]);
+        desk.owner
+            .edit(&path, &inbox["version"], json!({ "settings": settings }))
+            .await
+            .good();
+        let file = upload(&desk, by, ("报价单.docx", DOCX), LETTER).await;
+        assert_eq!(refused(&file), (415, "file_kind_refused"));
+        desk.end().await;
+    });
+}

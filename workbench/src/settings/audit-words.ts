@@ -1,0 +1,51 @@
+import { hasText, text, type TextKey } from '@/i18n';
+import type { AuditWords } from './audit-change';
+
+/** Languages are called by their own names. */
+const LANGUAGES: Record<string, string> = { 'zh-CN': '中文', en: 'English' };
+
+/** The words for what an act changed; what is newer than this release keeps its own name. */
+export function auditWords(known: AuditWords['known']): (act: string) => AuditWords {
+  const first = (...keys: string[]) => keys.find((one): one is TextKey => hasText(one));
+
+  function field(act: string, path: string): string {
+    const flat = path.replaceAll('.', '_');
+    const switched = act.startsWith('switches.') ? `switches.${path}` : '';
+    const found = first(switched, `fields.${flat}`);
+    return found ? text(found) : path;
+  }
+
+  function value(act: string, path: string, one: unknown): string | undefined {
+    if (typeof one === 'boolean') {
+      const of = act.startsWith('switches.') || path.endsWith('enabled') ? 'audit' : 'common';
+      return text(of === 'audit' ? (one ? 'audit.on' : 'audit.off') : one ? 'common.yes' : 'common.no');
+    }
+    if (typeof one === 'object' && one !== null && 'permission' in one && 'scope' in one) {
+      const [permission, scope] = [String(one.permission), String(one.scope)];
+      const words = [`permissions.${permission.replaceAll('.', '_')}`, `scopes.${scope}`].map((name) =>
+        hasText(name) ? text(name) : name,
+      );
+      return words.join(' · ');
+    }
+    if (typeof one !== 'string') return undefined;
+    if (path === 'language') return LANGUAGES[one];
+    const named: Record<string, string> = {
+      status: `status.${one}`,
+      theme: `themes.${one}`,
+      roleName: `roleNames.${one}`,
+      channel: `channels.${one}`,
+      act: `acts.${one.replaceAll('.', '_')}`,
+      'settings.theme.appearance': `appearances.${one}`,
+      'settings.theme.launcher': `launchers.${one}`,
+      'settings.theme.position': `inbox.${one}`,
+    };
+    const found = first(named[path] ?? '');
+    return found && text(found);
+  }
+
+  return (act) => ({
+    known,
+    field: (path) => field(act, path),
+    value: (path, one) => value(act, path, one),
+  });
+}
