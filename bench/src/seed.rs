@@ -22,7 +22,7 @@ use yingke_store::{Indexable, Location};
 /// How many messages are stored before anything is measured.
 pub const MESSAGES: i64 = 1_000_000;
 /// To be raised when the filling below changes.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 const CONVERSATIONS: i64 = 20_000;
 /// So many conversations go on at once.
 const ABREAST: i64 = 50;
@@ -211,9 +211,9 @@ fn insert_conversation(
             customer_id, customer_name, status, consultation_id, consultation_number, agent_id, agent_name, opened_at,
             last_at, last_text, last_direction, last_kind, ended_at, ended_by, inbound_count, tags,
             customer_received_position, customer_read_position, version, position, last_seq, session_messages,
-            customer_messages, agent_messages, rounds, agent_read_position, blocked)
+            customer_messages, agent_messages, rounds, agent_read_position, blocked, last_slot)
          VALUES (?1, ?2, ?3, ?4, ?5, 'web', ?6, ?7, '', 'ended', ?8, ?9, ?10, '', ?11, ?11, '好的，谢谢', 'inbound', 'text',
-            ?11, 'agent', 25, '[]', ?12, ?12, 50, ?12, ?13, 0, 25, 25, 24, ?12, 0)",
+            ?11, 'agent', 25, '[]', ?12, ?12, 50, ?12, ?13, 0, 25, 25, 24, ?12, 0, ?11 / 600000)",
     )?
     .execute(params![
         workspace.as_bytes(), line.conversation.as_bytes(), texts.random().as_bytes(), identity.as_bytes(),

@@ -96,7 +96,10 @@ impl Pending {
                     table: "conversation",
                     what: format!("{id} was decided on but not loaded"),
                 })?;
-            conversations::write(tx, workspace, conversation, arrival.is_some())?;
+            match loaded.indexed.get(id) {
+                Some(indexed) => conversations::update(tx, workspace, conversation, *indexed)?,
+                None => conversations::insert(tx, workspace, conversation)?,
+            }
         }
         for consultation in self.consultations.values() {
             write_consultation(tx, consultation)?;

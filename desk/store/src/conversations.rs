@@ -1,7 +1,7 @@
 //! Conversation rows: read whole, written whole.
 
 use yingke_conversation::{Conversation, Direction, EndedBy, Leg, MessageKind, Row, Running, Status};
-use yingke_words::{ConversationId, SessionId, WorkspaceId};
+use yingke_words::{AgentId, ConversationId, SessionId, Time, WorkspaceId};
 
 use crate::{Record, StoreError, Tx, command, params, sql};
 
@@ -100,66 +100,117 @@ pub fn conversation(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Conver
     )
 }
 
-/// Writes a conversation, new or changed.
-pub(crate) fn write(
+/// Steps of ten minutes: what the list of everything is indexed by.
+pub(crate) fn slot_of(at: Time) -> i64 {
+    at.millis().div_euclid(600_000)
+}
+
+/// What the table's indexes hold of a conversation, as far as it can change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Indexed {
+    status: Status,
+    agent: Option<AgentId>,
+    ended_at: Option<Time>,
+    slot: i64,
+}
+
+impl Indexed {
+    pub(crate) fn of(row: &Row) -> Self {
+        Self {
+            status: row.status,
+            agent: row.agent_id,
+            ended_at: row.ended_at,
+            slot: slot_of(row.last_at),
+        }
+    }
+}
+
+fn tags(row: &Row) -> Result<String, StoreError> {
+    if row.tags.is_empty() {
+        return Ok("[]".to_owned());
+    }
+    json(&row.tags)
+}
+
+/// Writes a new conversation.
+pub(crate) fn insert(
     tx: &mut Tx<'_>,
     workspace: WorkspaceId,
     conversation: &Conversation,
-    new: bool,
 ) -> Result<(), StoreError> {
     let Conversation { row, running } = conversation;
-    let tags = if row.tags.is_empty() {
-        "[]".to_owned()
-    } else {
-        json(&row.tags)?
-    };
     let leg = running.leg.as_ref();
-    if new {
-        let key = command::identity_key(row.inbox_id, &running.external_id);
-        return tx.run(
+    let key = command::identity_key(row.inbox_id, &running.external_id);
+    tx.run(
+        sql!(
+            "INSERT INTO conversation (workspace_id, id, identity_key, identity_id, inbox_id, channel, external_id,
+                customer_id, customer_name, status, consultation_id, consultation_number, team_id, agent_id,
+                agent_name, opened_at, last_at, last_text, last_direction, last_kind, waiting_since_at,
+                first_reply_at, snoozed_until_at, ended_at, ended_by, inbound_count, tags,
+                customer_received_position, customer_read_position, version, position, last_seq, session_id,
+                accepted_at, session_first_reply_at, session_messages, queued_at, first_customer_at,
+                customer_messages, agent_messages, rounds, agent_read_position, blocked, last_slot)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39,
+                $40, $41, $42, $43, $44)"
+        ),
+        params![
+            workspace, row.id, key, running.identity_id, row.inbox_id, &row.channel, &running.external_id,
+            row.customer_id, &row.customer_name, row.status.key(), row.consultation_id, row.consultation_number,
+            row.team_id, row.agent_id, row.agent_name.as_ref(), row.opened_at, row.last_at, &row.last_text,
+            row.last_direction.key(), row.last_kind.key(), row.waiting_since, row.first_reply_at,
+            row.snoozed_until, row.ended_at, row.ended_by.map(EndedBy::key), row.inbound_count, tags(row)?,
+            row.customer_received_position, row.customer_read_position, row.version, running.position,
+            running.last_seq, leg.map(|leg| leg.id), leg.map(|leg| leg.accepted_at),
+            leg.and_then(|leg| leg.first_reply_at), leg.map_or(0, |leg| leg.agent_messages), running.queued_at,
+            running.first_customer_at, running.customer_messages, running.agent_messages, running.rounds,
+            running.agent_read_position, running.blocked, slot_of(row.last_at),
+        ],
+    )
+}
+
+/// Writes a changed conversation, which stood in the indexes as `indexed`. A statement that names a column of an index
+/// makes SQLite take its entry out and put it in again, the same or not: those columns are written when they differ.
+pub(crate) fn update(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    conversation: &Conversation,
+    indexed: Indexed,
+) -> Result<(), StoreError> {
+    let Conversation { row, running } = conversation;
+    let (leg, now) = (running.leg.as_ref(), Indexed::of(row));
+    if now != indexed {
+        tx.run(
             sql!(
-                "INSERT INTO conversation (workspace_id, id, identity_key, identity_id, inbox_id, channel, external_id,
-                    customer_id, customer_name, status, consultation_id, consultation_number, team_id, agent_id,
-                    agent_name, opened_at, last_at, last_text, last_direction, last_kind, waiting_since_at,
-                    first_reply_at, snoozed_until_at, ended_at, ended_by, inbound_count, tags,
-                    customer_received_position, customer_read_position, version, position, last_seq, session_id,
-                    accepted_at, session_first_reply_at, session_messages, queued_at, first_customer_at,
-                    customer_messages, agent_messages, rounds, agent_read_position, blocked)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                    $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39,
-                    $40, $41, $42, $43)"
+                "UPDATE conversation SET status = $3, agent_id = $4, ended_at = $5, last_slot = $6
+                 WHERE workspace_id = $1 AND id = $2"
             ),
             params![
-                workspace, row.id, key, running.identity_id, row.inbox_id, &row.channel, &running.external_id,
-                row.customer_id, &row.customer_name, row.status.key(), row.consultation_id, row.consultation_number,
-                row.team_id, row.agent_id, row.agent_name.as_ref(), row.opened_at, row.last_at, &row.last_text,
-                row.last_direction.key(), row.last_kind.key(), row.waiting_since, row.first_reply_at,
-                row.snoozed_until, row.ended_at, row.ended_by.map(EndedBy::key), row.inbound_count, tags,
-                row.customer_received_position, row.customer_read_position, row.version, running.position,
-                running.last_seq, leg.map(|leg| leg.id), leg.map(|leg| leg.accepted_at),
-                leg.and_then(|leg| leg.first_reply_at), leg.map_or(0, |leg| leg.agent_messages), running.queued_at,
-                running.first_customer_at, running.customer_messages, running.agent_messages, running.rounds,
-                running.agent_read_position, running.blocked,
+                workspace,
+                row.id,
+                now.status.key(),
+                now.agent,
+                now.ended_at,
+                now.slot
             ],
-        );
+        )?;
     }
     tx.run(
         sql!(
-            "UPDATE conversation SET customer_name = $3, status = $4, consultation_id = $5, consultation_number = $6,
-                team_id = $7, agent_id = $8, agent_name = $9, opened_at = $10, last_at = $11, last_text = $12,
-                last_direction = $13, last_kind = $14, waiting_since_at = $15, first_reply_at = $16,
-                snoozed_until_at = $17, ended_at = $18, ended_by = $19, inbound_count = $20, tags = $21,
-                customer_received_position = $22, customer_read_position = $23, version = $24, position = $25,
-                last_seq = $26, session_id = $27, accepted_at = $28, session_first_reply_at = $29,
-                session_messages = $30, queued_at = $31, first_customer_at = $32, customer_messages = $33,
-                agent_messages = $34, rounds = $35, agent_read_position = $36, blocked = $37
+            "UPDATE conversation SET customer_name = $3, consultation_id = $4, consultation_number = $5, team_id = $6,
+                agent_name = $7, opened_at = $8, last_at = $9, last_text = $10, last_direction = $11, last_kind = $12,
+                waiting_since_at = $13, first_reply_at = $14, snoozed_until_at = $15, ended_by = $16,
+                inbound_count = $17, tags = $18, customer_received_position = $19, customer_read_position = $20,
+                version = $21, position = $22, last_seq = $23, session_id = $24, accepted_at = $25,
+                session_first_reply_at = $26, session_messages = $27, queued_at = $28, first_customer_at = $29,
+                customer_messages = $30, agent_messages = $31, rounds = $32, agent_read_position = $33, blocked = $34
              WHERE workspace_id = $1 AND id = $2"
         ),
         params![
-            workspace, row.id, &row.customer_name, row.status.key(), row.consultation_id, row.consultation_number,
-            row.team_id, row.agent_id, row.agent_name.as_ref(), row.opened_at, row.last_at, &row.last_text,
-            row.last_direction.key(), row.last_kind.key(), row.waiting_since, row.first_reply_at, row.snoozed_until,
-            row.ended_at, row.ended_by.map(EndedBy::key), row.inbound_count, tags, row.customer_received_position,
+            workspace, row.id, &row.customer_name, row.consultation_id, row.consultation_number, row.team_id,
+            row.agent_name.as_ref(), row.opened_at, row.last_at, &row.last_text, row.last_direction.key(),
+            row.last_kind.key(), row.waiting_since, row.first_reply_at, row.snoozed_until,
+            row.ended_by.map(EndedBy::key), row.inbound_count, tags(row)?, row.customer_received_position,
             row.customer_read_position, row.version, running.position, running.last_seq, leg.map(|leg| leg.id),
             leg.map(|leg| leg.accepted_at), leg.and_then(|leg| leg.first_reply_at),
             leg.map_or(0, |leg| leg.agent_messages), running.queued_at, running.first_customer_at,
@@ -188,4 +239,39 @@ pub fn conversation_of_identity(
         params![workspace, key],
         read,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::{
+        Location,
+        migrate::migrate,
+        sqlite::{Lite, Purpose},
+    };
+
+    #[test]
+    fn every_column_of_an_index_is_written_when_it_differs_or_never() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("yingke.db");
+        migrate(&Location::File(file.clone())).expect("migrates");
+        let lite = Lite::open(&file, Purpose::Reader).expect("opens");
+        let indexed: BTreeSet<String> = lite
+            .connection
+            .prepare(
+                "SELECT DISTINCT c.name FROM pragma_index_list('conversation') i JOIN pragma_index_info(i.name) c
+                 WHERE c.name IS NOT NULL",
+            )
+            .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+            .expect("the indexes' columns");
+        let when_they_differ = ["status", "agent_id", "ended_at", "last_slot"];
+        let never = ["workspace_id", "id", "identity_key", "customer_id"];
+        let known: BTreeSet<String> = when_they_differ
+            .iter()
+            .chain(&never)
+            .map(|&name| name.into())
+            .collect();
+        assert_eq!(indexed, known, "`Indexed` and `update` know these columns");
+    }
 }

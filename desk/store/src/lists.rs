@@ -8,7 +8,7 @@ use yingke_words::{AgentId, ConversationId, CustomerId, Time};
 
 use crate::{
     StoreError, Tx,
-    conversations::{read_row, select_conversation},
+    conversations::{read_row, select_conversation, slot_of},
     params, sql,
 };
 
@@ -69,9 +69,10 @@ pub fn recent(
     ));
     tx.rows(
         select_conversation!(
-            "WHERE workspace_id = $1 AND (last_at, id) < ($2, $3) ORDER BY last_at DESC, id DESC LIMIT $4"
+            "WHERE workspace_id = $1 AND last_slot <= $2 AND (last_at, id) < ($3, $4)
+             ORDER BY last_slot DESC, last_at DESC, id DESC LIMIT $5"
         ),
-        params![workspace, at, id, limit],
+        params![workspace, slot_of(at), at, id, limit],
         read_row,
     )
 }

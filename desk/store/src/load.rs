@@ -13,7 +13,7 @@ use crate::{
     Command, StoreError, Tx,
     attachments::read_file,
     command,
-    conversations::{read, select_conversation},
+    conversations::{Indexed, read, select_conversation},
     inboxes::read_settings,
     messages, params, sql,
 };
@@ -30,6 +30,8 @@ pub(crate) struct Loose {
 #[derive(Default)]
 pub(crate) struct Loaded {
     pub(crate) conversations: HashMap<ConversationId, Conversation>,
+    /// How those that exist stand in their indexes.
+    pub(crate) indexed: HashMap<ConversationId, Indexed>,
     pub(crate) by_identity: HashMap<Uuid, ConversationId>,
     pub(crate) said: HashMap<Uuid, Message>,
     pub(crate) clocks: HashMap<InboxId, Arc<Clocks>>,
@@ -103,6 +105,8 @@ impl Loaded {
         for conversation in found {
             let key = command::identity_key(conversation.row.inbox_id, &conversation.running.external_id);
             self.by_identity.insert(key, conversation.row.id);
+            self.indexed
+                .insert(conversation.row.id, Indexed::of(&conversation.row));
             self.conversations.insert(conversation.row.id, conversation);
         }
         Ok(())

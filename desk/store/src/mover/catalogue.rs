@@ -49,14 +49,14 @@ impl Table {
 /// `message`.
 const NOT_COPIED: [&str; 2] = ["refinery_schema_history", "search"];
 
-/// SQLite's own key of a message; the target gives its own.
-const LOCAL: (&str, &str) = ("message", "local");
+/// SQLite's own keys; the target gives its own.
+const LOCAL: &str = "local";
 
 /// The tables to copy, in the order of their names.
 pub(super) fn catalogue(side: &mut Side) -> Result<Vec<Table>, MoveError> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     for (name, column, kind, walled) in side.columns()? {
-        if NOT_COPIED.contains(&name.as_str()) || LOCAL == (name.as_str(), column.as_str()) {
+        if NOT_COPIED.contains(&name.as_str()) || column == LOCAL {
             continue;
         }
         let kind = match kind.to_ascii_lowercase().as_str() {

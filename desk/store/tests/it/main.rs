@@ -5,6 +5,7 @@ mod batch;
 mod crash;
 mod faults;
 mod filled;
+mod migrations;
 mod move_engines;
 mod prepare;
 mod retention;
