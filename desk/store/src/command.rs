@@ -110,9 +110,13 @@ pub fn identity_key(inbox: InboxId, external_id: &str) -> Uuid {
     narrow(&[inbox.uuid().as_bytes(), external_id.as_bytes()])
 }
 
-/// The key against doubles: unique per conversation and client id, for ever.
+/// The key against doubles: unique per conversation and client id, for ever. It begins like the conversation's own, so
+/// that the keys of one conversation stand side by side in their index: what was written lately is still in memory.
 pub fn client_key(conversation_key: Uuid, client: &ClientId) -> Uuid {
-    narrow(&[conversation_key.as_bytes(), client.as_str().as_bytes()])
+    const SAME: usize = 4;
+    let mut key = narrow(&[conversation_key.as_bytes(), client.as_str().as_bytes()]).into_bytes();
+    key[..SAME].copy_from_slice(&conversation_key.as_bytes()[..SAME]);
+    Uuid::from_bytes(key)
 }
 
 fn narrow(parts: &[&[u8]]) -> Uuid {
