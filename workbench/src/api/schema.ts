@@ -2583,6 +2583,12 @@ export interface operations {
         };
         content?: never;
       };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       507: {
         headers: {
           [name: string]: unknown;
@@ -2652,6 +2658,12 @@ export interface operations {
         };
         content?: never;
       };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
     };
   };
   attachmentsThumbnail: {
@@ -2698,6 +2710,12 @@ export interface operations {
         content?: never;
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      503: {
         headers: {
           [name: string]: unknown;
         };
@@ -4834,6 +4852,12 @@ export interface operations {
         };
         content?: never;
       };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       507: {
         headers: {
           [name: string]: unknown;
@@ -4900,6 +4924,12 @@ export interface operations {
         };
         content?: never;
       };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
     };
   };
   visitorAttachmentsThumbnail: {
@@ -4955,6 +4985,12 @@ export interface operations {
         content?: never;
       };
       416: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      503: {
         headers: {
           [name: string]: unknown;
         };

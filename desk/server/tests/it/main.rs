@@ -9,6 +9,7 @@
 mod api;
 mod architecture;
 mod database_away;
+mod file_storage;
 mod full_disk;
 mod live;
 mod nodes;

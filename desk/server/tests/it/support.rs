@@ -2,10 +2,12 @@
 
 mod cluster;
 mod node;
+mod storage;
 mod tenants;
 
 pub use cluster::Cluster;
 pub use node::Node;
+pub use storage::{Bucket, Road};
 pub use tenants::{Tenant, fresh, signed_in};
 
 use std::{
