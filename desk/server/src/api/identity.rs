@@ -62,7 +62,7 @@ fn proven_by_jwt(jwt: &str, secret: &str, now: Time) -> Option<String> {
     let proof = decode::<Proof>(jwt, &DecodingKey::from_secret(secret.as_bytes()), &rules)
         .ok()?
         .claims;
-    (proof.exp * 1_000 > now.millis()).then_some(proof.sub)
+    (proof.exp.saturating_mul(1_000) > now.millis()).then_some(proof.sub)
 }
 
 fn proven_by_hmac(external_id: &str, hmac: &str, secret: &str) -> bool {
