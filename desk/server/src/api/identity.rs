@@ -146,4 +146,21 @@ mod tests {
             "no secret, no identity"
         );
     }
+
+    #[test]
+    fn a_signed_token_may_be_good_for_ever_and_not_before_our_time() {
+        let signed = |exp: i64| {
+            let said = serde_json::json!({ "sub": "user-42", "exp": exp });
+            let key = jsonwebtoken::EncodingKey::from_secret(b"s3cret");
+            let jwt = jsonwebtoken::encode(&jsonwebtoken::Header::default(), &said, &key).unwrap();
+            Claim {
+                jwt: Some(Secret::new(jwt)),
+                ..claim("user-42", None)
+            }
+        };
+        let own = inbox(Some("s3cret"));
+        for (exp, good) in [(i64::MAX, true), (i64::MIN, false), (0, false)] {
+            assert_eq!(prove(&signed(exp), &own, NOW).is_ok(), good, "{exp}");
+        }
+    }
 }
