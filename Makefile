@@ -4,6 +4,8 @@
 #   make test   lints and every test, as the CI runs them; installs what they need
 #   make lint   formatting, clippy, dependency rules, the front-ends' lints
 #   make fmt    format everything
+#   make fuzz     sixty seconds of strangers' bytes for each parser
+#   make nightly  what takes hours: every look in the browser, fuzzing, a hundred crashes, a soak
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
@@ -33,11 +35,15 @@ program:
 	$(if $(built),@$(MAKE) $(built))
 	cargo build --release -p yingke-server
 
+# The pages that the server hands out, and what the browser tests stand on.
+.PHONY: built
+built: $(built) $(installed)
+
 test:
 	.ci/prepare
 	$(MAKE) lint
 	for page in $(pages); do (cd $$page && npm test); done
-	.ci/with-postgres .ci/with-nats cargo nextest run --workspace
+	.ci/with-postgres .ci/with-nats .ci/with-s3 cargo nextest run --workspace
 ifneq ($(browser_tests),)
 	cargo build --workspace --bins
 	cd e2e && YINGKE_BIN=$(abspath $(target))/debug/yingke npm test
@@ -65,9 +71,14 @@ endif
 
 ifneq ($(wildcard fuzz/Cargo.toml),)
 .PHONY: fuzz
+fuzz: fuzz_seconds ?= 60
 fuzz:
 	cargo fuzz --version >/dev/null || cargo install --locked cargo-fuzz
-	for parser in $$(cargo fuzz list); do cargo fuzz run -s none $$parser -- -max_total_time=60; done
+	for parser in $$(cargo fuzz list); do \
+	  mkdir -p fuzz/corpus/$$parser fuzz/seeds/$$parser; \
+	  cargo fuzz run -s none $$parser fuzz/corpus/$$parser fuzz/seeds/$$parser -- \
+	    -max_total_time=$(fuzz_seconds) -timeout=20 -rss_limit_mb=4096; \
+	done
 endif
 
 ifneq ($(wildcard .ci/nightly),)

@@ -5,6 +5,7 @@ mod fanout;
 mod idle;
 mod inbound;
 mod search;
+mod soak;
 mod start;
 mod steady;
 mod widget;
@@ -15,6 +16,7 @@ use crate::{drive::Outcome, machine::Surroundings, report::Figure, stage::Stage}
 #[derive(Default)]
 pub struct Shared {
     crash_rounds: usize,
+    soak_minutes: f64,
     stage: Option<Stage>,
     /// Messages a second in a closed loop.
     capacity: Option<f64>,
@@ -28,7 +30,7 @@ pub struct Steady {
     surroundings: Surroundings,
 }
 
-/// In the order they are measured.
+/// In the order they are measured. `soak` takes its time and is measured when it is asked for.
 pub const NAMES: [&str; 10] = [
     "inbound",
     "inbound-pg",
@@ -55,15 +57,17 @@ pub fn measure(name: &str, shared: &mut Shared) -> anyhow::Result<Figure> {
         "widget" => widget::measure(),
         "search" => search::measure(),
         "crash" => crash::measure(shared.crash_rounds),
-        _ => anyhow::bail!("no figure is called {name}; there are {}", NAMES.join(", ")),
+        "soak" => soak::measure(shared.soak_minutes),
+        _ => anyhow::bail!("no figure is called {name}; there are {}, soak", NAMES.join(", ")),
     }
 }
 
 impl Shared {
-    /// Nothing made yet; `crash` kills so often.
-    pub fn new(crash_rounds: usize) -> Self {
+    /// Nothing made yet; `crash` kills so often, `soak` takes so long.
+    pub fn new(crash_rounds: usize, soak_minutes: f64) -> Self {
         Self {
             crash_rounds,
+            soak_minutes,
             ..Self::default()
         }
     }

@@ -29,6 +29,9 @@ struct Arguments {
     /// How often `crash` kills the server and cuts the power, on each engine.
     #[arg(long, default_value_t = 100)]
     crash_rounds: usize,
+    /// How long `soak` keeps its load up.
+    #[arg(long, default_value_t = 60.0)]
+    soak_minutes: f64,
     /// For `crash`: writes into this folder until it is killed.
     #[arg(long, hide = true)]
     lose_power: Option<std::path::PathBuf>,
@@ -47,7 +50,7 @@ fn main() -> anyhow::Result<()> {
     } else {
         arguments.figures.iter().map(String::as_str).collect()
     };
-    let mut shared = figures::Shared::new(arguments.crash_rounds);
+    let mut shared = figures::Shared::new(arguments.crash_rounds, arguments.soak_minutes);
     let mut failed = Vec::new();
     for name in asked {
         match figures::measure(name, &mut shared) {

@@ -14,11 +14,34 @@ export interface Look {
   width: number;
   height: number;
 }
-/** The two looks that every change is seen in; the full matrix runs at night. */
-export const looks: Look[] = [
+/** The two looks that every change is seen in. */
+const everyChange: Look[] = [
   { locale: 'zh-CN', scheme: 'light', width: 1440, height: 900 },
   { locale: 'en', scheme: 'dark', width: 390, height: 844 },
 ];
+const screens = [
+  { width: 1440, height: 900 },
+  { width: 768, height: 1024 },
+  { width: 390, height: 844 },
+];
+/** Every language in every scheme on every screen, those of every change first. */
+const matrix: Look[] = [
+  ...everyChange,
+  ...(['zh-CN', 'en'] as const)
+    .flatMap((locale) =>
+      (['light', 'dark'] as const).flatMap((scheme) =>
+        screens.map((screen) => ({ locale, scheme, ...screen })),
+      ),
+    )
+    .filter(
+      (look) =>
+        !everyChange.some(
+          (seen) => seen.locale === look.locale && seen.scheme === look.scheme && seen.width === look.width,
+        ),
+    ),
+];
+/** The whole matrix runs at night: YINGKE_LOOKS=all. */
+export const looks: Look[] = process.env['YINGKE_LOOKS'] === 'all' ? matrix : everyChange;
 
 export async function launch(): Promise<Browser> {
   return await chromium.launch({

@@ -23,6 +23,20 @@ pub struct Config {
     pub nats_url: Option<Secret<String>>,
     /// The certificate (PEM) of the authority that vouches for a `tls://` NATS, besides those the machine trusts.
     pub nats_root_certificate: Option<PathBuf>,
+    /// `s3://bucket/prefix`: where attachments are kept; without it, in `data`.
+    pub files_url: Option<String>,
+    /// `https://…` of an S3 that is not Amazon's, without the bucket.
+    pub s3_endpoint: Option<String>,
+    /// The region, as requests are signed for it.
+    pub s3_region: String,
+    /// The id of the key.
+    pub s3_key_id: Option<String>,
+    /// The key.
+    pub s3_secret: Option<Secret<String>>,
+    /// The bucket stands in the address's path (`MinIO`, Ceph), not before its host (Amazon, OSS, COS).
+    pub s3_path_style: bool,
+    /// The certificate (PEM) of the authority that vouches for the S3, besides those the machine trusts.
+    pub s3_root_certificate: Option<PathBuf>,
     /// The folder of the built workbench.
     pub workbench: PathBuf,
     /// The folder of the built widget.
@@ -42,6 +56,13 @@ impl Default for Config {
             database_url: None,
             nats_url: None,
             nats_root_certificate: None,
+            files_url: None,
+            s3_endpoint: None,
+            s3_region: "us-east-1".into(),
+            s3_key_id: None,
+            s3_secret: None,
+            s3_path_style: false,
+            s3_root_certificate: None,
             workbench: PathBuf::from("workbench/dist"),
             widget: PathBuf::from("widget/dist"),
             log: "info".into(),
@@ -77,11 +98,30 @@ impl Config {
         config.nats_root_certificate = read("NATS_ROOT_CERTIFICATE")
             .map(PathBuf::from)
             .or(config.nats_root_certificate);
+        config.overlay_files(&read);
         config.workbench = read("WORKBENCH").map_or(config.workbench, PathBuf::from);
         config.widget = read("WIDGET").map_or(config.widget, PathBuf::from);
         config.log = read("LOG").unwrap_or(config.log);
-        config.log_json = read("LOG_JSON").map_or(config.log_json, |text| text == "1" || text == "true");
+        config.log_json = read("LOG_JSON").map_or(config.log_json, |text| yes(&text));
         Ok(config)
+    }
+
+    /// An empty variable is none: compose files pass every one on.
+    fn overlay_files(&mut self, read: &impl Fn(&str) -> Option<String>) {
+        let read = |name| read(name).filter(|text| !text.is_empty());
+        let path_style = read("S3_PATH_STYLE").map(|text| yes(&text));
+        let overlay = |name, kept: &mut Option<String>| *kept = read(name).or_else(|| kept.take());
+        overlay("FILES_URL", &mut self.files_url);
+        overlay("S3_ENDPOINT", &mut self.s3_endpoint);
+        overlay("S3_KEY_ID", &mut self.s3_key_id);
+        self.s3_secret = read("S3_SECRET").map(Secret::new).or(self.s3_secret.take());
+        self.s3_path_style = path_style.unwrap_or(self.s3_path_style);
+        if let Some(region) = read("S3_REGION") {
+            self.s3_region = region;
+        }
+        if let Some(file) = read("S3_ROOT_CERTIFICATE") {
+            self.s3_root_certificate = Some(file.into());
+        }
     }
 
     /// Where the database is.
@@ -92,7 +132,7 @@ impl Config {
         }
     }
 
-    /// The folder of attachments.
+    /// The folder of attachments; where an S3 keeps them, uploads wait in it.
     pub fn files(&self) -> PathBuf {
         self.data.join("files")
     }
@@ -112,6 +152,11 @@ impl Config {
     }
 }
 
+/// How a variable says yes.
+fn yes(text: &str) -> bool {
+    text == "1" || text == "true"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,11 +166,18 @@ mod tests {
         let read = |name: &str| match name {
             "YINGKE_LISTEN" => Some("127.0.0.1:1".to_owned()),
             "YINGKE_DATABASE_URL" => Some("postgres://u:hunter2@h/d".to_owned()),
+            "YINGKE_FILES_URL" => Some("s3://bucket".to_owned()),
+            "YINGKE_S3_SECRET" => Some("hunter2".to_owned()),
+            "YINGKE_S3_PATH_STYLE" => Some("true".to_owned()),
+            "YINGKE_S3_REGION" => Some(String::new()),
             _ => None,
         };
         let config = Config::load(None, read).unwrap();
         assert_eq!(config.listen.port(), 1);
         assert!(matches!(config.location(), Location::Url(_)));
+        assert_eq!(config.files_url.as_deref(), Some("s3://bucket"));
+        assert!(config.s3_path_style && config.s3_secret.is_some());
+        assert_eq!(config.s3_region, "us-east-1");
         assert!(!format!("{config:?}").contains("hunter2"));
         assert!(Config::load(None, |name| (name == "YINGKE_LISTEN").then(|| "here".into())).is_err());
     }

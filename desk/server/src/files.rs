@@ -4,16 +4,21 @@
 //! and its small picture made, and only then becomes an object under a random name. The row is written last, by the
 //! caller: an object without a row is rubbish, a row without an object would be a loss.
 
+mod check;
 pub mod examine;
 pub mod kind;
 pub mod links;
 pub mod name;
 pub mod office;
 pub mod picture;
+mod s3;
 pub mod spool;
 pub mod thumbnail;
 
-use std::{ops::Range, path::Path, sync::Arc, time::Duration};
+pub use check::Unfit;
+pub use s3::is_plain;
+
+use std::{error::Error as _, ops::Range, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use bytes::Bytes;
@@ -25,6 +30,7 @@ use object_store::{
 use tokio::sync::Semaphore;
 use yingke_words::{Chance, Time, WorkspaceId};
 
+use crate::config::Config;
 use examine::{Content, Examined, examine};
 use spool::Spooled;
 
@@ -34,6 +40,8 @@ pub const LARGEST: usize = 50 << 20;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Objects up to this size are put in one piece, larger ones in pieces of it.
 const PIECE: usize = 5 << 20;
+/// How long the storage has for its first byte of an object.
+const FIRST_BYTE: Duration = Duration::from_secs(8);
 
 /// Why a file is not taken, or not given.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +70,9 @@ pub enum Refused {
     /// No such object.
     #[error("the object is gone")]
     Gone,
+    /// The storage is another machine, and it does not do what it should: not at all, or not for us.
+    #[error("the file storage does not serve us: {0}")]
+    Away(String),
     /// Anything else.
     #[error("the file store failed: {0}")]
     Failed(String),
@@ -85,33 +96,46 @@ pub struct Kept {
 /// The file store.
 pub struct Files {
     store: Arc<dyn ObjectStore>,
+    /// Whether it is another machine: what fails there may well go right in a moment.
+    remote: bool,
     spool: std::path::PathBuf,
     /// Pictures are examined one after another: each may take a few hundred megabytes for a moment.
     turn: Arc<Semaphore>,
 }
 
 impl Files {
-    /// Files in a local folder, which is made when missing.
-    pub fn local(folder: &Path) -> anyhow::Result<Self> {
+    /// Files as the configuration wants them kept. Asks nothing of the storage: see [`Files::check`].
+    pub fn open(config: &Config) -> anyhow::Result<Self> {
         use std::os::unix::fs::DirBuilderExt;
+        let folder = config.files();
         std::fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
-            .create(folder)
+            .create(&folder)
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-        let store = LocalFileSystem::new_with_prefix(folder)
-            .with_context(|| format!("cannot use the folder {}", folder.display()))?
-            .with_fsync(true);
-        Ok(Self::of(Arc::new(store), folder))
+        let store: Arc<dyn ObjectStore> = match &config.files_url {
+            Some(url) => s3::open(url, config)?,
+            None => Arc::new(
+                LocalFileSystem::new_with_prefix(&folder)
+                    .with_context(|| format!("cannot use the folder {}", folder.display()))?
+                    .with_fsync(true),
+            ),
+        };
+        Ok(Self::of(store, config.files_url.is_some(), &folder))
     }
 
-    /// Files in any object store; uploads wait in the folder `spool`.
-    pub fn of(store: Arc<dyn ObjectStore>, spool: &Path) -> Self {
+    fn of(store: Arc<dyn ObjectStore>, remote: bool, spool: &Path) -> Self {
         Self {
             store,
+            remote,
             spool: spool.to_owned(),
             turn: Arc::new(Semaphore::new(1)),
         }
+    }
+
+    /// Whether another machine keeps them.
+    pub const fn remote(&self) -> bool {
+        self.remote
     }
 
     /// A nameless file for an upload of at most `most` bytes.
@@ -169,34 +193,47 @@ impl Files {
     async fn put(&self, name: &str, bytes: Bytes) -> Result<u64, Refused> {
         let size = bytes.len() as u64;
         let payload = PutPayload::from_bytes(bytes);
-        self.store.put(&name.into(), payload).await.map_err(failed)?;
+        let put = self.store.put(&name.into(), payload).await;
+        put.map_err(|error| self.unwritten(error))?;
         Ok(size)
     }
 
     async fn put_file(&self, name: &str, file: Spooled) -> Result<u64, Refused> {
+        let begun = self.store.put_multipart(&name.into()).await;
+        let begun = begun.map_err(|error| self.unwritten(error))?;
+        let mut write = WriteMultipart::new_with_chunk_size(begun, PIECE);
+        match self.pour(file, &mut write).await {
+            Ok(size) => {
+                let finished = write.finish().await;
+                finished.map_err(|error| self.unwritten(error))?;
+                Ok(size)
+            }
+            Err(refused) => {
+                // Pieces of an object that never was.
+                if let Err(error) = write.abort().await {
+                    tracing::warn!(error = told(&error), name, "pieces could not be removed");
+                }
+                Err(refused)
+            }
+        }
+    }
+
+    async fn pour(&self, file: Spooled, write: &mut WriteMultipart) -> Result<u64, Refused> {
         use tokio::io::AsyncReadExt;
         let mut source = file.into_async();
-        let mut write = WriteMultipart::new_with_chunk_size(
-            self.store.put_multipart(&name.into()).await.map_err(failed)?,
-            PIECE,
-        );
         let mut buffer = vec![0; 256 << 10];
         let mut size = 0;
         loop {
-            let read = match source.read(&mut buffer).await {
-                Ok(0) => break,
-                Ok(read) => read,
-                Err(error) => {
-                    let _ = write.abort().await;
-                    return Err(spool::failed(&error));
-                }
-            };
-            write.wait_for_capacity(2).await.map_err(failed)?;
+            let read = source.read(&mut buffer).await;
+            let read = read.map_err(|error| spool::failed(&error))?;
+            if read == 0 {
+                return Ok(size);
+            }
+            let room = write.wait_for_capacity(2).await;
+            room.map_err(|error| self.unwritten(error))?;
             write.write(&buffer[..read]);
             size += read as u64;
         }
-        write.finish().await.map_err(failed)?;
-        Ok(size)
     }
 
     /// The bytes of an object, or a part of them.
@@ -209,12 +246,13 @@ impl Files {
             range: part.map(GetRange::Bounded),
             ..GetOptions::default()
         };
-        let found = self
-            .store
-            .get_opts(&object.into(), options)
-            .await
-            .map_err(failed)?;
-        Ok(found.into_stream())
+        let asked = object.into();
+        let found = tokio::time::timeout(FIRST_BYTE, self.store.get_opts(&asked, options)).await;
+        match found {
+            Ok(Ok(found)) => Ok(found.into_stream()),
+            Ok(Err(error)) => Err(self.failed(error)),
+            Err(_) => Err(Refused::Away("nothing came in time".into())),
+        }
     }
 
     /// Removes what was kept and got no row.
@@ -245,13 +283,14 @@ impl Files {
         workspace: WorkspaceId,
         before: Time,
     ) -> BoxStream<'static, Result<String, Refused>> {
+        let remote = self.remote;
         let old = move |found: object_store::Result<ObjectMeta>| match found {
             Ok(object) => {
                 let old = object.last_modified.timestamp_millis() < before.millis();
                 old.then(|| Ok(object.location.to_string()))
             }
             Err(object_store::Error::NotFound { .. }) => None,
-            Err(error) => Some(Err(failed(error))),
+            Err(error) => Some(Err(classed(error, remote))),
         };
         let prefix = workspace.to_string().into();
         let listed = self.store.list(Some(&prefix));
@@ -260,16 +299,43 @@ impl Files {
             .boxed()
     }
 
-    /// Removes one object; tells whether it was there.
+    /// Removes every object of a workspace that goes, also those whose rows went before; fails while one is left.
+    pub async fn empty(&self, workspace: WorkspaceId) -> Result<usize, Refused> {
+        let mut names = self.older_than(workspace, Time::from_millis(i64::MAX));
+        let mut gone = 0;
+        while let Some(name) = names.next().await {
+            match self.store.delete(&name?.into()).await {
+                Ok(()) => gone += 1,
+                Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(self.failed(error)),
+            }
+        }
+        Ok(gone)
+    }
+
+    /// Removes one object; tells whether it is gone by this.
     pub async fn remove(&self, name: &str) -> bool {
         match self.store.delete(&name.into()).await {
             Ok(()) => true,
             Err(object_store::Error::NotFound { .. }) => false,
             Err(error) => {
-                tracing::warn!(%error, name, "an object could not be removed");
+                tracing::warn!(error = told(&error), name, "an object could not be removed");
                 false
             }
         }
+    }
+
+    /// Why an object was not written. A place that is "not found" is no object that is gone.
+    fn unwritten(&self, error: object_store::Error) -> Refused {
+        match self.failed(error) {
+            Refused::Gone if self.remote => Refused::Away("the bucket is not there".into()),
+            Refused::Gone => Refused::Failed("the folder is not there".into()),
+            other => other,
+        }
+    }
+
+    fn failed(&self, error: object_store::Error) -> Refused {
+        classed(error, self.remote)
     }
 }
 
@@ -282,9 +348,12 @@ fn fresh_name(workspace: WorkspaceId, chance: &dyn Chance, suffix: &str) -> Stri
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn failed(error: object_store::Error) -> Refused {
+fn classed(error: object_store::Error, remote: bool) -> Refused {
     if matches!(error, object_store::Error::NotFound { .. }) {
         return Refused::Gone;
+    }
+    if remote {
+        return Refused::Away(told(&error));
     }
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(one) = cause {
@@ -295,5 +364,32 @@ fn failed(error: object_store::Error) -> Refused {
         }
         cause = one.source();
     }
-    Refused::Failed(error.to_string())
+    Refused::Failed(told(&error))
+}
+
+/// What an error says, for the log: of an S3's answer its code and sentence alone, for the rest of it repeats the
+/// request with the id of the key.
+fn told(error: &object_store::Error) -> String {
+    let text = error.to_string();
+    let part = |name: &str| {
+        let (_, after) = text.split_once(&format!("<{name}>"))?;
+        Some(after.split_once("</")?.0.to_owned())
+    };
+    if let Some(code) = part("Code") {
+        return format!("{code}: {}", part("Message").unwrap_or_default());
+    }
+    if !text.contains('<') && error.source().is_none() {
+        return text;
+    }
+    let mut cause: &(dyn std::error::Error + 'static) = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    let deepest = cause.to_string();
+    deepest
+        .split('<')
+        .next()
+        .unwrap_or_default()
+        .trim_end()
+        .to_owned()
 }

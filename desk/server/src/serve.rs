@@ -15,7 +15,7 @@ use crate::{
     },
     app::{App, Parts},
     config::Config,
-    files::{Files, links::Links},
+    files::{Files, Unfit, links::Links},
     gauges::{self, Gauges},
     jobs,
     live::Hub,
@@ -44,7 +44,7 @@ pub async fn wire_with(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<
     let secret = installation_secret(&db, &ports).await?;
     let links = Arc::new(Links::new(secret.as_bytes(), Arc::clone(&ports.clock)));
     hub.attach(&db, &links);
-    let files = Files::local(&config.files())?;
+    let files = Files::open(&config)?;
     Ok(App(Arc::new(Parts {
         config,
         db,
@@ -126,8 +126,24 @@ pub struct Running {
     jobs: Vec<tokio::task::JoinHandle<()>>,
 }
 
+/// A storage that refuses us is for an administrator to put right. One that does not answer comes back by itself: what
+/// is written goes on meanwhile.
+async fn check_files(app: &App) -> anyhow::Result<()> {
+    if !app.files.remote() {
+        return Ok(());
+    }
+    match app.files.check(app.chance.as_ref()).await {
+        Err(unfit @ Unfit::Away(_)) => {
+            tracing::error!(%unfit, "files can be neither sent nor seen for now");
+            Ok(())
+        }
+        other => Ok(other?),
+    }
+}
+
 /// Starts to serve `app`.
 pub async fn start(app: App) -> anyhow::Result<Running> {
+    check_files(&app).await?;
     let listener = TcpListener::bind(app.config.listen).await.with_context(|| {
         format!(
             "cannot listen on {}; is another server running there?",

@@ -592,6 +592,12 @@ export interface operations {
         }
         content?: never
       }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
       507: {
         headers: {
           [name: string]: unknown
@@ -658,6 +664,12 @@ export interface operations {
         }
         content?: never
       }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
     }
   }
   visitorAttachmentsThumbnail: {
@@ -713,6 +725,12 @@ export interface operations {
         content?: never
       }
       416: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      503: {
         headers: {
           [name: string]: unknown
         }

@@ -49,6 +49,7 @@ describe('what nothing gets through for', () => {
   })
   it.each([
     ['disk_full', 1, true],
+    ['files_away', 1, true],
     ['unreachable', 2, false],
     ['unreachable', 3, true],
   ])('%s after %i failures is told: %s', (code, failures, told) => {

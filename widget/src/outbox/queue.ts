@@ -71,8 +71,9 @@ export function hold(outbox: Outbox, code: string | null): Outbox {
   )
 }
 
-/** A full disk is told at once: it takes somebody to end it. Anything else only when it lasts. */
-export const isTold = (code: string, failures: number) => code === 'disk_full' || failures >= 3
+/** What takes somebody to end it is told at once, anything else only when it lasts. */
+export const isTold = (code: string, failures: number) =>
+  code === 'disk_full' || code === 'files_away' || failures >= 3
 
 /** Entries of another tab or an earlier page, oldest first, each once. */
 export function adopt(outbox: Outbox, stored: Outbox): Outbox {

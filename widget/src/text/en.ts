@@ -67,6 +67,7 @@ export const en: Text = {
   held: {
     other: 'We can’t be reached. It will be sent when we’re back.',
     disk_full: 'We can’t store new messages right now. It will be sent when we can.',
+    files_away: 'Files can’t be sent right now. It will be sent when they can; you can write meanwhile.',
   },
   composer: {
     label: 'Message',

@@ -67,6 +67,7 @@ export const zhCN: Text = {
   held: {
     other: '暂时连不上，恢复后会自动发出。',
     disk_full: '客服系统暂时存不下新消息，恢复后会自动发出。',
+    files_away: '暂时不能发送文件，恢复后会自动发出；文字消息不受影响。',
   },
   composer: {
     label: '输入消息',

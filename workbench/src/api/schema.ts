@@ -2766,6 +2766,12 @@ export interface operations {
         };
         content?: never;
       };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       507: {
         headers: {
           [name: string]: unknown;
@@ -2835,6 +2841,12 @@ export interface operations {
         };
         content?: never;
       };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
     };
   };
   attachmentsThumbnail: {
@@ -2881,6 +2893,12 @@ export interface operations {
         content?: never;
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      503: {
         headers: {
           [name: string]: unknown;
         };
@@ -5062,6 +5080,12 @@ export interface operations {
         };
         content?: never;
       };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       507: {
         headers: {
           [name: string]: unknown;
@@ -5128,6 +5152,12 @@ export interface operations {
         };
         content?: never;
       };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
     };
   };
   visitorAttachmentsThumbnail: {
@@ -5183,6 +5213,12 @@ export interface operations {
         content?: never;
       };
       416: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      503: {
         headers: {
           [name: string]: unknown;
         };

@@ -62,7 +62,7 @@ fn proven_by_jwt(jwt: &str, secret: &str, now: Time) -> Option<String> {
     let proof = decode::<Proof>(jwt, &DecodingKey::from_secret(secret.as_bytes()), &rules)
         .ok()?
         .claims;
-    (proof.exp * 1_000 > now.millis()).then_some(proof.sub)
+    (proof.exp.saturating_mul(1_000) > now.millis()).then_some(proof.sub)
 }
 
 fn proven_by_hmac(external_id: &str, hmac: &str, secret: &str) -> bool {
@@ -145,5 +145,22 @@ mod tests {
             prove(&claim("user-42", Some(SIGNED)), &inbox(None), NOW).is_err(),
             "no secret, no identity"
         );
+    }
+
+    #[test]
+    fn a_signed_token_may_be_good_for_ever_and_not_before_our_time() {
+        let signed = |exp: i64| {
+            let said = serde_json::json!({ "sub": "user-42", "exp": exp });
+            let key = jsonwebtoken::EncodingKey::from_secret(b"s3cret");
+            let jwt = jsonwebtoken::encode(&jsonwebtoken::Header::default(), &said, &key).unwrap();
+            Claim {
+                jwt: Some(Secret::new(jwt)),
+                ..claim("user-42", None)
+            }
+        };
+        let own = inbox(Some("s3cret"));
+        for (exp, good) in [(i64::MAX, true), (i64::MIN, false), (0, false)] {
+            assert_eq!(prove(&signed(exp), &own, NOW).is_ok(), good, "{exp}");
+        }
     }
 }

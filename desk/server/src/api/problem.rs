@@ -97,6 +97,7 @@ codes! {
     OutcomeUnknown = "outcome_unknown", SERVICE_UNAVAILABLE, "The database went away while writing; try again, it will not be doubled.";
     Busy = "busy", SERVICE_UNAVAILABLE, "Too much is waiting; try again in a moment.";
     Away = "database_away", SERVICE_UNAVAILABLE, "The database cannot be reached; try again in a moment.";
+    FilesAway = "files_away", SERVICE_UNAVAILABLE, "Where files are kept does not answer; try again in a moment. Texts go on.";
     DiskFull = "disk_full", INSUFFICIENT_STORAGE, "The server's disk is full: nothing can be saved until there is room.";
 }
 
@@ -213,6 +214,10 @@ impl From<files::Refused> for Problem {
             R::Busy => Self::new(Code::Busy).retry_after(2),
             R::DiskFull => Self::new(Code::DiskFull),
             R::Gone => Self::new(Code::NotFound),
+            R::Away(error) => {
+                tracing::error!(error, "the file storage does not serve us");
+                Self::new(Code::FilesAway).retry_after(15)
+            }
             R::Failed(error) => {
                 tracing::error!(error, "the file store failed");
                 Self::new(Code::Internal)

@@ -4,8 +4,13 @@ use std::{net::IpAddr, path::Path};
 
 use anyhow::Context;
 
-use crate::{config::Config, machine::SystemClock, serve};
-use yingke_store::{StoreError, Way, cursors, given_up, way_to, workspaces};
+use crate::{
+    config::Config,
+    files::{Files, is_plain},
+    machine::{SystemChance, SystemClock},
+    serve,
+};
+use yingke_store::{Way, cursors, given_up, way_to, workspaces};
 use yingke_words::Clock;
 
 use super::say;
@@ -41,16 +46,49 @@ fn examine_ways(config: &Config) -> anyhow::Result<()> {
     }
     if let Some(url) = &config.nats_url {
         let server: async_nats::ServerAddr = url.expose().parse().context("nats_url is not an address")?;
-        let address: Option<IpAddr> = server.host().parse().ok();
-        let local = server.host() == "localhost" || address.is_some_and(|address| address.is_loopback());
-        if !local && !server.tls_required() {
+        if !is_local(server.host()) && !server.tls_required() {
             warn(
                 "the way to NATS is not encrypted",
                 "what people type passes there: use a tls:// address, with nats_root_certificate if need be",
             )?;
         }
     }
+    if let Some(endpoint) = config
+        .s3_endpoint
+        .as_deref()
+        .filter(|endpoint| is_plain(endpoint))
+    {
+        // What is no address at all is found wrong with the files.
+        let address = endpoint.parse::<http::Uri>().ok();
+        if address.is_some_and(|address| !address.host().is_some_and(is_local)) {
+            warn(
+                "the way to the file storage is not encrypted",
+                "files pass there for anybody to read: use an https:// s3_endpoint, with s3_root_certificate if need be",
+            )?;
+        }
+    }
     Ok(())
+}
+
+fn is_local(host: &str) -> bool {
+    let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
+    host == "localhost" || address.is_some_and(|address| address.is_loopback())
+}
+
+/// Whether files can be kept.
+async fn examine_files(config: &Config) -> anyhow::Result<bool> {
+    let what = match &config.files_url {
+        Some(url) => format!("files in {url}"),
+        None => format!("files in {}", config.files().display()),
+    };
+    let tried = match Files::open(config) {
+        Ok(files) => files.check(&SystemChance).await.map_err(anyhow::Error::from),
+        Err(error) => Err(error),
+    };
+    match tried {
+        Ok(()) => found(true, &what, ""),
+        Err(error) => found(false, &what, &format!("{error:#}")),
+    }
 }
 
 /// Examines configuration, machine and database; fails when something is wrong.
@@ -87,6 +125,7 @@ pub async fn examine(config: Config) -> anyhow::Result<()> {
         )?;
     }
     examine_ways(&config)?;
+    good &= examine_files(&config).await?;
     good &= examine_database(config).await?;
     anyhow::ensure!(good, "something is wrong");
     say("Nothing is wrong.")
@@ -103,16 +142,13 @@ async fn examine_database(config: Config) -> anyhow::Result<bool> {
         let parked = lags.iter().any(|lag| lag.cursor.parked_at.is_some());
         let advice = "a projection was parked: restart the server, and report it if it happens again";
         good &= found(!parked, &format!("projections of {}", workspace.name), advice)?;
+        let dead = app.db.read(workspace.id, |tx| given_up(tx, 100)).await?.len();
+        good &= found(
+            dead == 0,
+            &format!("{dead} pieces of work of {} were given up", workspace.name),
+            "see the log for their reasons",
+        )?;
     }
-    let dead = app
-        .db
-        .read_global(|tx| Ok::<_, StoreError>(given_up(tx, 100)?.len()))
-        .await?;
-    good &= found(
-        dead == 0,
-        &format!("{dead} pieces of work were given up"),
-        "see the log for their reasons",
-    )?;
     tokio::task::spawn_blocking(move || app.db.close()).await?;
     Ok(good)
 }

@@ -7,7 +7,7 @@ use yingke_store::{
 use yingke_words::WorkspaceId;
 
 use super::MARK;
-use crate::app::App;
+use crate::{app::App, files::Refused};
 
 /// Under which name the installation keeps which workspace is on its way out.
 const LEAVING: &str = "leaving";
@@ -16,6 +16,13 @@ const CHUNK: i64 = 200;
 
 /// Removes the demo; on an error it is taken up again at the next start.
 pub async fn leave(app: &App, workspace: WorkspaceId) -> anyhow::Result<()> {
+    if app.files.remote() {
+        // Better refused than half done.
+        app.files
+            .check(app.chance.as_ref())
+            .await
+            .map_err(|unfit| Refused::Away(unfit.to_string()))?;
+    }
     let id = workspace.to_string();
     app.db
         .write(workspace, move |tx| {
@@ -67,6 +74,11 @@ async fn go(app: &App, workspace: WorkspaceId) -> anyhow::Result<()> {
             break;
         }
     }
+    // Nothing lists the objects of a workspace that is no more: they go before it does.
+    app.files
+        .empty(workspace)
+        .await
+        .context("the demo's files cannot be removed yet; it is taken up again at the next start")?;
     app.db
         .write(workspace, |tx| {
             remove_workspace(tx)?;

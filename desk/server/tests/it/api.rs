@@ -3,7 +3,7 @@ pub mod attachments;
 mod audit;
 mod conversations;
 mod customers;
-mod demo;
+pub mod demo;
 mod inboxes;
 mod invitations;
 mod me;

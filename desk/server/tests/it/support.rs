@@ -2,10 +2,12 @@
 
 mod cluster;
 mod node;
+mod storage;
 mod tenants;
 
 pub use cluster::Cluster;
 pub use node::Node;
+pub use storage::{Bucket, Road};
 pub use tenants::{Tenant, fresh, signed_in};
 
 use std::{
@@ -95,6 +97,8 @@ impl Desk {
             NEXT.fetch_add(1, Ordering::Relaxed)
         );
         let folder = std::env::temp_dir().join(format!("yingke_{name}"));
+        // A test that was killed under the same number may have left one.
+        let _ = std::fs::remove_dir_all(&folder);
         let database = (engine == Engine::Postgres).then(|| {
             let url = std::env::var("YINGKE_TEST_POSTGRES").expect("run the tests through `make test`");
             psql(&url, &format!("CREATE DATABASE {name}"));

@@ -40,7 +40,7 @@ pub struct UploadQuery {
     request_body(content = Upload, content_type = "multipart/form-data"),
     extensions(("x-permission" = json!("conversations.reply")), ("x-switch" = json!("attachments"))),
     responses((status = 201, body = AttachmentRef), (status = 400), (status = 401), (status = 403), (status = 404),
-        (status = 413), (status = 415), (status = 422), (status = 429), (status = 507)))]
+        (status = 413), (status = 415), (status = 422), (status = 429), (status = 503), (status = 507)))]
 pub async fn handler(
     State(app): State<App>,
     Anybody(signed_in): Anybody,

@@ -18,7 +18,7 @@ use crate::{
     tag = "attachments",
     params(("id" = AttachmentId, Path)), extensions(("x-permission" = json!("conversations.read"))),
     responses((status = 200, content_type = "image/jpeg"), (status = 304), (status = 400), (status = 401), (status = 403),
-        (status = 404)))]
+        (status = 404), (status = 503)))]
 pub async fn handler(
     State(app): State<App>,
     Holder(signed_in): Holder<{ Permission::ReadConversations as u8 }>,

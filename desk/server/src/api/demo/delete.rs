@@ -11,7 +11,9 @@ use crate::{
         signed_in::Manager,
     },
     app::App,
-    demo, serve,
+    demo,
+    files::Refused,
+    serve,
 };
 
 /// What comes after the demo.
@@ -34,8 +36,11 @@ pub async fn handler(
         return Err(Code::NotFound.into());
     }
     let failed = |error: anyhow::Error| {
-        tracing::error!(%error, "the demo was not removed; it is taken up at the next start");
-        Problem::from(Code::Internal)
+        tracing::error!(error = format!("{error:#}"), "the demo was not removed");
+        match error.downcast::<Refused>() {
+            Ok(refused) => refused.into(),
+            Err(_) => Problem::from(Code::Internal),
+        }
     };
     demo::leave(&app, by.tenant()).await.map_err(failed)?;
     let set_up = serve::setup_link(&app).await.map_err(failed)?;

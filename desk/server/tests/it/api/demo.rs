@@ -35,7 +35,7 @@ fn rows_left(desk: &Desk) -> Vec<(String, i64)> {
         .collect()
 }
 
-async fn owners_seat(desk: &mut Desk) {
+pub async fn owners_seat(desk: &mut Desk) {
     let link = demo::doors(&desk.app).await.unwrap().unwrap().owner.unwrap();
     let token = link.rsplit_once('#').unwrap().1;
     let seat = json!({ "token": token, "name": "林夏", "password": PASSWORD });

@@ -26,7 +26,7 @@ use crate::{
     request_body(content = Upload, content_type = "multipart/form-data"),
     extensions(("x-switch" = json!("attachments"))),
     responses((status = 201, body = VisitorAttachment), (status = 400), (status = 401), (status = 404), (status = 413),
-        (status = 415), (status = 422), (status = 429), (status = 507)))]
+        (status = 415), (status = 422), (status = 429), (status = 503), (status = 507)))]
 pub async fn handler(
     State(app): State<App>,
     visitor: Visitor,

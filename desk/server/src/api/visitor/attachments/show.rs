@@ -18,7 +18,7 @@ use crate::{
     tag = "visitor", security(()),
     params(("id" = AttachmentId, Path), LinkQuery),
     responses((status = 200, content_type = "application/octet-stream"), (status = 206), (status = 304), (status = 400),
-        (status = 401), (status = 404), (status = 416)))]
+        (status = 401), (status = 404), (status = 416), (status = 503)))]
 pub async fn handler(
     State(app): State<App>,
     Id(id): Id<AttachmentId>,
