@@ -2,5 +2,5 @@ import { defineConfig } from 'vitest/config';
 
 // One browser pass after the other: two cores, and each test has a desk of its own.
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 60_000 },
+  test: { include: ['src/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },
 });

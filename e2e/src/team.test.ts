@@ -69,11 +69,11 @@ describe.each(looks)('two agents, $locale $scheme $width', (look) => {
     await chen.page.screenshot({ path: shot(`transferred-${look.locale}`) });
     await chen.say('您好，我来处理，今天补发');
     await visitor.panel.getByText(visitor.text.header.serving('陈默')).waitFor();
-    expect((await visitor.lines()).map((line) => line.text)).toEqual([
-      '撑杆断了，可以换吗？',
-      '可以的，我转给售后同事',
-      '您好，我来处理，今天补发',
-    ]);
+    const texts = async () => (await visitor.lines()).map((line) => line.text);
+    // The header tells of the new agent as soon as they take over, before their line is there.
+    await expect
+      .poll(texts)
+      .toEqual(['撑杆断了，可以换吗？', '可以的，我转给售后同事', '您好，我来处理，今天补发']);
     expect(await onSite.page.content()).not.toContain('四姑娘山');
     const raw = await onSite.page.evaluate(() => JSON.stringify({ ...localStorage }));
     expect(raw).not.toContain('四姑娘山');
