@@ -7,6 +7,8 @@ const errors: Texts['errors'] = {
   internal: 'The server failed and nothing was changed. Try again later, or ask your administrator.',
   busy: 'The server is busy. Try again in a few seconds.',
   database_away: 'The server cannot reach its database. Try again in a few seconds.',
+  web_socket_expected:
+    'This address takes a live connection (WebSocket) only. A proxy in front of Yingke must pass the Upgrade and Connection headers on.',
   files_away:
     'The place where files are kept does not answer, so nothing was uploaded or shown. Texts still go out; try the file again in a minute. If it lasts, ask your administrator to run yingke doctor.',
   outcome_unknown: 'The database went away while saving. Try again; nothing will be doubled.',

@@ -5,6 +5,8 @@ const errors = {
   internal: '服务器出错了，这次操作没有生效。请稍后重试，仍不行请联系管理员。',
   busy: '服务器正忙，请几秒后重试。',
   database_away: '服务器暂时连不上数据库，请几秒后重试。',
+  web_socket_expected:
+    '这个地址只接受实时连接（WebSocket）。如果前面有代理，请让它转发 Upgrade 和 Connection 请求头。',
   files_away:
     '文件存储暂时连不上，文件没有上传或显示。文字消息不受影响，请稍后重试文件；一直不行，请管理员运行 yingke doctor 检查。',
   outcome_unknown: '保存时数据库断开，结果未知。请重试，不会重复。',
