@@ -48,11 +48,15 @@ const desk: Pick<
   },
   shell: {
     demo: 'Everything here is made up. Try whatever you like.',
+    demoShort: 'All made up',
     demoRemove: 'Remove the demo and start',
     demoAsk:
       'All conversations, customers and people of the demo are deleted for good. Next you set up your own company.',
     demoGoing: 'Removing…',
     signOut: 'Sign out',
+    signOutAnyway: 'Sign out anyway',
+    unsent:
+      '{n} message has not gone out and would be lost. Wait until the connection is back: it goes by itself. | {n} messages have not gone out and would be lost. Wait until the connection is back: they go by themselves.',
     myStatus: 'My status: {status}',
     loadHint: 'Conversations you are serving',
     serving: 'serving',
@@ -105,6 +109,7 @@ const desk: Pick<
     hint: 'Chinese and English, several words with spaces between, newest first.',
     none: 'Nothing found for “{query}”',
     noneHint: 'Try a shorter word. Only conversations you may see are searched.',
+    saidBy: '{name}: ',
     first20: 'The 20 most recent are shown. More words narrow it down.',
   },
 };

@@ -32,10 +32,13 @@ const desk = {
   },
   shell: {
     demo: '这里是演示数据，随便点，不会影响任何真实客户。',
+    demoShort: '演示数据',
     demoRemove: '清空演示，开始使用',
     demoAsk: '演示里的会话、客户和成员会全部删除，无法恢复。接下来你将创建自己的企业。',
     demoGoing: '正在清空…',
     signOut: '退出登录',
+    signOutAnyway: '仍然退出',
+    unsent: '还有 {n} 条消息没有发出，退出后会丢弃。可以先等网络恢复，它们会自动发出。',
     myStatus: '我的状态：{status}',
     loadHint: '你正在接待的会话',
     serving: '接待',
@@ -85,6 +88,7 @@ const desk = {
     hint: '支持中文和英文，多个词用空格隔开，最新的在最前。',
     none: '没有找到「{query}」',
     noneHint: '换一个更短的词试试。只会搜索你有权查看的会话。',
+    saidBy: '{name}：',
     first20: '只显示最近的 20 条，加上更多词可以缩小范围。',
   },
 };
