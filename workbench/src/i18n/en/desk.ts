@@ -21,6 +21,7 @@ const desk: Pick<
     cancel: 'Cancel',
     save: 'Save',
     saved: 'Saved',
+    saidBy: '{name}: ',
     discard: 'Discard',
     leaveUnsaved: 'Your changes are not saved. Leave anyway?',
     delete: 'Delete',
@@ -109,7 +110,6 @@ const desk: Pick<
     hint: 'Chinese and English, several words with spaces between, newest first.',
     none: 'Nothing found for “{query}”',
     noneHint: 'Try a shorter word. Only conversations you may see are searched.',
-    saidBy: '{name}: ',
     first20: 'The 20 most recent are shown. More words narrow it down.',
   },
 };

@@ -5,6 +5,7 @@ const desk = {
     cancel: '取消',
     save: '保存',
     saved: '已保存',
+    saidBy: '{name}：',
     discard: '放弃修改',
     leaveUnsaved: '修改还没有保存，确定离开吗？',
     delete: '删除',
@@ -88,7 +89,6 @@ const desk = {
     hint: '支持中文和英文，多个词用空格隔开，最新的在最前。',
     none: '没有找到「{query}」',
     noneHint: '换一个更短的词试试。只会搜索你有权查看的会话。',
-    saidBy: '{name}：',
     first20: '只显示最近的 20 条，加上更多词可以缩小范围。',
   },
 };
