@@ -247,9 +247,9 @@ impl<'a> Acting<'a> {
         let kind = spoken.kind();
         let row = &mut self.conversation.row;
         row.last_at = self.moment.now;
-        row.last_text = match (kind, spoken.attachments.first()) {
-            (MessageKind::Text, _) | (_, None) => spoken.text.preview(),
-            (_, Some(attachment)) => attachment.name.clone(),
+        row.last_text = match spoken.namesake() {
+            Some(attachment) if kind != MessageKind::Text => attachment.name.clone(),
+            _ => spoken.text.preview(),
         };
         row.last_direction = direction;
         row.last_kind = kind;

@@ -243,15 +243,24 @@ pub struct Spoken {
 impl Spoken {
     /// Words, images, or files.
     pub fn kind(&self) -> MessageKind {
-        let image = |attachment: &AttachmentRef| attachment.media_type.starts_with("image/");
         if !self.text.is_empty() {
             MessageKind::Text
-        } else if self.attachments.iter().all(image) {
+        } else if self.attachments.iter().all(is_picture) {
             MessageKind::Image
         } else {
             MessageKind::File
         }
     }
+
+    /// The attachment whose name stands for all: the first that is no picture, or else the first.
+    pub fn namesake(&self) -> Option<&AttachmentRef> {
+        let file = self.attachments.iter().find(|one| !is_picture(one));
+        file.or(self.attachments.first())
+    }
+}
+
+fn is_picture(attachment: &AttachmentRef) -> bool {
+    attachment.media_type.starts_with("image/")
 }
 
 /// One line of a thread.

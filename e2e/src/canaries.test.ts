@@ -39,6 +39,13 @@ it('what people write is text, wherever it is shown', async () => {
     headers: { 'X-Yingke-CSRF': '1', 'If-Match': `"${inbox.version}"` },
   });
   expect(change.status(), await change.text()).toBe(200);
+  // The customer is shown the company's name.
+  const company = await atDesk.context.request.get(`${desk.base}/api/v1/workspace`);
+  const named = await atDesk.context.request.patch(`${desk.base}/api/v1/workspace`, {
+    data: { name: CANARY },
+    headers: { 'X-Yingke-CSRF': '1', 'If-Match': company.headers()['etag'] ?? '' },
+  });
+  expect(named.status(), await named.text()).toBe(200);
 
   const visitor = new Visitor(onSite.page, look);
   const agent = new Workbench(atDesk.page, desk.base, look);

@@ -61,7 +61,8 @@ export function makeRouter(): Router {
   });
   onSignedOut(() => {
     const here = router.currentRoute.value;
-    if (!here.meta.public && here.matched.length > 0) void router.push(signIn(here.fullPath));
+    const next = useSession().leaving ? '/conversations' : here.fullPath;
+    if (!here.meta.public && here.matched.length > 0) void router.push(signIn(next));
   });
   return router;
 }

@@ -131,6 +131,7 @@ fn the_list_shows_words_or_the_files_name() {
         ("你好\n在吗", vec![picture()], MessageKind::Text, "你好 在吗"),
         ("", vec![picture(), picture()], MessageKind::Image, "图.png"),
         ("", vec![paper(), picture()], MessageKind::File, "单.pdf"),
+        ("", vec![picture(), paper()], MessageKind::File, "单.pdf"),
     ];
     for (text, attachments, kind, shown) in rows {
         let desk = Desk::new();

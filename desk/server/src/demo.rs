@@ -78,7 +78,6 @@ pub async fn fill(config: &Config, consultations: usize) -> anyhow::Result<()> {
     }
     if mark.is_none() {
         let house = staff::found(&app).await?;
-        leave::begin(&app, house.workspace).await?;
         let plan = plan::plan(
             &SystemChance,
             &house,
@@ -108,6 +107,8 @@ pub async fn workspace(app: &App) -> Result<Option<WorkspaceId>, StoreError> {
 pub struct Doors {
     /// The way to the owner's seat, while nobody real sits there.
     pub owner: Option<String>,
+    /// Where whoever took that seat signs in, as [`YOU`].
+    pub sign_in: String,
     /// The shop with the widget on it.
     pub shop: String,
 }
@@ -152,6 +153,7 @@ pub async fn doors(app: &App) -> anyhow::Result<Option<Doors>> {
     let owner = (!taken).then(|| format!("{base}/invite#{}", seal_cookie(workspace, &secret)));
     Ok(Some(Doors {
         owner,
+        sign_in: format!("{base}/sign-in"),
         shop: format!("{base}/try/{key}"),
     }))
 }

@@ -84,11 +84,17 @@ async fn run(config: Config) -> anyhow::Result<()> {
             "A shop with the chat window on it:\n\n  {}\n",
             doors.shop
         ))?;
-        if let Some(owner) = doors.owner {
-            say(&format!(
-                "Take the owner's seat here (the link works once):\n\n  {owner}\n"
-            ))?;
-        }
+        say(&match doors.owner {
+            Some(owner) => format!(
+                "Take the owner's seat here (the link works once; later you sign in as {}):\n\n  {owner}\n",
+                demo::YOU
+            ),
+            None => format!(
+                "The owner's seat is taken; sign in as {}, with the password you chose:\n\n  {}\n",
+                demo::YOU,
+                doors.sign_in
+            ),
+        })?;
     }
     stopped().await;
     say("Stopping: sockets are told to come back, what was accepted is written.")?;

@@ -30,7 +30,7 @@ export function Header({ model }: { model: Model }) {
         {initial(inbox?.company || inbox?.name)}
       </span>
       <div class="grow">
-        <Title class="title cut">{inbox?.name ?? text.header.chat}</Title>
+        <Title class="title cut">{inbox?.company || inbox?.name || text.header.chat}</Title>
         <p class="subtitle cut">{inbox ? subtitle(model, text) : ' '}</p>
       </div>
       {canEnd && (

@@ -31,7 +31,7 @@ export function Panel({ model }: { model: Model }) {
       ref={panel}
       class="panel"
       role={layout === 'page' ? 'main' : 'dialog'}
-      aria-label={model.inbox?.name ?? text.header.chat}
+      aria-label={model.inbox?.company || model.inbox?.name || text.header.chat}
       tabIndex={-1}
       onKeyDown={(event) => event.key === 'Escape' && layout === 'widget' && close()}
       onDragOver={(event) => {

@@ -18,9 +18,22 @@ export class ProblemError extends Error {
   }
 }
 
-export function localProblem(code: string, title: string): ProblemError {
-  return new ProblemError({ type: 'about:blank', title, status: 0, code });
+export function localProblem(code: string, title: string, detail?: string): ProblemError {
+  return new ProblemError({ type: 'about:blank', title, status: 0, code, ...(detail ? { detail } : {}) });
 }
+
+/** "Not now" rather than "not this": what was refused so goes again by itself. */
+const FOR_NOW = [
+  'network',
+  'busy',
+  'database_away',
+  'outcome_unknown',
+  'disk_full',
+  'http_502',
+  'http_503',
+  'http_504',
+];
+export const passes = (code: string): boolean => FOR_NOW.includes(code);
 
 /** Whatever was thrown, as a problem: no reader of errors has to guess. */
 export function asProblem(error: unknown): ProblemError {

@@ -10,6 +10,7 @@ import { useLive } from '@/live/store';
 import { usePreferences } from '@/shell/preferences';
 import { useSession } from '@/staff/session';
 import Composer from './Composer.vue';
+import { useFiles } from './files';
 
 const all = ['reply', 'note', 'assign', 'end'].map((act) => ({
   permission: `conversations.${act}` as Permission,
@@ -78,6 +79,18 @@ it('lets a reply take what waits in the queue', async () => {
   await page.get('textarea').setValue('您好');
   await page.get('textarea').trigger('keydown', { key: 'Enter' });
   expect(useLive().state.pending).toHaveLength(1);
+});
+
+it('sends a note whatever becomes of the files beside the reply', async () => {
+  const page = show();
+  useFiles().add('c1', [new File(['%PDF'], 'order.pdf')], null);
+  await page.findAll('[role=tab]')[1]?.trigger('click');
+  await page.get('textarea').trigger('keydown', { key: 'Enter' });
+  expect(useLive().state.pending).toEqual([]);
+  await page.get('textarea').setValue('look');
+  await page.get('textarea').trigger('keydown', { key: 'Enter' });
+  expect(useLive().state.pending.map((one) => [one.kind, one.attachments])).toEqual([['note', []]]);
+  expect(useFiles().of('c1')).toHaveLength(1);
 });
 
 it('offers only what is permitted', () => {

@@ -1,7 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { Me } from '@/api/types';
 import { madeMessage } from '@/live/made';
 import { useLive } from '@/live/store';
+import { useSession } from '@/staff/session';
 import { useOutbox } from './outbox';
 
 interface Call {
@@ -18,10 +20,17 @@ const accepted = ({ body }: Call) =>
 const full = () => json(507, { code: 'disk_full', title: 'disk full', status: 507 });
 const refused = () => json(409, { code: 'customer_blocked', title: 'blocked', status: 409 });
 
+const signIn = (id: string) => (useSession().me = { agent: { id } } as Me);
+/** The page is closed and opened again. */
+function reload(id: string): void {
+  setActivePinia(createPinia());
+  signIn(id);
+}
+
 beforeEach(() => {
   localStorage.clear();
   calls.length = 0;
-  setActivePinia(createPinia());
+  reload('me');
   vi.stubGlobal('fetch', async (request: Request) => {
     const call = { path: new URL(request.url).pathname, body: (await request.json()) as Call['body'] };
     calls.push(call);
@@ -83,9 +92,48 @@ it('finds what a closed tab left behind', async () => {
   await useOutbox()
     .send('c1', 'reply', 'left behind', [])
     .catch(() => undefined);
-  setActivePinia(createPinia());
+  reload('me');
   answer = accepted;
   useOutbox().restore();
   await vi.waitFor(() => expect(useLive().state.pending).toEqual([]));
   expect(calls[1]?.body).toEqual(calls[0]?.body);
+  reload('me');
+  useOutbox().restore();
+  expect(useLive().state.pending, 'it went once').toEqual([]);
+});
+
+it('never sends what somebody else wrote at this browser', async () => {
+  let fail: (error: Error) => void = () => undefined;
+  answer = () => new Promise((_, reject) => (fail = reject));
+  const lost = useOutbox()
+    .send('c1', 'reply', 'mine', [])
+    .catch(() => undefined);
+  const behind = useOutbox().send('c1', 'reply', 'mine too', []);
+  await vi.waitFor(() => expect(calls).toHaveLength(1));
+  signIn('colleague');
+  fail(new TypeError('Failed to fetch'));
+  await lost;
+  await behind;
+  expect(
+    calls.map((one) => one.body.text),
+    'nothing goes in another name',
+  ).toEqual(['mine']);
+  reload('colleague');
+  useOutbox().restore();
+  expect(useLive().state.pending).toEqual([]);
+  reload('me');
+  answer = accepted;
+  useOutbox().restore();
+  await vi.waitFor(() => expect(calls.slice(1).map((one) => one.body.text)).toEqual(['mine', 'mine too']));
+});
+
+it('leaves nothing behind after the sign-out', async () => {
+  answer = () => Promise.reject(new TypeError('Failed to fetch'));
+  await useOutbox()
+    .send('c1', 'reply', 'mine', [])
+    .catch(() => undefined);
+  useOutbox().forget('me');
+  reload('me');
+  useOutbox().restore();
+  expect(useLive().state.pending).toEqual([]);
 });

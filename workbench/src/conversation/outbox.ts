@@ -1,24 +1,14 @@
 import { defineStore } from 'pinia';
 import { api, call } from '@/api/client';
 import type { Attachment, Id } from '@/api/types';
-import { asProblem } from '@/api/problem';
+import { asProblem, passes } from '@/api/problem';
 import { useLive } from '@/live/store';
 import type { Pending } from '@/live/state';
 import { addPending, applyMessage, changePending, removePending } from '@/live/thread';
-import { readStored, writeStored } from '@/shell/stored';
+import { storedShelf } from '@/shell/stored';
+import { useSession } from '@/staff/session';
 
-const KEY = 'yingke.outbox';
-/** "Not now" rather than "not this": what was refused so goes again by itself. */
-const FOR_NOW = [
-  'network',
-  'busy',
-  'database_away',
-  'outcome_unknown',
-  'disk_full',
-  'http_502',
-  'http_503',
-  'http_504',
-];
+const shelf = storedShelf<Pending>('outbox');
 const AGAIN_AFTER = 5_000;
 /** Somebody has to make room first; until then every try costs the server a refused write. */
 const ROOM_AFTER = 15_000;
@@ -26,14 +16,15 @@ const ROOM_AFTER = 15_000;
 /** Own messages on their way. `clientId` makes every retry safe: the server keeps the first. */
 export const useOutbox = defineStore('outbox', () => {
   const live = useLive();
-  const remember = () => writeStored(KEY, live.state.pending);
+  const session = useSession();
 
   const turns = new Map<Id, Promise<void>>();
 
   /** One after the other in each conversation: they arrive in the order they were written. */
   function transmit(pending: Pending): Promise<void> {
     const before = turns.get(pending.conversationId) ?? Promise.resolve();
-    const sent = before.then(() => post(pending));
+    const author = session.id;
+    const sent = before.then(() => post(pending, author));
     turns.set(
       pending.conversationId,
       sent.catch(() => undefined),
@@ -41,7 +32,9 @@ export const useOutbox = defineStore('outbox', () => {
     return sent;
   }
 
-  async function post(pending: Pending): Promise<void> {
+  async function post(pending: Pending, author: Id): Promise<void> {
+    // Somebody else sits here now; it waits for its author.
+    if (session.id !== author) return;
     const path = { id: pending.conversationId };
     const { clientId, text } = pending;
     const attachmentIds = pending.attachments.map((one) => one.id);
@@ -56,16 +49,15 @@ export const useOutbox = defineStore('outbox', () => {
       );
       // Whichever is first, this answer or the event: the other finds it done.
       live.change((held) => removePending(applyMessage(held, message, message.seq), clientId));
+      shelf.write(author, clientId);
     } catch (error) {
       const { problem, retryAfter } = asProblem(error);
       live.change((held) => changePending(held, clientId, { state: 'failed', problem }));
-      if (FOR_NOW.includes(problem.code)) {
+      if (passes(problem.code)) {
         const usual = problem.code === 'disk_full' ? ROOM_AFTER : AGAIN_AFTER;
         setTimeout(() => again(clientId), retryAfter ? retryAfter * 1000 : usual);
       }
       throw error;
-    } finally {
-      remember();
     }
   }
 
@@ -85,7 +77,7 @@ export const useOutbox = defineStore('outbox', () => {
       state: 'sending',
     };
     live.change((held) => addPending(held, pending));
-    remember();
+    shelf.write(session.id, pending.clientId, pending);
     return transmit(pending);
   }
 
@@ -102,23 +94,26 @@ export const useOutbox = defineStore('outbox', () => {
 
   function discard(clientId: string): void {
     live.change((held) => removePending(held, clientId));
-    remember();
+    shelf.write(session.id, clientId);
   }
 
   /** After a lost connection, what failed only for that goes again by itself. */
   function resend(): void {
     for (const one of live.state.pending) {
-      if (one.problem && FOR_NOW.includes(one.problem.code)) again(one.clientId);
+      if (one.problem && passes(one.problem.code)) again(one.clientId);
     }
   }
 
   /** What a closed tab left behind: unknown whether it arrived, so it is sent again under its id. */
   function restore(): void {
-    for (const one of readStored<Pending[]>(KEY, [])) {
+    const left = Object.values(shelf.read(session.id)).sort((a, b) => a.at.localeCompare(b.at));
+    for (const one of left) {
       live.change((held) => addPending(held, { ...one, state: 'failed' }));
       again(one.clientId);
     }
   }
 
-  return { send, retry, discard, resend, restore };
+  /** `agent` has signed out: whoever is next at this browser must not send it. */
+  const forget = (agent: Id) => shelf.clear(agent);
+  return { send, retry, discard, resend, restore, forget };
 });

@@ -17,7 +17,7 @@ export const OUR_FAULT: readonly string[] = [
 export function problemText(error: unknown): string {
   const { problem, retryAfter } = asProblem(error);
   const key = `errors.${OUR_FAULT.includes(problem.code) ? 'malformed' : problem.code}`;
-  if (hasText(key)) return text(key, { seconds: retryAfter ?? 60 });
+  if (hasText(key)) return text(key, { seconds: retryAfter ?? 60, limit: problem.detail ?? '' });
   const parts = [problem.title, problem.detail].filter(Boolean);
   return parts.length > 0 ? parts.join(' · ') : text('errors.unexpected');
 }

@@ -18,6 +18,8 @@ export const useLive = defineStore('live', () => {
   const refused = ref(new Set<Id>());
   const looking = new Set<Id>();
   let watching = false;
+  /** Whose desk it is. */
+  let agent: Id | null = null;
   let hooks: { check: () => Promise<boolean>; back: () => void } | null = null;
 
   const online = computed(() => connection.value.phase === 'live');
@@ -95,7 +97,10 @@ export const useLive = defineStore('live', () => {
     window.addEventListener('online', () => socket.dispatch({ type: 'online' }));
   }
 
-  function start(given: { check: () => Promise<boolean>; back: () => void }): void {
+  function start(given: { agent: Id; check: () => Promise<boolean>; back: () => void }): void {
+    // The sign-in of whoever was here before may have ended by itself.
+    if (agent !== given.agent) stop();
+    agent = given.agent;
     hooks = given;
     socket.dispatch({ type: 'start' });
   }

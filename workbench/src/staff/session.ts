@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import { api, call } from '@/api/client';
 import { asProblem } from '@/api/problem';
 import type { AgentStatus, Language, Me, Scope, Switch, Theme } from '@/api/types';
@@ -26,6 +26,7 @@ export const useSession = defineStore('session', () => {
       me.value = null;
       return false;
     }
+    leaving.value = false;
     preferences.language = me.value.agent.language as Language;
     preferences.theme = me.value.agent.theme as Theme;
     return true;
@@ -54,10 +55,18 @@ export const useSession = defineStore('session', () => {
     await call(api.PATCH('/api/v1/me', { body: change }));
   }
 
+  /** On the way out by oneself: whoever signs in next does not go on where this one was. */
+  const leaving = ref(false);
   async function signOut(): Promise<void> {
-    await call(api.DELETE('/api/v1/sign-in'));
-    me.value = null;
+    leaving.value = true;
+    try {
+      await call(api.DELETE('/api/v1/sign-in'));
+      me.value = null;
+    } catch (error) {
+      leaving.value = false;
+      throw error;
+    }
   }
 
-  return { me, id, may, off, load, patchAgent, setStatus, saveProfile, signOut };
+  return { me, id, may, off, load, patchAgent, setStatus, saveProfile, leaving, signOut };
 });

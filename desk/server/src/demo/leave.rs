@@ -34,11 +34,8 @@ pub async fn leave(app: &App, workspace: WorkspaceId) -> anyhow::Result<()> {
 }
 
 /// Until it is complete, a demo that is being made is on its way out: what a crash leaves of it is removed.
-pub(super) async fn begin(app: &App, workspace: WorkspaceId) -> Result<(), StoreError> {
-    let id = workspace.to_string();
-    app.db
-        .write_global(move |tx| set_installation(tx, LEAVING, Some(&id)))
-        .await
+pub(super) fn begin(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<(), StoreError> {
+    set_installation(tx, LEAVING, Some(&workspace.to_string()))
 }
 
 /// Nothing is on its way out any more.

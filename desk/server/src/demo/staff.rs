@@ -10,7 +10,7 @@ use yingke_store::{
 };
 use yingke_words::{AgentId, Email, InboxId, Language, RoleId, TagId, Time, WorkspaceId};
 
-use super::{NOWHERE, talk};
+use super::{NOWHERE, leave::begin, talk};
 use crate::{
     api::problem::Problem,
     app::App,
@@ -60,7 +60,7 @@ fn said(problem: Problem) -> anyhow::Error {
     anyhow!("{}", problem.code().title())
 }
 
-/// Founds the demo's workspace with everybody in it.
+/// Founds the demo's workspace with everybody in it. It is on its way out from its first row on, until it is whole.
 pub async fn found(app: &App) -> anyhow::Result<House> {
     let nobody_knows: [u8; 32] = app.secret();
     let password_hash = app
@@ -77,7 +77,10 @@ pub async fn found(app: &App) -> anyhow::Result<House> {
         Founding::new(app, owner, COMPANY, Language::Chinese, "Asia/Shanghai".to_owned()).map_err(said)?;
     let (workspace, first_inbox) = (founding.workspace, founding.inbox);
     app.db
-        .write_global(move |tx| found_workspace(tx, &founding))
+        .write_global(move |tx| {
+            found_workspace(tx, &founding)?;
+            Ok(begin(tx, workspace)?)
+        })
         .await
         .map_err(said)?;
     let hired = hire(app, workspace, &password_hash).await?;

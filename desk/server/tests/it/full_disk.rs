@@ -1,83 +1,25 @@
 //! A full disk, seen through HTTP by a real process: every write says so, reads go on, and all is well when there is room.
 
+mod disks;
+
 use std::{
-    io::Write,
     path::{Path, PathBuf},
-    process::Command,
     sync::Arc,
 };
 
 use reqwest::Method;
+use rustix::io::Errno;
 use serde_json::{Value, json};
 
 use yingke_server::machine::{SystemChance, SystemClock};
 use yingke_store::{Db, Location, Ports, StoreError};
 
+use disks::{Small, Way, preload};
+
 use crate::{
     api::attachments::{body, picture},
     support::{Answer, Node, PASSWORD, Person, Visitor, person_at, run, signed_in, visitor_at},
 };
-
-/// A desk whose data folder and folder of files are two small disks in memory, in a mount namespace of its own. Root
-/// may always do that, others wherever user namespaces are allowed.
-struct Small {
-    node: Node,
-    /// The data folder, as we see it from outside.
-    data: PathBuf,
-    folder: PathBuf,
-}
-
-/// The command that gives the desk its two disks.
-const MOUNT: &str = "mount -t tmpfs -o size=8m none \"$1\" && mkdir \"$1/files\" \
-    && mount -t tmpfs -o size=4m none \"$1/files\" && shift && exec \"$@\"";
-
-fn unshare() -> Command {
-    let mut command = Command::new("unshare");
-    command.args(["--user", "--map-root-user", "--mount", "--"]);
-    command
-}
-
-/// Whether this machine lets us mount; where it does not, only the test with the quota runs.
-fn allowed() -> bool {
-    unshare()
-        .arg("true")
-        .output()
-        .is_ok_and(|ran| ran.status.success())
-}
-
-impl Small {
-    fn start(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("yingke_small_{name}_{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let node = Node::start(
-            unshare()
-                .args(["sh", "-c", MOUNT, "sh"])
-                .arg(&folder)
-                .args([env!("CARGO_BIN_EXE_yingke"), "serve"])
-                .env("YINGKE_DATA", &folder),
-        );
-        let root = PathBuf::from(format!("/proc/{}/root", node.child.id()));
-        let data = root.join(folder.strip_prefix("/").unwrap());
-        Self { node, data, folder }
-    }
-}
-
-impl Drop for Small {
-    fn drop(&mut self) {
-        self.node.kill();
-        let _ = std::fs::remove_dir(&self.folder);
-    }
-}
-
-/// Fills the disk of `folder` to the last byte; answers what to remove to make room again.
-fn fill(folder: &Path) -> PathBuf {
-    let ballast = folder.join("ballast");
-    let mut file = std::fs::File::create(&ballast).unwrap();
-    for piece in [1 << 16, 1 << 12, 1] {
-        while file.write_all(&vec![1; piece]).is_ok() {}
-    }
-    ballast
-}
 
 /// How many objects lie in the folder of files.
 fn objects(data: &Path) -> usize {
@@ -254,84 +196,63 @@ impl AtWork {
 
 #[test]
 fn every_write_is_told_of_a_full_disk_and_recovers() {
-    if !allowed() {
-        return;
-    }
     run(async {
-        let small = Small::start("whole");
-        let (owner, key) = small.node.found().await;
-        let mut work = AtWork::at(&small.node.base, owner, &key).await;
-        let picture = picture(image::ImageFormat::Png, 64, 64);
-        assert_eq!(work.upload(&picture).await.status, 201);
-        let kept = objects(&small.data);
-        let ballast = [fill(&small.data), fill(&small.data.join("files"))];
-        work.until_full().await;
-        work.read().await;
-        // On the way in: the disk of the files is full.
-        assert_eq!(work.upload(&picture).await.refusal(), (507, "disk_full"));
-        std::fs::remove_file(&ballast[1]).unwrap();
-        // On the way to its row: the database's is, and no object stays behind.
-        assert_eq!(work.upload(&picture).await.refusal(), (507, "disk_full"));
-        assert_eq!(objects(&small.data), kept, "an object without a row");
-        let sign_in = json!({ "email": "hejing@shop.example", "password": PASSWORD });
-        let nobody = person_at(&small.node.base);
-        assert_eq!(
-            nobody.post("/api/v1/sign-in", sign_in).await.refusal(),
-            (507, "disk_full")
-        );
-        work.read().await;
-        std::fs::remove_file(&ballast[0]).unwrap();
-        work.after().await;
-        assert_eq!(work.upload(&picture).await.status, 201);
-        signed_in(&small.node.base, "hejing@shop.example").await;
+        for way in Way::all() {
+            whole(Small::start(way)).await;
+        }
     });
+}
+
+async fn whole(small: Small) {
+    let (owner, key) = small.node.found().await;
+    let mut work = AtWork::at(&small.node.base, owner, &key).await;
+    let picture = picture(image::ImageFormat::Png, 64, 64);
+    assert_eq!(work.upload(&picture).await.status, 201);
+    let kept = objects(&small.data);
+    let ballast = [small.fill(&small.data), small.fill(&small.data.join("files"))];
+    work.until_full().await;
+    work.read().await;
+    // On the way in: the disk of the files is full.
+    assert_eq!(work.upload(&picture).await.refusal(), (507, "disk_full"));
+    std::fs::remove_file(&ballast[1]).unwrap();
+    // On the way to its row: the database's is, and no object stays behind.
+    assert_eq!(work.upload(&picture).await.refusal(), (507, "disk_full"));
+    assert_eq!(objects(&small.data), kept, "an object without a row");
+    let sign_in = json!({ "email": "hejing@shop.example", "password": PASSWORD });
+    let nobody = person_at(&small.node.base);
+    assert_eq!(
+        nobody.post("/api/v1/sign-in", sign_in).await.refusal(),
+        (507, "disk_full")
+    );
+    work.read().await;
+    std::fs::remove_file(&ballast[0]).unwrap();
+    work.after().await;
+    assert_eq!(work.upload(&picture).await.status, 201);
+    signed_in(&small.node.base, "hejing@shop.example").await;
 }
 
 #[test]
 fn a_full_disk_of_files_stops_nothing_but_files() {
-    if !allowed() {
-        return;
-    }
     run(async {
-        let small = Small::start("files");
-        let (owner, key) = small.node.found().await;
-        let mut work = AtWork::at(&small.node.base, owner, &key).await;
-        let picture = picture(image::ImageFormat::Png, 64, 64);
-        let ballast = fill(&small.data.join("files"));
-        assert_eq!(work.upload(&picture).await.refusal(), (507, "disk_full"));
-        assert_eq!(objects(&small.data), 0, "a piece of a file stays behind");
-        for (what, answer) in work.write().await {
-            assert!(answer.status.is_success(), "{what}: {answer:?}");
+        for way in Way::all() {
+            files_only(Small::start(way)).await;
         }
-        std::fs::remove_file(&ballast).unwrap();
-        assert_eq!(work.upload(&picture).await.status, 201);
     });
 }
 
-/// What stands between the process and the disk: once the file that `QUOTA` names is there, nothing more is taken.
-const QUOTA: &str = r#"
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-static int over(int fd) {
-    struct stat of;
-    const char *flag = getenv("QUOTA");
-    return flag && access(flag, F_OK) == 0 && fstat(fd, &of) == 0 && S_ISREG(of.st_mode);
-}
-#define GUARD(name, type, parameters, arguments)                          \
-    type name parameters {                                                \
-        static type(*real) parameters;                                    \
-        if (!real) real = (type(*) parameters)dlsym(RTLD_NEXT, #name);    \
-        if (over(fd)) { errno = EDQUOT; return -1; }                      \
-        return real arguments;                                            \
+async fn files_only(small: Small) {
+    let (owner, key) = small.node.found().await;
+    let mut work = AtWork::at(&small.node.base, owner, &key).await;
+    let picture = picture(image::ImageFormat::Png, 64, 64);
+    let ballast = small.fill(&small.data.join("files"));
+    assert_eq!(work.upload(&picture).await.refusal(), (507, "disk_full"));
+    assert_eq!(objects(&small.data), 0, "a piece of a file stays behind");
+    for (what, answer) in work.write().await {
+        assert!(answer.status.is_success(), "{what}: {answer:?}");
     }
-GUARD(write, ssize_t, (int fd, const void *from, size_t size), (fd, from, size))
-GUARD(pwrite, ssize_t, (int fd, const void *from, size_t size, off_t at), (fd, from, size, at))
-GUARD(pwrite64, ssize_t, (int fd, const void *from, size_t size, off64_t at), (fd, from, size, at))
-"#;
+    std::fs::remove_file(&ballast).unwrap();
+    assert_eq!(work.upload(&picture).await.status, 201);
+}
 
 /// Makes every sign-in in `file` one that was last used long ago.
 fn long_ago(file: PathBuf) {
@@ -356,20 +277,11 @@ fn a_quota_that_is_used_up_is_a_full_disk() {
     run(async {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        std::fs::write(at("quota.c"), QUOTA).unwrap();
-        let made = Command::new("cc")
-            .args(["-shared", "-fPIC", "-o"])
-            .arg(at("quota.so"))
-            .arg(at("quota.c"))
-            .status();
-        assert!(made.expect("a C compiler, as the build has one").success());
+        let used_up = at("data/ballast");
         let start = || {
-            Node::start(
-                Node::command()
-                    .env("YINGKE_DATA", at("data"))
-                    .env("LD_PRELOAD", at("quota.so"))
-                    .env("QUOTA", at("used-up")),
-            )
+            let mut command = Node::command();
+            preload(&mut command, folder.path(), &at("data"), Errno::DQUOT);
+            Node::start(command.env("YINGKE_DATA", at("data")))
         };
         let node = start();
         let (owner, key) = node.found().await;
@@ -380,18 +292,18 @@ fn a_quota_that_is_used_up_is_a_full_disk() {
         let cookie = owner.cookie;
         let mut owner = person_at(&node.base);
         owner.cookie = cookie;
-        std::fs::write(at("used-up"), "").unwrap();
+        std::fs::write(&used_up, "").unwrap();
         owner.get("/api/v1/me").await.good();
-        std::fs::remove_file(at("used-up")).unwrap();
+        std::fs::remove_file(&used_up).unwrap();
         let mut work = AtWork::at(&node.base, owner, &key).await;
-        std::fs::write(at("used-up"), "").unwrap();
+        std::fs::write(&used_up, "").unwrap();
         for (what, answer) in work.write().await {
             assert_eq!(answer.refusal(), (507, "disk_full"), "{what}: {answer:?}");
         }
         let picture = picture(image::ImageFormat::Png, 64, 64);
         assert_eq!(work.upload(&picture).await.refusal(), (507, "disk_full"));
         work.read().await;
-        std::fs::remove_file(at("used-up")).unwrap();
+        std::fs::remove_file(&used_up).unwrap();
         work.after().await;
         assert_eq!(work.upload(&picture).await.status, 201);
     });

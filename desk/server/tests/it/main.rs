@@ -10,6 +10,7 @@ mod api;
 mod architecture;
 mod command_line;
 mod database_away;
+mod demo_cut;
 mod file_storage;
 mod full_disk;
 mod live;

@@ -221,3 +221,76 @@ fn nats_is_reached_over_tls_and_only_if_it_is_the_right_one() {
         nats.until(|told| told.contains("\"num_connections\": 2"));
     });
 }
+
+/// What `yingke doctor` warns of; what else it says is not of the ways.
+fn warned(database: Option<&str>, nats: Option<&str>) -> Vec<String> {
+    let data = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yingke"));
+    command
+        .arg("doctor")
+        .env("YINGKE_DATA", data.path())
+        .env("YINGKE_LOG", "error");
+    if let Some(url) = database {
+        command.env("YINGKE_DATABASE_URL", url);
+    }
+    if let Some(url) = nats {
+        command.env("YINGKE_NATS_URL", url);
+    }
+    let ran = command.output().unwrap();
+    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+    assert!(said.contains("  ok    the database"), "{said}");
+    let mut lines = said.lines();
+    std::iter::from_fn(|| {
+        let what = lines.find_map(|line| line.strip_prefix("  warn  "))?;
+        let advice = lines.next().unwrap_or_default().trim();
+        Some(format!("{what}: {advice}"))
+    })
+    .collect()
+}
+
+#[test]
+fn the_doctor_warns_of_ways_that_others_can_read_and_says_what_to_do() {
+    let check = |database: Option<&str>, nats: Option<&str>, expected: &[[&str; 2]]| {
+        let warned = warned(database, nats);
+        assert_eq!(warned.len(), expected.len(), "{database:?} {nats:?}: {warned:?}");
+        for (warning, words) in warned.iter().zip(expected) {
+            assert!(words.iter().all(|word| warning.contains(word)), "{warning}");
+        }
+    };
+    let cluster = Cluster::start();
+    let own = cluster.database("desk");
+    // The same server by an address that is not the machine's own to whoever reads it.
+    let beyond = |url: &str| url.replace("127.0.0.1", "0.0.0.0");
+    let open = [
+        "the way to the database is not encrypted",
+        "sslmode=verify-full&sslrootcert=FILE",
+    ];
+    check(Some(&own), None, &[]);
+    check(Some(&beyond(&own)), None, &[open]);
+    let asked = format!("{}?sslmode=disable", beyond(&own));
+    check(Some(&asked), None, &[open]);
+
+    let papers = Papers::new();
+    give(&cluster, &papers);
+    let unchecked = ["nobody checks which database answers", "sslmode=verify-full"];
+    check(Some(&format!("{own}?sslmode=require")), None, &[unchecked]);
+    let root = papers.file("root.pem");
+    for mode in ["require", "verify-full"] {
+        let checked = format!("{own}?sslmode={mode}&sslrootcert={}", root.display());
+        check(Some(&checked), None, &[]);
+    }
+
+    let readable = ["the way to NATS is not encrypted", "tls://"];
+    check(None, Some("nats://10.0.0.7:4222"), &[readable]);
+    check(None, Some("nats://nats.example:4222"), &[readable]);
+    for safe in [
+        "tls://nats.example:4222",
+        "nats://127.0.0.1:4222",
+        "nats://[::1]:4222",
+        "nats://localhost:4222",
+    ] {
+        check(None, Some(safe), &[]);
+    }
+    let both = format!("{own}?sslmode=require");
+    check(Some(&both), Some("nats://10.0.0.7:4222"), &[unchecked, readable]);
+}

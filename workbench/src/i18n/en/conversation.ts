@@ -154,6 +154,7 @@ const conversation: Pick<
     useEnter: 'Send with Enter instead',
     drop: 'Drop to upload',
     uploading: 'Uploading {percent}%',
+    uploadAgain: 'Cannot be sent right now; goes again by itself',
     removeFile: 'Remove {name}',
     ended: 'This consultation has ended. The next message opens a new one, or you reopen this one.',
     served: '{name} is serving. You can write a note, or assign it to yourself.',

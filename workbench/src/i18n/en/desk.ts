@@ -21,6 +21,7 @@ const desk: Pick<
     cancel: 'Cancel',
     save: 'Save',
     saved: 'Saved',
+    saidBy: '{name}: ',
     discard: 'Discard',
     leaveUnsaved: 'Your changes are not saved. Leave anyway?',
     delete: 'Delete',
@@ -48,11 +49,15 @@ const desk: Pick<
   },
   shell: {
     demo: 'Everything here is made up. Try whatever you like.',
+    demoShort: 'All made up',
     demoRemove: 'Remove the demo and start',
     demoAsk:
       'All conversations, customers and people of the demo are deleted for good. Next you set up your own company.',
     demoGoing: 'Removing…',
     signOut: 'Sign out',
+    signOutAnyway: 'Sign out anyway',
+    unsent:
+      '{n} message has not gone out and would be lost. Wait until the connection is back: it goes by itself. | {n} messages have not gone out and would be lost. Wait until the connection is back: they go by themselves.',
     myStatus: 'My status: {status}',
     loadHint: 'Conversations you are serving',
     serving: 'serving',

@@ -42,7 +42,7 @@ const door: Pick<Texts, 'signIn' | 'secondFactor' | 'password' | 'invite' | 'set
     title: 'Set up Yingke',
     hint: 'An administrator and a company: one minute. Everything can be changed later.',
     token: 'Set-up token',
-    tokenHint: 'The part after # in the link the server printed when it started.',
+    tokenHint: 'Paste the whole link the server printed when it started, or the part after #.',
     company: 'Company',
     companyExample: 'For example: Northlight Academy',
     name: 'Your name',

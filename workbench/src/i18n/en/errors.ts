@@ -22,7 +22,7 @@ const errors: Texts['errors'] = {
   switched_off: 'This function is switched off. An administrator can switch it on under Functions.',
   setup_done: 'The set-up is finished. Sign in instead.',
   setup_token_wrong:
-    'The set-up token is wrong or no longer valid. Use the link the server printed at its last start.',
+    'The set-up token is wrong, or the server was started again since. Paste the link it printed last; what you filled in is kept.',
   weak_password: 'This password is easy to guess. Use at least 12 characters and no common words.',
   password_wrong: 'This is not your current password. If you forgot it, ask your administrator to reset it.',
   sign_in_refused: 'E-mail or password is wrong. Check both and try again.',
@@ -42,6 +42,7 @@ const errors: Texts['errors'] = {
   time_passed: 'That time has passed. Pick one in the future.',
   message_empty: 'There is nothing to send.',
   too_large: 'This is too large. Make it smaller and try again.',
+  file_too_large: 'The file is larger than {limit}. Compress or split it and send it again.',
   attachment_unusable: 'One of the files is no longer usable. Remove it and add it again.',
   file_kind_refused: 'Files of this kind are not allowed here. Use another format.',
   file_broken: 'The picture is damaged, or is not what it says. Use another one.',

@@ -8,7 +8,7 @@ const inbox: Pick<Texts, 'inbox' | 'appearances' | 'launchers' | 'fieldKinds' | 
     none: 'No inboxes yet',
     noneHint: 'Make a website inbox and paste its code into your site to receive messages.',
     name: 'Name',
-    nameHint: 'Only colleagues see it',
+    nameHint: 'Only colleagues see it; customers see the company’s name',
     nameExample: 'For example: Web shop',
     open: 'Open',
     tabs: {

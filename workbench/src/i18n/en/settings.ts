@@ -148,7 +148,7 @@ const settings: Pick<
     inboxes_make_identity_secret: 'Made an identity secret',
     inboxes_rotate_identity_secret: 'Replaced an identity secret',
     inboxes_delete_identity_secret: 'Deleted an identity secret',
-    conversations_assign: 'Transferred a conversation',
+    conversations_assign: 'Took or transferred a conversation',
     conversations_end: 'Ended a consultation',
     conversations_reopen: 'Reopened a consultation',
   },

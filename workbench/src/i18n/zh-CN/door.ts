@@ -39,7 +39,7 @@ const door = {
     title: '开始使用迎客',
     hint: '创建管理员和企业，一分钟完成。之后都可以在设置里修改。',
     token: '设置口令',
-    tokenHint: '在服务器启动时打印的链接里，# 号后面的部分。',
+    tokenHint: '粘贴服务器启动时打印的整条链接，或 # 号后面的部分。',
     company: '企业名称',
     companyExample: '例如：山野集户外用品',
     name: '姓名',

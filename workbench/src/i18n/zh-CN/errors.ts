@@ -18,7 +18,8 @@ const errors = {
   not_permitted: '你的角色没有这个权限。需要的话请联系管理员。',
   switched_off: '这个功能已关闭。管理员可以在「功能开关」里打开。',
   setup_done: '初始设置已经完成，请直接登录。',
-  setup_token_wrong: '设置口令不正确或已失效。请使用服务器最近一次启动时打印的链接。',
+  setup_token_wrong:
+    '设置口令不正确，或服务器重启后已失效。请粘贴它最近一次启动时打印的链接，已填的内容都还在。',
   weak_password: '密码太容易被猜到。请用至少 12 个字符，避免常见的词。',
   password_wrong: '当前密码不正确。忘记了的话，请管理员在服务器上重置。',
   sign_in_refused: '邮箱或密码不正确，请检查后重试。',
@@ -37,6 +38,7 @@ const errors = {
   time_passed: '提醒时间已经过去，请选一个将来的时间。',
   message_empty: '没有内容可以发送。',
   too_large: '内容太大，请减小后重试。',
+  file_too_large: '文件超过 {limit}，请压缩或拆分后再发。',
   attachment_unusable: '有文件已失效，请移除后重新添加。',
   file_kind_refused: '这种文件不能发送，请换一种格式。',
   file_broken: '图片已损坏，或与它的格式不符，请换一张。',

@@ -6,7 +6,7 @@ const inbox = {
     none: '还没有接入点',
     noneHint: '新建一个网站接入点，把代码贴到网站上就能收到消息。',
     name: '名称',
-    nameHint: '只有同事能看到',
+    nameHint: '只有同事能看到，客户看到的是企业名称',
     nameExample: '例如：官网商城',
     open: '打开',
     tabs: {

@@ -143,7 +143,7 @@ const settings = {
     inboxes_make_identity_secret: '生成身份验证密钥',
     inboxes_rotate_identity_secret: '更换身份验证密钥',
     inboxes_delete_identity_secret: '删除身份验证密钥',
-    conversations_assign: '转接会话',
+    conversations_assign: '接入或转接会话',
     conversations_end: '结束会话',
     conversations_reopen: '重新打开会话',
   },
