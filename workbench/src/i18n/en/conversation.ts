@@ -111,6 +111,7 @@ const conversation: Pick<
     sent: 'Sent',
     delivered: 'Delivered',
     read: 'Read',
+    again: 'It goes by itself once the server answers; nothing is lost.',
     failed: 'Not sent',
   },
   snooze: {
@@ -154,7 +155,7 @@ const conversation: Pick<
     useEnter: 'Send with Enter instead',
     drop: 'Drop to upload',
     uploading: 'Uploading {percent}%',
-    uploadAgain: 'Cannot be sent right now; goes again by itself',
+    uploadAgain: 'Not up yet; tries again',
     removeFile: 'Remove {name}',
     ended: 'This consultation has ended. The next message opens a new one, or you reopen this one.',
     served: '{name} is serving. You can write a note, or assign it to yourself.',

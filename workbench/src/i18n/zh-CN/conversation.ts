@@ -94,6 +94,7 @@ const conversation = {
     delivered: '已送达',
     read: '已读',
     failed: '发送失败',
+    again: '连上服务器后自动重发，内容已保留。',
   },
   snooze: {
     title: '稍后处理',
@@ -136,7 +137,7 @@ const conversation = {
     useEnter: '改用 Enter 发送',
     drop: '松开即可上传',
     uploading: '上传中 {percent}%',
-    uploadAgain: '暂时传不上去，稍后自动重传',
+    uploadAgain: '暂时传不上，会自动重传',
     removeFile: '移除 {name}',
     ended: '会话已结束。客户再次来信会开启新会话，你也可以重新打开它。',
     served: '{name} 正在接待。你可以写内部备注，或把会话转给自己。',
