@@ -24,7 +24,9 @@ describe.each(looks)('the demo, $locale $scheme $width', (look) => {
     await page.getByLabel(text.setup.name, { exact: true }).fill('何婧');
     await page.getByLabel(text.signIn.password, { exact: true }).fill(password);
     await page.getByRole('button', { name: text.invite.do }).click();
-    await page.getByText(text.shell.demo).waitFor();
+    await page
+      .getByText(look.width < 768 ? text.shell.demoShort : text.shell.demo, { exact: true })
+      .waitFor();
     const bench = new Workbench(page, desk.base, look);
     await bench.list('queue');
     await bench.rows.nth(1).waitFor();
