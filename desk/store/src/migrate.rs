@@ -23,7 +23,8 @@ fn runner(engine: Engine) -> Result<Runner, StoreError> {
         .map(|(name, text)| Migration::unapplied(name, &dialect::migration(text, engine)))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| StoreError::Driver(error.to_string()))?;
-    Ok(Runner::new(&migrations))
+    // In one transaction with the record of them: a kill in the middle leaves none of them behind.
+    Ok(Runner::new(&migrations).set_grouped(true))
 }
 
 /// Brings the database to this version's schema; answers how many migrations ran.

@@ -98,13 +98,6 @@ fn a_demo_that_is_killed_while_it_is_made_is_made_anew() {
         listen: ([127, 0, 0, 1], 0).into(),
         ..Config::default()
     };
-    // What is cut here is the making of the demo: the schema is laid before, and that is the store's own matter.
-    let laid = Command::new(env!("CARGO_BIN_EXE_yingke"))
-        .arg("migrate")
-        .env("YINGKE_DATA", &config.data)
-        .stdout(Stdio::null())
-        .status();
-    assert!(laid.expect("the binary starts").success());
     let mut early = 0;
     for times in [1, 2, 3, 5, 8, 12, 20, 40, 80, 160, 320] {
         let mut making = Making::start(&config.data);
