@@ -70,8 +70,19 @@ enum Fate {
     TimedOut,
     /// Written when nobody was there; answered in the morning.
     Offline,
-    /// Still going on.
-    Running,
+    /// Still going on, and how far it has come.
+    Running(Stand),
+}
+
+/// How far a consultation has come that still goes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    /// Nobody has taken it yet.
+    Waiting,
+    /// An agent is talking to the customer.
+    Talking,
+    /// Put aside for later.
+    Snoozed,
 }
 
 /// How busy each hour of the day is, in the shop's own time.
@@ -139,7 +150,13 @@ pub fn plan(chance: &dyn Chance, house: &House, (begin, end): (Time, Time), coun
     }
     for nth in 0..running {
         let before = Span::minutes(2 + 5 * i64::try_from(nth).unwrap_or(0));
-        consult(&dice, house, &mut plan, &books, (end - before, Fate::Running));
+        // Not by chance: whoever opens the demo finds every one of them.
+        let stand = match nth % 5 {
+            0 | 2 => Stand::Waiting,
+            1 | 3 => Stand::Talking,
+            _ => Stand::Snoozed,
+        };
+        consult(&dice, house, &mut plan, &books, (end - before, Fate::Running(stand)));
     }
     plan.steps.retain(|step| step.at < end);
     plan.steps.sort_by_key(|step| step.at);
@@ -272,7 +289,7 @@ impl Telling<'_> {
                 self.wait(6, 60);
                 self.act(Act::Answer(agent, self.words(script.lines[1].text)));
             }
-            Fate::Running => self.still_running(script, agent),
+            Fate::Running(stand) => self.still_running(script, agent, stand),
         }
     }
 
@@ -317,23 +334,20 @@ impl Telling<'_> {
     }
 
     /// What the newcomer finds on the desk: some wait, some are talked to, some are put aside.
-    fn still_running(&mut self, script: &Script, agent: usize) {
-        let how = self.dice.below(10);
-        if how < 4 {
+    fn still_running(&mut self, script: &Script, agent: usize, stand: Stand) {
+        if stand == Stand::Waiting {
             return;
         }
         self.wait(5, 40);
         self.act(Act::Take(agent));
         self.wait(5, 30);
         self.act(Act::Answer(agent, self.words(script.lines[1].text)));
-        if how < 8 {
-            if let Some(line) = script.lines[2..].iter().find(|line| line.asked) {
-                self.wait(10, 50);
-                self.act(Act::Say(self.words(line.text)));
-            }
-        } else {
+        if stand == Stand::Snoozed {
             self.wait(3, 10);
             self.act(Act::Snooze(agent, Span::hours(3)));
+        } else if let Some(line) = script.lines[2..].iter().find(|line| line.asked) {
+            self.wait(10, 50);
+            self.act(Act::Say(self.words(line.text)));
         }
     }
 }
