@@ -156,7 +156,13 @@ pub fn plan(chance: &dyn Chance, house: &House, (begin, end): (Time, Time), coun
             1 | 3 => Stand::Talking,
             _ => Stand::Snoozed,
         };
-        consult(&dice, house, &mut plan, &books, (end - before, Fate::Running(stand)));
+        consult(
+            &dice,
+            house,
+            &mut plan,
+            &books,
+            (end - before, Fate::Running(stand)),
+        );
     }
     plan.steps.retain(|step| step.at < end);
     plan.steps.sort_by_key(|step| step.at);
