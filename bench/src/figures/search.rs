@@ -70,7 +70,7 @@ pub fn measure() -> anyhow::Result<Figure> {
         goal: "<= 50",
         detail: json!({
             "p50Ms": round(at(0.5), 2), "maxMs": round(times.max() as f64 / 1_000.0, 2), "questions": QUESTIONS,
-            "found": found, "through": "the store's search_page (no endpoint yet)",
+            "found": found, "through": "the store: search_page",
             "store": seed::described(), "surroundings": surroundings.json(),
         }),
     })

@@ -17,11 +17,15 @@ use crate::{
 /// So many pages wait before the thread copies them while the writer has its hands full: 16 MiB.
 const PASS: u32 = 4_096;
 /// So many while it has not: passes so short that a commit that has to wait for the disk behind one hardly notices.
-const SHORT_PASS: u32 = 256;
+const SHORT_PASS: u32 = 64;
 /// From so many on the log should begin again: 64 MiB.
 const FULL: u32 = 16_384;
-/// So many the writer copies itself: a few milliseconds' work, once in a log.
-const TAIL: u32 = 1_024;
+/// So many the writer copies itself, once in a log: while it syncs them into the database every commit waits.
+const TAIL: u32 = 64;
+/// From so many on the log grows faster than the thread copies, and waiting costs more than a long sync: 96 MiB.
+const OVERFULL: u32 = 24_576;
+/// So many the writer copies itself then.
+const LONG_TAIL: u32 = 1_024;
 /// After a reader was in the way the writer lets so many pages pass before it tries again.
 const PATIENCE: u32 = 512;
 /// An idle log is copied after this long.
@@ -60,12 +64,17 @@ impl State {
     /// Whether the thread should copy.
     fn wants_pass(self) -> bool {
         let enough = if self.at_ease { SHORT_PASS } else { PASS };
-        self.left() >= enough || self.frames >= FULL && self.left() > TAIL
+        self.left() >= enough || self.frames >= FULL && self.left() > self.tail()
+    }
+
+    /// How much of the log may be left to the writer.
+    fn tail(self) -> u32 {
+        if self.frames >= OVERFULL { LONG_TAIL } else { TAIL }
     }
 
     /// Whether the writer should copy what is left.
     fn wants_tail(self) -> bool {
-        self.frames >= FULL.max(self.patient_until) && self.left() <= TAIL
+        self.frames >= FULL.max(self.patient_until) && self.left() <= self.tail()
     }
 }
 
@@ -188,6 +197,8 @@ mod tests {
         };
         assert!(at_ease(SHORT_PASS).wants_pass() && !at_ease(SHORT_PASS - 1).wants_pass());
         assert!(!state(FULL, FULL - TAIL).wants_pass() && state(FULL, FULL - TAIL).wants_tail());
+        assert!(!state(OVERFULL - 1, OVERFULL - LONG_TAIL - 1).wants_tail());
+        assert!(state(OVERFULL, OVERFULL - LONG_TAIL).wants_tail());
     }
 
     #[test]
