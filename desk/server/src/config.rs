@@ -7,6 +7,8 @@ use serde::Deserialize;
 use yingke_store::Location;
 use yingke_words::Secret;
 
+use crate::proxies::Proxies;
+
 /// What an administrator of the machine sets. Every key is also a variable: `data` is `YINGKE_DATA`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -37,10 +39,8 @@ pub struct Config {
     pub s3_path_style: bool,
     /// The certificate (PEM) of the authority that vouches for the S3, besides those the machine trusts.
     pub s3_root_certificate: Option<PathBuf>,
-    /// The folder of the built workbench.
-    pub workbench: PathBuf,
-    /// The folder of the built widget.
-    pub widget: PathBuf,
+    /// Proxies (`10.0.0.7`, `10.0.0.0/8`) whose `X-Forwarded-For` tells from where a request came, besides this machine.
+    pub trusted_proxies: Vec<Proxies>,
     /// What to log, in the syntax of `RUST_LOG`.
     pub log: String,
     /// Log lines as JSON.
@@ -63,8 +63,7 @@ impl Default for Config {
             s3_secret: None,
             s3_path_style: false,
             s3_root_certificate: None,
-            workbench: PathBuf::from("workbench/dist"),
-            widget: PathBuf::from("widget/dist"),
+            trusted_proxies: Vec::new(),
             log: "info".into(),
             log_json: false,
         }
@@ -99,8 +98,9 @@ impl Config {
             .map(PathBuf::from)
             .or(config.nats_root_certificate);
         config.overlay_files(&read);
-        config.workbench = read("WORKBENCH").map_or(config.workbench, PathBuf::from);
-        config.widget = read("WIDGET").map_or(config.widget, PathBuf::from);
+        if let Some(list) = read("TRUSTED_PROXIES") {
+            config.trusted_proxies = proxies(&list)?;
+        }
         config.log = read("LOG").unwrap_or(config.log);
         config.log_json = read("LOG_JSON").map_or(config.log_json, |text| yes(&text));
         Ok(config)
@@ -150,6 +150,18 @@ impl Config {
     pub fn secure(&self) -> bool {
         self.base_url().starts_with("https://")
     }
+}
+
+/// The proxies of a list with commas between them.
+fn proxies(list: &str) -> anyhow::Result<Vec<Proxies>> {
+    let parts = list.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            Proxies::try_from(part.to_owned()).with_context(|| {
+                format!("YINGKE_TRUSTED_PROXIES: {part} is no address like 10.0.0.7 or 10.0.0.0/8")
+            })
+        })
+        .collect()
 }
 
 /// How a variable says yes.

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::atomic::Ordering, time::Instant};
 
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::header,
+    http::{HeaderMap, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -17,6 +17,7 @@ use yingke_words::WorkspaceId;
 use crate::{
     api::problem::{Code, Problem},
     app::App,
+    proxies::passed_on,
 };
 
 /// The recorder of one server.
@@ -83,8 +84,9 @@ pub async fn layer(
 pub async fn show(
     State(app): State<App>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    if !address.ip().is_loopback() {
+    if !address.ip().is_loopback() || passed_on(&headers) {
         return Err(Code::NotFound.into());
     }
     let (agents, visitors) = app.hub.sockets();

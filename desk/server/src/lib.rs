@@ -16,4 +16,5 @@ pub mod machine;
 mod nodes;
 mod pages;
 pub mod presence;
+mod proxies;
 pub mod serve;

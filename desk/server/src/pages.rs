@@ -1,16 +1,38 @@
 //! The built front-ends and the hosted pages, under a strict content security policy.
 
-use std::path::{Path, PathBuf};
+use std::borrow::Cow;
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
+use bytes::Bytes;
+use rust_embed::RustEmbed;
 
-use crate::app::App;
+/// The built workbench: inside the program, but for a debug build, which reads the folder.
+#[derive(RustEmbed)]
+#[folder = "../../workbench/dist"]
+#[allow_missing = true]
+struct Workbench;
+
+/// The built widget, likewise.
+#[derive(RustEmbed)]
+#[folder = "../../widget/dist"]
+#[allow_missing = true]
+struct Widget;
+
+/// What the program was built without.
+pub fn missing() -> Vec<&'static str> {
+    let parts = [
+        ("workbench", Workbench::get("index.html")),
+        ("widget", Widget::get("widget.js")),
+    ];
+    let missing = parts.into_iter().filter(|(_, page)| page.is_none());
+    missing.map(|(part, _)| part).collect()
+}
 
 const CONSOLE: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; \
     style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
@@ -18,66 +40,62 @@ const CHAT: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 's
     style-src 'self' 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
 /// The router of the pages.
-pub fn router(app: &App) -> Router {
+pub fn router() -> Router {
     Router::new()
         .route("/widget.js", get(loader))
         .route("/widget/{*file}", get(widget))
         .route("/c/{key}", get(chat))
         .route("/try/{key}", get(sample))
         .fallback(workbench)
-        .with_state(app.clone())
 }
 
-async fn loader(State(app): State<App>) -> Response {
-    let mut response = file(&app.config.widget.join("widget.js"), "public, max-age=300").await;
+async fn loader() -> Response {
+    for_every_site(file::<Widget>("widget.js", "public, max-age=300"))
+}
+
+async fn widget(request: Request) -> Response {
+    let name = request.uri().path().trim_start_matches("/widget/");
+    for_every_site(file::<Widget>(name, "public, max-age=31536000, immutable"))
+}
+
+fn for_every_site(found: Option<Response>) -> Response {
+    let mut response = found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response());
     response
         .headers_mut()
         .insert("access-control-allow-origin", HeaderValue::from_static("*"));
     response
 }
 
-async fn widget(State(app): State<App>, request: Request) -> Response {
-    let name = request.uri().path().trim_start_matches("/widget/").to_owned();
-    let Some(path) = inside(&app.config.widget, &name) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let mut response = file(&path, "public, max-age=31536000, immutable").await;
-    response
-        .headers_mut()
-        .insert("access-control-allow-origin", HeaderValue::from_static("*"));
-    response
+async fn chat() -> Response {
+    page::<Widget>("chat.html", CHAT)
 }
 
-async fn chat(State(app): State<App>) -> Response {
-    page(&app.config.widget.join("chat.html"), CHAT).await
-}
-
-async fn sample(State(app): State<App>) -> Response {
-    page(&app.config.widget.join("try.html"), CHAT).await
+async fn sample() -> Response {
+    page::<Widget>("try.html", CHAT)
 }
 
 /// A file of the workbench, or its page: it has its own router.
-async fn workbench(State(app): State<App>, request: Request) -> Response {
-    let name = request.uri().path().trim_start_matches('/').to_owned();
-    if let Some(path) = inside(&app.config.workbench, &name).filter(|path| path.is_file()) {
-        let cache = if name.starts_with("assets/") {
-            "public, max-age=31536000, immutable"
-        } else {
-            "no-cache"
-        };
-        let mut response = file(&path, cache).await;
-        secure(&mut response, CONSOLE);
-        return response;
+async fn workbench(request: Request) -> Response {
+    let name = request.uri().path().trim_start_matches('/');
+    let cache = if name.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    match file::<Workbench>(name, cache) {
+        Some(mut response) => {
+            secure(&mut response, CONSOLE);
+            response
+        }
+        None => page::<Workbench>("index.html", CONSOLE),
     }
-    page(&app.config.workbench.join("index.html"), CONSOLE).await
 }
 
-async fn page(path: &Path, policy: &'static str) -> Response {
-    let mut response = file(path, "no-cache").await;
-    if response.status() == StatusCode::NOT_FOUND {
+fn page<Pages: RustEmbed>(name: &str, policy: &'static str) -> Response {
+    let Some(mut response) = file::<Pages>(name, "no-cache") else {
         let hint = "This part of the interface is not built yet. Run: make run";
         return (StatusCode::NOT_FOUND, hint).into_response();
-    }
+    };
     secure(&mut response, policy);
     response
 }
@@ -95,11 +113,12 @@ fn secure(response: &mut Response, policy: &'static str) {
     }
 }
 
-async fn file(path: &Path, cache: &'static str) -> Response {
-    let Ok(bytes) = tokio::fs::read(path).await else {
-        return StatusCode::NOT_FOUND.into_response();
+fn file<Pages: RustEmbed>(name: &str, cache: &'static str) -> Option<Response> {
+    let bytes = match Pages::get(name)?.data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
     };
-    let kind = match path.extension().and_then(|extension| extension.to_str()) {
+    let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
@@ -117,17 +136,7 @@ async fn file(path: &Path, cache: &'static str) -> Response {
             HeaderValue::from_static("nosniff"),
         ),
     ];
-    (headers, bytes).into_response()
-}
-
-/// The path of a name below a folder; none when the name leads out of it.
-fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
-    let plain = !name.is_empty()
-        && name
-            .split('/')
-            .all(|part| !part.is_empty() && part != ".." && part != ".")
-        && !name.contains(['\\', '\0', '%']);
-    plain.then(|| folder.join(name))
+    Some((headers, bytes).into_response())
 }
 
 #[cfg(test)]
@@ -136,19 +145,16 @@ mod tests {
 
     #[test]
     fn no_name_leads_out_of_the_folder() {
-        let folder = Path::new("/srv/widget");
-        assert!(inside(folder, "app-1.js").is_some() && inside(folder, "assets/a.css").is_some());
         for name in [
             "",
-            "../x",
-            "a/../../x",
-            "/etc/passwd",
-            "a//b",
-            "%2e%2e/x",
-            "a\\..\\b",
             ".",
+            "../package.json",
+            "assets/../../package.json",
+            "/etc/passwd",
+            "..\\package.json",
         ] {
-            assert!(inside(folder, name).is_none(), "{name:?}");
+            assert!(file::<Workbench>(name, "").is_none(), "{name:?}");
+            assert!(file::<Widget>(name, "").is_none(), "{name:?}");
         }
     }
 }

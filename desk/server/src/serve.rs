@@ -20,7 +20,7 @@ use crate::{
     jobs,
     live::Hub,
     machine::{SystemChance, SystemClock},
-    nodes, pages,
+    nodes, pages, proxies,
 };
 
 /// Opens the store and puts the parts together.
@@ -101,7 +101,8 @@ pub fn router(app: &App) -> Router {
         .route("/metrics", get(gauges::show))
         .with_state(app.clone())
         .merge(api::router(app).layer(middleware::from_fn_with_state(app.clone(), gauges::layer)))
-        .fallback_service(pages::router(app))
+        .fallback_service(pages::router())
+        .layer(middleware::from_fn_with_state(app.clone(), proxies::layer))
 }
 
 /// Whether requests should be sent here.

@@ -34,6 +34,14 @@ pub fn operations() -> OpenApiRouter<App> {
         ))
 }
 
+/// Keeps what a page asks of the widget until it has come.
+const QUEUE: &str =
+    "<script>window.yingke=window.yingke||function(){(yingke.q=yingke.q||[]).push(arguments)}</script>";
+
+fn loader_tag(base_url: &str, key: &str) -> String {
+    format!(r#"<script async src="{base_url}/widget.js" data-key="{key}"></script>"#)
+}
+
 /// A configured account of a channel.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -64,10 +72,7 @@ impl InboxView {
     pub fn of(inbox: Inbox, base_url: &str, zone: &str) -> Self {
         Self {
             id: inbox.id,
-            snippet: format!(
-                r#"<script async src="{base_url}/widget.js" data-key="{}"></script>"#,
-                inbox.key
-            ),
+            snippet: format!("{QUEUE}\n{}", loader_tag(base_url, &inbox.key)),
             name: inbox.name,
             channel: inbox.channel,
             key: inbox.key,

@@ -1,6 +1,6 @@
 //! Looks for what is wrong, and says what to do about it.
 
-use std::{net::IpAddr, path::Path};
+use std::net::IpAddr;
 
 use anyhow::Context;
 
@@ -8,7 +8,7 @@ use crate::{
     config::Config,
     files::{Files, is_plain},
     machine::{SystemChance, SystemClock},
-    serve,
+    pages, serve,
 };
 use yingke_store::{Way, cursors, given_up, way_to, workspaces};
 use yingke_words::Clock;
@@ -101,6 +101,12 @@ pub async fn examine(config: Config) -> anyhow::Result<()> {
         &format!("listens on {listen}"),
         "plain HTTP beyond this machine: put a TLS proxy in front and set base_url to its https:// address",
     )?;
+    if !listen.ip().is_loopback() && config.secure() && config.trusted_proxies.is_empty() {
+        warn(
+            "no trusted proxy is named",
+            "everybody seems to come from the proxy's address and shares its limits: set trusted_proxies to it",
+        )?;
+    }
     let year = SystemClock.now() > yingke_words::Time::from_millis(1_750_000_000_000);
     good &= found(
         year,
@@ -116,14 +122,15 @@ pub async fn examine(config: Config) -> anyhow::Result<()> {
         ),
         "each socket needs one: raise LimitNOFILE to 65536 or more",
     )?;
-    for (what, folder) in [("workbench", &config.workbench), ("widget", &config.widget)] {
-        let built = Path::new(folder).is_dir();
-        good &= found(
-            built,
-            &format!("{what} in {}", folder.display()),
-            "it is not built: run `make run` once",
-        )?;
-    }
+    let missing = pages::missing();
+    good &= found(
+        missing.is_empty(),
+        "the interface, inside the program",
+        &format!(
+            "built without {}: `make program` builds it with everything",
+            missing.join(" and ")
+        ),
+    )?;
     examine_ways(&config)?;
     good &= examine_files(&config).await?;
     good &= examine_database(config).await?;
