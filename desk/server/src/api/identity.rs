@@ -2,12 +2,17 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_store::Inbox;
-use yingke_words::{Secret, Time};
+use yingke_store::{Customer, Inbox, conversation_of_identity, customer, update_customer};
+use yingke_words::{Email, Secret, Time};
 
-use super::problem::{Code, Problem};
+use super::{
+    customers::tell,
+    problem::{Code, Problem},
+    visitor_token::Visitor,
+};
+use crate::app::App;
 
 /// What a site claims of its visitor.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -25,6 +30,78 @@ pub struct Claim {
     /// Or a JWT (HS256) with `sub` = `externalId` and `exp`, signed with the inbox's secret.
     #[schema(value_type = Option<String>)]
     pub jwt: Option<Secret<String>>,
+}
+
+/// What a site says of a visitor whose id it has proven. It fills what the desk does not know yet, and overwrites nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Introduction {
+    /// Their name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Their mail address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub email: String,
+}
+
+impl Introduction {
+    /// What of a claim can be taken: an address that is none is left out, for nobody is locked out by it.
+    pub fn of(claim: &Claim) -> Self {
+        let name = claim.name.as_deref().unwrap_or_default();
+        let name: String = name
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let email = claim.email.clone().and_then(|email| Email::try_from(email).ok());
+        Self {
+            name: name.trim().chars().take(80).collect(),
+            email: email.map(|email| email.to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// Fills what is empty.
+    pub fn fill(&self, name: &mut String, email: &mut String) {
+        for (known, said) in [(name, &self.name), (email, &self.email)] {
+            if known.is_empty() {
+                known.clone_from(said);
+            }
+        }
+    }
+
+    fn filled(&self, mut one: Customer) -> Option<Customer> {
+        let before = (one.name.clone(), one.email.clone());
+        self.fill(&mut one.name, &mut one.email);
+        (before != (one.name.clone(), one.email.clone())).then_some(one)
+    }
+}
+
+/// Makes a customer who has written before known to the desk by what the site says of them.
+pub async fn introduce(app: &App, visitor: &Visitor) -> Result<(), Problem> {
+    if visitor.introduction == Introduction::default() {
+        return Ok(());
+    }
+    let (identity, said) = (visitor.identity_key(), visitor.introduction.clone());
+    let known = app
+        .db
+        .read(visitor.workspace, move |tx| {
+            let Some(found) = conversation_of_identity(tx, identity)? else {
+                return Ok(None);
+            };
+            let one = customer(tx, found.row.customer_id)?;
+            Ok::<_, Problem>(one.and_then(|one| said.filled(one)).map(|one| (one, found)))
+        })
+        .await?;
+    let Some((one, found)) = known else {
+        return Ok(());
+    };
+    app.db
+        .write(visitor.workspace, move |tx| {
+            // Whoever changed the customer meanwhile knew them better.
+            if update_customer(tx, &one)? {
+                tell(tx, one.id, &found.customer())?;
+            }
+            Ok::<_, Problem>(())
+        })
+        .await
 }
 
 #[derive(Deserialize)]

@@ -10,7 +10,10 @@ use uuid::Uuid;
 use yingke_store::{identity_key, spend};
 use yingke_words::{InboxId, Span, Time, WorkspaceId};
 
-use super::problem::{Code, Problem};
+use super::{
+    identity::Introduction,
+    problem::{Code, Problem},
+};
 use crate::app::App;
 
 /// A visitor, as their token says.
@@ -25,6 +28,9 @@ pub struct Visitor {
     /// Their id on it: random, or proven by the site.
     #[serde(rename = "sub")]
     pub external_id: String,
+    /// What the site said of them besides.
+    #[serde(flatten)]
+    pub introduction: Introduction,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -149,6 +155,7 @@ mod tests {
             workspace: Uuid::from_u128(1).into(),
             inbox: Uuid::from_u128(2).into(),
             external_id: "v-3".into(),
+            introduction: Introduction::default(),
         }
     }
 

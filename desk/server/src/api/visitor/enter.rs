@@ -12,7 +12,7 @@ use yingke_words::{Language, Secret, Time};
 use crate::{
     api::{
         body::{Body, Caller},
-        identity::{Claim, prove},
+        identity::{Claim, Introduction, introduce, prove},
         limits::ENTER_ADDRESS,
         problem::{Code, Problem},
         visitor_token::{REMEMBERED, Visitor},
@@ -172,6 +172,7 @@ pub async fn handler(
         inbox.settings.attachment_types.clear();
     }
     let visitor = recognise(&app, &asked, &inbox, tenant)?;
+    introduce(&app, &visitor).await?;
     let (whose, links) = (visitor.clone(), app.links.of(tenant));
     let snapshot: OfVisitor = app
         .db
@@ -207,6 +208,7 @@ fn recognise(
         workspace,
         inbox: inbox.id,
         external_id,
+        introduction: asked.identity.as_ref().map(Introduction::of).unwrap_or_default(),
     };
     if let Some(claim) = &asked.identity {
         return Ok(as_visitor(prove(claim, inbox, app.now())?));

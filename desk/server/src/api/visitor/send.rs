@@ -66,6 +66,7 @@ pub async fn handler(
     app.limits
         .take(VISITOR_MESSAGES, &visitor.external_id, app.now())?;
     let mut profile = Profile::of_form(said.pre_chat)?;
+    visitor.introduction.fill(&mut profile.name, &mut profile.email);
     if let Some(page) = said.page {
         profile.attributes.extend(page.attributes());
     }
