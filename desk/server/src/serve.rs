@@ -190,8 +190,12 @@ impl Running {
         {
             tracing::warn!("some requests did not end within 20 s and are cut");
         }
-        for job in self.jobs {
-            job.abort();
+        let patience = tokio::time::Instant::now() + Duration::from_secs(1);
+        for mut job in self.jobs {
+            // They see the stop themselves; who does not is not waited for.
+            if tokio::time::timeout_at(patience, &mut job).await.is_err() {
+                job.abort();
+            }
         }
         let db = Arc::clone(&self.app.db);
         tokio::task::spawn_blocking(move || db.close()).await?;

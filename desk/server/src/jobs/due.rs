@@ -3,13 +3,18 @@
 use std::time::Duration;
 
 use tokio::sync::watch;
-use yingke_store::{Command, CommandError, StoreError, Work, lease_due, next_due};
+use yingke_conversation::Refused;
+use yingke_store::{Command, CommandError, StoreError, Work, give_up, lease_due, next_due, release_all};
 use yingke_words::Span;
 
 use crate::app::App;
 
 /// How long a lease holds: a node that vanished is taken over after it.
 const LEASE: Span = Span::seconds(15);
+/// So often work is tried that fails by itself. One that waits for the database, or for room on its disk, is not at fault.
+const TRIES: i64 = 8;
+/// So often work of a kind that we do not know: another node, of a newer version, may. An hour of leases.
+const TRIES_OF_OTHERS: i64 = 240;
 /// How often due work is looked for.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -31,6 +36,11 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
         }
         let _ = tokio::time::timeout(LOOK, stopped.changed()).await;
     }
+    // Another node need not wait for our leases to run out.
+    let given = app.db.write_global(move |tx| release_all(tx, &holder)).await;
+    if let Err(error) = given {
+        tracing::warn!(%error, "leases were not given back; they run out");
+    }
 }
 
 async fn lease(app: &App, holder: &str, thorough: bool) -> Result<Vec<Work>, StoreError> {
@@ -47,6 +57,9 @@ async fn lease(app: &App, holder: &str, thorough: bool) -> Result<Vec<Work>, Sto
 async fn carry_out(app: &App, holder: &str, due: Work) {
     let Some(timer) = due.timer() else {
         tracing::error!(work = %due.id, kind = %due.kind, "work of an unknown kind; another version's?");
+        if due.attempts >= TRIES_OF_OTHERS {
+            abandon(app, holder, due, "kind_unknown").await;
+        }
         return;
     };
     let command = Command::TimerDue {
@@ -54,10 +67,38 @@ async fn carry_out(app: &App, holder: &str, due: Work) {
         holder: holder.to_owned(),
         timer,
     };
-    match app.db.command(due.workspace, command).await {
-        Ok(_) | Err(CommandError::Refused(_) | CommandError::NotFound) => {}
-        Err(error) => {
-            tracing::warn!(%error, work = %due.id, "a timer was not carried out; its lease runs out");
-        }
+    let Err(error) = app.db.command(due.workspace, command).await else {
+        return;
+    };
+    if matches!(error, CommandError::Refused(Refused::TimerStale)) {
+        return;
+    }
+    tracing::warn!(%error, work = %due.id, attempts = due.attempts, "a timer was not carried out; its lease runs out");
+    if let (Some(problem), true) = (own_problem(&error), due.attempts >= TRIES) {
+        abandon(app, holder, due, problem).await;
+    }
+}
+
+/// What is wrong with the work itself; nothing when what failed is around it and passes.
+fn own_problem(error: &CommandError) -> Option<&'static str> {
+    match error {
+        CommandError::Refused(_) => Some("refused"),
+        CommandError::NotFound | CommandError::Attachment => Some("not_found"),
+        CommandError::Store(StoreError::Panicked(_)) => Some("panicked"),
+        CommandError::Store(StoreError::Inconsistent { .. } | StoreError::Driver(_)) => Some("database"),
+        CommandError::Store(_) => None,
+    }
+}
+
+/// Gives up what will never be done. It stays, for the doctor to show.
+async fn abandon(app: &App, holder: &str, due: Work, problem: &'static str) {
+    tracing::error!(work = %due.id, kind = %due.kind, problem, "work is given up");
+    let holder = holder.to_owned();
+    let given = app
+        .db
+        .write(due.workspace, move |tx| give_up(tx, &due, &holder, problem))
+        .await;
+    if let Err(error) = given {
+        tracing::warn!(%error, "work could not be given up; it is tried again");
     }
 }

@@ -11,6 +11,7 @@ mod architecture;
 mod command_line;
 mod database_away;
 mod demo_cut;
+mod due_work;
 mod file_storage;
 mod full_disk;
 mod live;
