@@ -102,6 +102,7 @@ fn seat(role: StandardRole, agent: u128, name: &str) -> Seat {
         workspace: id(1),
         agent: id(agent),
         name: name.to_owned(),
+        role: role.key().to_owned(),
         grants: role.grants().into_iter().collect(),
         teams: vec![id(TEAM)],
         inboxes: vec![id(INBOX)],

@@ -13,6 +13,8 @@ pub struct Seat {
     pub agent: AgentId,
     /// Their name as colleagues and customers see it.
     pub name: String,
+    /// Their role, as the audit trail names it: a standard role's key, or a custom one's name.
+    pub role: String,
     /// The union of their role's grants.
     pub grants: Grants,
     /// The teams they belong to.
@@ -83,6 +85,7 @@ mod tests {
             workspace: id::<WorkspaceId>(1),
             agent: id(10),
             name: "周岚".into(),
+            role: role.key().to_owned(),
             grants: role.grants().into_iter().collect(),
             teams: vec![id(20)],
             inboxes: vec![id(30)],

@@ -2,6 +2,7 @@
 
 mod doctor;
 mod people;
+mod trail;
 
 use std::{
     io::{BufRead as _, Write as _},
@@ -10,6 +11,7 @@ use std::{
 
 use anyhow::Context;
 use clap::Subcommand;
+use trail::note;
 use yingke_store::{Location, TableSum};
 
 use crate::config::Config;
@@ -32,7 +34,8 @@ pub enum Command {
         /// Where to: postgres://… or the path of a SQLite file.
         to: String,
     },
-    /// Back the database up into a file, while the server runs. With PostgreSQL use `pg_dump`.
+    /// Back the database up into a file with a manifest beside it, while the server runs. Files that people sent are not
+    /// in it: copy their folder, or back the bucket up.
     Backup {
         /// The file to write.
         to: PathBuf,
@@ -86,18 +89,26 @@ pub async fn carry_out(command: Command, config: Config) -> anyhow::Result<()> {
         }
         Command::Move { to } => {
             let (from, to) = (config.location(), location_of(&to));
-            let moved = in_thread(move || yingke_store::move_everything(&from, &to)).await??;
+            let target = to.clone();
+            let moved = in_thread(move || yingke_store::move_everything(&from, &target)).await??;
             say(&told(&moved))?;
+            note(&to, "installation.move").await?;
             say("Every table has the same rows on both sides. Point the configuration to the new database.")
         }
         Command::Backup { to } => {
             let now = yingke_words::Clock::now(&crate::machine::SystemClock);
-            let manifest = in_thread(move || yingke_store::backup(&config.location(), &to, now)).await??;
-            say(&told(&manifest.tables))
+            let location = config.location();
+            let source = location.clone();
+            let manifest = in_thread(move || yingke_store::backup(&source, &to, now)).await??;
+            say(&told(&manifest.tables))?;
+            note(&location, "installation.backup").await
         }
         Command::Restore { from } => {
-            let manifest = in_thread(move || yingke_store::restore(&from, &config.location())).await??;
+            let location = config.location();
+            let target = location.clone();
+            let manifest = in_thread(move || yingke_store::restore(&from, &target)).await??;
             say(&told(&manifest.tables))?;
+            note(&location, "installation.restore").await?;
             say("Restored: every table has the rows and checksums of the backup.")
         }
         Command::Openapi => write_all(&crate::api::document_text()),

@@ -139,12 +139,7 @@ fn audit_act(tx: &mut Tx<'_>, change: &Change, command: &Command) -> Result<(), 
         |was| state(was.agent, was.team),
     );
     tx.audit(&Audit {
-        by: Auditor {
-            kind: "agent",
-            id: Some(seat.agent),
-            name: seat.name.clone(),
-            role: String::new(),
-        },
+        by: Auditor::of(seat),
         act,
         object_kind: "conversation",
         object_id: Some(row.id.uuid()),

@@ -1,9 +1,13 @@
 //! The audit trail: append-only, written with the act.
 
 use serde::Serialize;
+use yingke_staff::Seat;
 use yingke_words::{AgentId, AuditId, Time};
 
-use crate::{StoreError, Tx, params, sql};
+use crate::{
+    StoreError, Tx, params, sql,
+    staff::{Agent, Role, roles},
+};
 
 /// From where an act came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +31,39 @@ pub struct Auditor {
     pub name: String,
     /// Their role then.
     pub role: String,
+}
+
+impl Auditor {
+    /// The machine itself, or whoever has it at hand.
+    pub fn system() -> Self {
+        Self {
+            kind: "system",
+            id: None,
+            name: String::new(),
+            role: String::new(),
+        }
+    }
+
+    /// An agent, by the seat they hold.
+    pub fn of(seat: &Seat) -> Self {
+        Self {
+            kind: "agent",
+            id: Some(seat.agent),
+            name: seat.name.clone(),
+            role: seat.role.clone(),
+        }
+    }
+}
+
+/// An agent as the trail keeps them, before they have a seat of their own at hand.
+pub fn auditor_of(tx: &mut Tx<'_>, agent: &Agent) -> Result<Auditor, StoreError> {
+    let role = roles(tx)?.into_iter().find(|role| role.id == agent.role);
+    Ok(Auditor {
+        kind: "agent",
+        id: Some(agent.id),
+        name: agent.name.clone(),
+        role: role.as_ref().map(Role::title).unwrap_or_default(),
+    })
 }
 
 /// One record: who, what, on what, before → after, from where.
@@ -71,6 +108,8 @@ pub struct StoredAudit {
     pub actor_id: Option<AgentId>,
     /// Their name then.
     pub actor_name: String,
+    /// Their role then.
+    pub role: String,
     /// The act.
     pub act: String,
     /// The kind of thing.
@@ -117,7 +156,7 @@ pub fn audits(
     tx.rows(
         sql!(
             "SELECT id, at, actor_kind, actor_id, actor_name, act, object_kind, object_id, object_name, before, after,
-                address
+                address, role
              FROM audit
              WHERE workspace_id = $1 AND id < $2 AND (act = $3 OR $3 IS NULL)
                 AND (actor_id = $4 OR $4 IS NULL)
@@ -139,6 +178,7 @@ pub fn audits(
                     before: row.optional(9)?,
                     after: row.optional(10)?,
                     address: row.get(11)?,
+                    role: row.get(12)?,
                 },
             })
         },

@@ -46,7 +46,7 @@ mod workspaces;
 mod writer;
 
 pub use attachments::{Attachment, attachment, insert_attachment, objects_without_row};
-pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, audits};
+pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, auditor_of, audits};
 pub use backup::{Manifest, backup, checked, manifest_of, restore};
 pub use command::{AgentAct, Command, CustomerAct, Done, Receive, identity_key};
 pub use conversations::{conversation, conversation_of_identity};
@@ -78,8 +78,8 @@ pub use mover::{MoveError, TableSum, fingerprint, move_everything, moved_tables}
 pub use postgres::tls::{Way, way_to};
 pub use retention::{Object, Parked, Swept, sweep};
 pub use search::{
-    FindCursor, Found, FoundPage, Indexable, Progress, Query, SearchProjection, highlights, index_messages,
-    search, search_page,
+    Filter, FindCursor, Found, FoundPage, Indexable, Progress, Query, SearchProjection, Speaker, highlights,
+    index_messages, search_page,
 };
 pub use staff::{
     Agent, Role, Team, agent, agents, delete_role, delete_team, insert_agent, insert_role, insert_team,

@@ -10,11 +10,15 @@ use crate::{
     sqlite::{Lite, Purpose},
 };
 
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     ("V1__house", include_str!("../migrations/V1__house.sql")),
     ("V2__leaving", include_str!("../migrations/V2__leaving.sql")),
     ("V3__objects", include_str!("../migrations/V3__objects.sql")),
     ("V4__slots", include_str!("../migrations/V4__slots.sql")),
+    (
+        "V5__audit_stays",
+        include_str!("../migrations/V5__audit_stays.sql"),
+    ),
 ];
 
 fn runner(engine: Engine) -> Result<Runner, StoreError> {

@@ -15,6 +15,8 @@ const EVENTS: Span = Span::days(30);
 const ANSWERS: Span = Span::hours(24);
 /// How long an upload may wait for its message.
 const LOOSE: Span = Span::hours(1);
+/// How long an invitation that was taken, withdrawn or not answered is kept.
+const INVITATIONS: Span = Span::days(30);
 /// How far a projection may be behind before the log stops waiting for it.
 const PATIENCE: Span = Span::days(7);
 
@@ -51,6 +53,10 @@ pub struct Swept {
     pub answers: u64,
     /// Spent tokens.
     pub spent: u64,
+    /// Sign-ins that ran out.
+    pub sign_ins: u64,
+    /// Invitations of long ago.
+    pub invitations: u64,
     /// Uploads that no message took: their bytes are to be deleted.
     pub objects: Vec<Object>,
     /// Projections that were parked.
@@ -78,6 +84,10 @@ pub fn sweep(tx: &mut Tx<'_>, most: i64) -> Result<Swept, StoreError> {
     let left = take(swept.answers);
     swept.spent = spent(tx, left)?;
     let left = take(swept.spent);
+    swept.sign_ins = sign_ins(tx, left)?;
+    let left = take(swept.sign_ins);
+    swept.invitations = invitations(tx, left)?;
+    let left = take(swept.invitations);
     swept.events = events(tx, left)?;
     take(swept.events);
     Ok(swept)
@@ -155,6 +165,28 @@ fn spent(tx: &mut Tx<'_>, most: i64) -> Result<u64, StoreError> {
                 SELECT token FROM spent WHERE workspace_id = $1 AND until_at < $2 LIMIT $3)"
         ),
         params![workspace, now, most],
+    )
+}
+
+fn sign_ins(tx: &mut Tx<'_>, most: i64) -> Result<u64, StoreError> {
+    let (workspace, now) = (tx.workspace()?, tx.now());
+    tx.changed(
+        sql!(
+            "DELETE FROM sign_in WHERE workspace_id = $1 AND id IN (
+                SELECT id FROM sign_in WHERE workspace_id = $1 AND expires_at < $2 LIMIT $3)"
+        ),
+        params![workspace, now, most],
+    )
+}
+
+fn invitations(tx: &mut Tx<'_>, most: i64) -> Result<u64, StoreError> {
+    let (workspace, before) = (tx.workspace()?, tx.now() - INVITATIONS);
+    tx.changed(
+        sql!(
+            "DELETE FROM invitation WHERE workspace_id = $1 AND id IN (
+                SELECT id FROM invitation WHERE workspace_id = $1 AND expires_at < $2 LIMIT $3)"
+        ),
+        params![workspace, before, most],
     )
 }
 

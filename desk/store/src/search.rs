@@ -4,6 +4,7 @@
 //! row-level security keeps `@@` (which is not leakproof) from the index, whatever stands in WHERE; so the question is
 //! part of the table's policy: it is set for the transaction as `yingke.question`, and the table shows nothing else.
 
+mod filter;
 mod highlight;
 mod projection;
 mod question;
@@ -11,7 +12,7 @@ mod terms;
 
 use serde::{Deserialize, Serialize};
 use yingke_conversation::{Message, Row};
-use yingke_words::{ConversationId, WorkspaceId};
+use yingke_words::{ConversationId, Time, WorkspaceId};
 
 use crate::{
     Engine, StoreError, Tx,
@@ -20,6 +21,7 @@ use crate::{
 };
 use question::Question;
 
+pub use filter::{Filter, Speaker};
 pub use highlight::highlights;
 pub use projection::{Progress, SearchProjection};
 
@@ -43,6 +45,8 @@ pub struct Query {
     pub before: Option<FindCursor>,
     /// At most so many.
     pub limit: i64,
+    /// What narrows it.
+    pub filter: Filter,
 }
 
 /// A place among the finds.
@@ -74,7 +78,7 @@ impl Found {
 }
 
 /// A page of the finds somebody may see.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct FoundPage {
     /// The finds, newest first.
     pub found: Vec<Found>,
@@ -82,8 +86,8 @@ pub struct FoundPage {
     pub next: Option<FindCursor>,
 }
 
-/// How many stretches of forbidden finds one page steps over before it answers with what it has.
-const MOST_ROUNDS: usize = 10;
+/// How many stretches, each twice as long as the one before, a page steps over before it answers with what it has.
+const MOST_ROUNDS: usize = 7;
 
 /// A text made ready for the index. Making it needs no writer.
 #[derive(Clone, Debug)]
@@ -170,79 +174,115 @@ pub(crate) fn terms_of(short: i64, text: &str) -> Vec<String> {
     terms::terms(short, text)
 }
 
-/// One stretch of finds, newest first, whoever may see them.
-pub fn search(tx: &mut Tx<'_>, query: &Query) -> Result<Vec<Found>, StoreError> {
-    let workspace = tx.workspace()?;
-    let Some(question) = Question::compile(short(tx)?, &query.text) else {
-        return Ok(Vec::new());
-    };
-    let messages = match tx.engine() {
-        Engine::Sqlite => {
-            let before = match query.before {
-                Some(cursor) => local(tx, cursor)?.unwrap_or(0),
-                None => i64::MAX,
-            };
-            tx.rows(
-                messages::select_message!(
-                    "/* sqlite */ WHERE local IN (SELECT rowid FROM search WHERE search MATCH $1 AND rowid < $2
-                        ORDER BY rowid DESC LIMIT $3) AND workspace_id = $4 ORDER BY local DESC"
-                ),
-                params![question.for_fts5(), before, query.limit, workspace],
-                messages::read,
-            )?
-        }
-        Engine::Postgres => {
-            let before = query.before.map_or(i64::MAX, |cursor| cursor.seq);
+/// A question on its way through the finds, newest first.
+struct Walk {
+    workspace: WorkspaceId,
+    question: Question,
+    /// Only finds below: `message.local` in SQLite, the number in the log in PostgreSQL.
+    below: i64,
+}
+
+impl Walk {
+    /// Begins where the query says; none when it holds nothing to look for.
+    fn begin(tx: &mut Tx<'_>, query: &Query) -> Result<Option<Self>, StoreError> {
+        let workspace = tx.workspace()?;
+        let Some(question) = Question::compile(short(tx)?, &query.text) else {
+            return Ok(None);
+        };
+        if tx.engine() == Engine::Postgres {
             tx.run(
                 sql!("/* postgres */ SELECT set_config('yingke.question', $1, true)"),
                 params![question.for_tsquery()],
             )?;
-            tx.rows(
+        }
+        let below = match (query.before, query.filter.until, tx.engine()) {
+            (Some(cursor), _, Engine::Sqlite) => local(tx, cursor)?.unwrap_or(0),
+            (Some(cursor), _, Engine::Postgres) => cursor.seq,
+            (None, Some(until), Engine::Sqlite) => first_local_at(tx, until)?,
+            (None, Some(until), Engine::Postgres) => above_the_last_before(tx, until)?,
+            (None, None, _) => i64::MAX,
+        };
+        Ok(Some(Self {
+            workspace,
+            question,
+            below,
+        }))
+    }
+
+    /// The next stretch of finds, whoever may see them.
+    fn stretch(&self, tx: &mut Tx<'_>, most: i64) -> Result<Vec<Found>, StoreError> {
+        let messages = match tx.engine() {
+            Engine::Sqlite => tx.rows(
+                messages::select_message!(
+                    "/* sqlite */ WHERE local IN (SELECT rowid FROM search WHERE search MATCH $1 AND rowid < $2
+                        ORDER BY rowid DESC LIMIT $3) AND workspace_id = $4 ORDER BY local DESC"
+                ),
+                params![self.question.for_fts5(), self.below, most, self.workspace],
+                messages::read,
+            )?,
+            Engine::Postgres => tx.rows(
                 messages::select_message!(
                     "/* postgres */ WHERE workspace_id = $3 AND (conversation_id, seq) IN (SELECT conversation_id, seq
                         FROM search WHERE seq < $1 ORDER BY seq DESC LIMIT $2) ORDER BY seq DESC"
                 ),
-                params![before, query.limit, workspace],
+                params![self.below, most, self.workspace],
                 messages::read,
-            )?
-        }
-    };
-    with_rows(tx, workspace, messages)
+            )?,
+        };
+        with_rows(tx, self.workspace, messages)
+    }
+
+    /// Goes on behind `line`.
+    fn pass(&mut self, tx: &mut Tx<'_>, line: FindCursor) -> Result<(), StoreError> {
+        self.below = match tx.engine() {
+            Engine::Sqlite => local(tx, line)?.unwrap_or(0),
+            Engine::Postgres => line.seq,
+        };
+        Ok(())
+    }
 }
 
-/// A page of the finds that `may_see` lets through. A page may hold fewer than asked for and still have a next one.
+/// A page of the finds that the filter admits and `may_see` lets through. A page may hold fewer than asked for and still
+/// have a next one.
 pub fn search_page(
     tx: &mut Tx<'_>,
     query: &Query,
     mut may_see: impl FnMut(&Row) -> bool,
 ) -> Result<FoundPage, StoreError> {
+    let mut page = FoundPage::default();
+    let Some(mut walk) = Walk::begin(tx, query)? else {
+        return Ok(page);
+    };
     let wanted = usize::try_from(query.limit).unwrap_or(0);
-    let mut ask = query.clone();
-    let mut found = Vec::new();
+    let mut most = query.limit;
     for _ in 0..MOST_ROUNDS {
-        let stretch = search(tx, &ask)?;
-        let all = stretch.len() < wanted;
+        let stretch = walk.stretch(tx, most)?;
+        let end = i64::try_from(stretch.len()).is_ok_and(|count| count < most);
         let mut stretch = stretch.into_iter();
         for one in stretch.by_ref() {
-            ask.before = Some(one.cursor());
-            if may_see(&one.row) {
-                found.push(one);
+            if query.filter.passed(one.message.at) {
+                page.next = None;
+                return Ok(page);
             }
-            if found.len() == wanted {
+            page.next = Some(one.cursor());
+            if query.filter.admits(&one) && may_see(&one.row) {
+                page.found.push(one);
+            }
+            if page.found.len() == wanted {
                 break;
             }
         }
-        if all && stretch.len() == 0 {
-            return Ok(FoundPage { found, next: None });
+        if end && stretch.len() == 0 {
+            page.next = None;
+            return Ok(page);
         }
-        if found.len() == wanted {
+        let Some(line) = page.next.filter(|_| page.found.len() < wanted) else {
             break;
-        }
+        };
+        walk.pass(tx, line)?;
+        most *= 2;
     }
-    Ok(FoundPage {
-        found,
-        next: ask.before,
-    })
+    Ok(page)
 }
 
 fn with_rows(
@@ -284,6 +324,43 @@ fn local(tx: &mut Tx<'_>, line: FindCursor) -> Result<Option<i64>, StoreError> {
         params![workspace, line.conversation, line.seq],
         |row| row.get(0),
     )
+}
+
+/// SQLite's key of the first line said at `at` or later: keys rise with time. Whose it is does not matter.
+fn first_local_at(tx: &mut Tx<'_>, at: Time) -> Result<i64, StoreError> {
+    let last = tx.row(sql!("/* sqlite */ SELECT MAX(local) FROM message"), &[], |row| {
+        row.optional::<i64>(0)
+    })?;
+    let (mut low, mut high) = (0, last.flatten().unwrap_or(0) + 1);
+    while low < high {
+        let middle = i64::midpoint(low, high);
+        let there = tx.row(
+            sql!("/* sqlite */ SELECT at FROM message WHERE local >= $1 ORDER BY local LIMIT 1"),
+            params![middle],
+            |row| row.get::<Time>(0),
+        )?;
+        if there.is_some_and(|there| there < at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}
+
+/// PostgreSQL: the number above the last find that was said before `at`.
+fn above_the_last_before(tx: &mut Tx<'_>, at: Time) -> Result<i64, StoreError> {
+    let workspace = tx.workspace()?;
+    let last = tx.row(
+        sql!(
+            "/* postgres */ SELECT MAX(search.seq) FROM search JOIN message ON message.workspace_id = search.workspace_id
+                AND message.conversation_id = search.conversation_id AND message.seq = search.seq
+             WHERE search.workspace_id = $1 AND message.at < $2"
+        ),
+        params![workspace, at],
+        |row| row.optional::<i64>(0),
+    )?;
+    Ok(last.flatten().map_or(0, |seq| seq + 1))
 }
 
 fn short(tx: &mut Tx<'_>) -> Result<i64, StoreError> {

@@ -52,6 +52,13 @@ pub struct Role {
     pub version: i64,
 }
 
+impl Role {
+    /// How it is called: a standard role's key, or a custom one's name.
+    pub fn title(&self) -> String {
+        self.standard.clone().unwrap_or_else(|| self.name.clone())
+    }
+}
+
 /// A group of agents.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Team {
@@ -408,8 +415,8 @@ pub fn seats(tx: &mut Tx<'_>, only: Option<AgentId>) -> Result<HashMap<AgentId, 
             own.peek().is_none() || own.any(|(_, team)| teams.contains(team))
         };
         let inboxes = inboxes.iter().filter(serves).copied().collect();
-        let grants = roles
-            .get(&agent.role)
+        let role = roles.get(&agent.role);
+        let grants = role
             .map(|role| role.grants.iter().copied().collect())
             .unwrap_or_default();
         (
@@ -418,6 +425,7 @@ pub fn seats(tx: &mut Tx<'_>, only: Option<AgentId>) -> Result<HashMap<AgentId, 
                 workspace,
                 agent: agent.id,
                 name: agent.name,
+                role: role.map(Role::title).unwrap_or_default(),
                 grants,
                 teams,
                 inboxes,

@@ -542,6 +542,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me/switch-workspace': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Signs in to another workspace in which one's account has a seat, and out of this one. */
+    post: operations['meSwitchWorkspace'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/workspaces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the workspaces of this installation in which one's account has an open seat. */
+    get: operations['meWorkspaces'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/permissions': {
     parameters: {
       query?: never;
@@ -605,7 +639,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Finds messages and notes, newest first, in conversations one may see. */
+    /**
+     * Finds messages and notes, newest first, in conversations one may see. That one looked is recorded, with the first
+     *     page.
+     */
     get: operations['searchFind'];
     put?: never;
     post?: never;
@@ -1052,6 +1089,8 @@ export interface components {
     /** @description The answer to a sign-in. */
     Answer: {
       result: components['schemas']['Outcome'];
+      /** @description Among which to choose; empty unless that is asked. */
+      workspaces: components['schemas']['OpenWorkspace'][];
     };
     /**
      * @description Whether the widget is light or dark.
@@ -1276,6 +1315,10 @@ export interface components {
     /** @description Whether everything here is made up. */
     Demo: {
       demo: boolean;
+    };
+    /** @description Where to. */
+    Destination: {
+      workspaceId: components['schemas']['WorkspaceId'];
     };
     /**
      * @description Who a line is for.
@@ -1739,6 +1782,13 @@ export interface components {
       /** @description Its name. */
       name: string;
     };
+    /** @description A workspace in which an account has an open seat. */
+    OpenWorkspace: {
+      /** @description Which. */
+      id: components['schemas']['WorkspaceId'];
+      /** @description Its name. */
+      name: string;
+    };
     /** @description One opening of a day, `from` inclusive, `to` exclusive, "HH:MM"; "24:00" is the end of the day. */
     Opening: {
       /** @description Opens, "09:00". */
@@ -1756,7 +1806,7 @@ export interface components {
      * @description How far the sign-in has come.
      * @enum {string}
      */
-    Outcome: 'ok' | 'needsSecondFactor';
+    Outcome: 'ok' | 'chooseWorkspace' | 'needsSecondFactor';
     /** @description A page a visitor looks at. */
     PageSeen: {
       /** @description Where they came from. */
@@ -4290,6 +4340,64 @@ export interface operations {
       };
     };
   };
+  meSwitchWorkspace: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Destination'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  meWorkspaces: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenWorkspace'][];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   permissionsList: {
     parameters: {
       query?: never;
@@ -4486,10 +4594,20 @@ export interface operations {
       query: {
         /** @description The words, at most 200 characters. All of them must stand in one message. */
         q: string;
-        /** @description How many, 1–100; 20 unless told. */
-        limit?: number;
-        /** @description Where the last page ended. */
-        cursor?: string;
+        /** @description Only what arrived in this inbox. */
+        inboxId?: components['schemas']['InboxId'];
+        /** @description Only conversations this team is, or was last, responsible for. */
+        teamId?: components['schemas']['TeamId'];
+        /** @description Only conversations this agent is, or was last, responsible for. */
+        agentId?: components['schemas']['AgentId'];
+        /** @description Only conversations with this tag. */
+        tagId?: components['schemas']['TagId'];
+        /** @description Only what this side said. */
+        from?: string;
+        /** @description Only what was said then or later. */
+        since?: components['schemas']['Time'];
+        /** @description Only what was said before then. */
+        until?: components['schemas']['Time'];
       };
       header?: never;
       path?: never;

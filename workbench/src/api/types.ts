@@ -17,6 +17,7 @@ export type MessagePage = Schemas['ThreadPage'];
 export type Row = Schemas['Conversation'];
 
 export type Agent = Schemas['Agent'];
+export type OpenWorkspace = Schemas['OpenWorkspace'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type Customer = Schemas['Customer'];
 export type CustomerEdit = Schemas['CustomerChange'];

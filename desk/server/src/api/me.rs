@@ -5,7 +5,9 @@ mod end_sign_in;
 mod set_status;
 mod show;
 mod sign_ins;
+mod switch_workspace;
 mod update;
+mod workspaces;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -19,4 +21,6 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(change_password::handler))
         .routes(routes!(sign_ins::handler))
         .routes(routes!(end_sign_in::handler))
+        .routes(routes!(workspaces::handler))
+        .routes(routes!(switch_workspace::handler))
 }

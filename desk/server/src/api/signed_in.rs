@@ -211,12 +211,7 @@ pub fn check_origin(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
 impl SignedIn {
     /// Who acts, as the audit trail keeps it.
     pub fn auditor(&self) -> Auditor {
-        Auditor {
-            kind: "agent",
-            id: Some(self.seat.agent),
-            name: self.seat.name.clone(),
-            role: self.agent.role.to_string(),
-        }
+        Auditor::of(&self.seat)
     }
 
     /// The tenant.

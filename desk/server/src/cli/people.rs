@@ -121,12 +121,7 @@ pub async fn user(user: User, config: Config) -> anyhow::Result<()> {
 fn sign_out(tx: &mut Tx<'_>, agent: AgentId, account: &Account) -> Result<(), Problem> {
     delete_sign_ins(tx, agent, None)?;
     tx.audit(&Audit {
-        by: Auditor {
-            kind: "system",
-            id: None,
-            name: String::new(),
-            role: String::new(),
-        },
+        by: Auditor::system(),
         act: "users.set_password",
         object_kind: "agent",
         object_id: Some(agent.uuid()),

@@ -4,6 +4,7 @@
 mod canary;
 mod cases;
 mod files;
+mod records;
 mod refusals;
 mod world;
 
@@ -32,6 +33,8 @@ const EVERYBODY: &[&str] = &[
     "PUT /api/v1/me/status",
     "PUT /api/v1/me/password",
     "GET /api/v1/me/sign-ins",
+    "GET /api/v1/me/workspaces",
+    "POST /api/v1/me/switch-workspace",
     "DELETE /api/v1/me/sign-ins/{id}",
     "DELETE /api/v1/sign-in",
     "GET /api/v1/agents",
@@ -172,8 +175,10 @@ fn every_operation_works_for_whom_it_is_meant_and_for_nobody_else() {
             let first = case(&world, &name)
                 .await
                 .unwrap_or_else(|| panic!("{name} has no case"));
+            let recorded = records::count(&desk).await;
             let answer = call(&first.by, &world, &operation, &first).await;
             assert!(answer.status.is_success(), "{name}: {answer:?}");
+            records::check(&name, records::count(&desk).await.saturating_sub(recorded));
             let case = case(&world, &name).await.expect("a case twice");
             let before = world.fingerprint().await;
             refusals::check(&world, &other, &operation, &case).await;

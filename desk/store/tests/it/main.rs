@@ -11,6 +11,7 @@ mod prepare;
 mod retention;
 mod search;
 mod support;
+mod trail;
 mod two_nodes;
 mod walls;
 mod work;

@@ -2,13 +2,14 @@
 
 use uuid::Uuid;
 use yingke_store::{
-    Db, SearchProjection, StoreError, Swept, advance, cursor, cursors, events_after, params, park, sweep,
+    Db, Invitation, SearchProjection, SignIn, StoreError, Swept, advance, cursor, cursors, events_after,
+    insert_invitation, insert_sign_in, params, park, sweep,
 };
-use yingke_words::Span;
+use yingke_words::{Span, Time};
 
 use crate::{
     search::{found, index},
-    support::{House, on_both, open_later},
+    support::{House, fresh, on_both, open_later},
 };
 
 async fn say(db: &Db, house: &House, count: usize) {
@@ -212,6 +213,62 @@ fn answers_tokens_and_loose_uploads_go_in_their_time() {
         );
         db.close();
     });
+}
+
+#[test]
+fn sign_ins_go_when_they_run_out_and_invitations_a_month_later() {
+    on_both(|fresh| async move {
+        let house = fresh.workspace().await;
+        let (db, clock) = open_later(&fresh);
+        let doors = move |tx: &mut yingke_store::Tx<'_>| {
+            let now = tx.now();
+            for (n, hours) in [(1, 12), (2, 24 * 60)] {
+                insert_sign_in(tx, &sign_in(n, now, now + Span::hours(hours)))?;
+                insert_invitation(tx, &invitation(n, now, now + Span::hours(hours)))?;
+            }
+            Ok::<_, StoreError>(())
+        };
+        db.write(house.workspace, doors).await.unwrap();
+        let gone = |swept: &Swept| (swept.sign_ins, swept.invitations, swept.rows);
+        assert_eq!(swept(&db, &house, 500).await, Swept::default());
+        clock.set(Span::hours(13));
+        assert_eq!(gone(&swept(&db, &house, 500).await), (1, 0, 1));
+        clock.set(Span::days(31));
+        assert_eq!(gone(&swept(&db, &house, 500).await), (0, 1, 1));
+        assert_eq!(
+            swept(&db, &house, 500).await,
+            Swept::default(),
+            "the others are good"
+        );
+        db.close();
+    });
+}
+
+fn sign_in(n: u8, created_at: Time, expires_at: Time) -> SignIn {
+    SignIn {
+        id: fresh(),
+        token_hash: vec![n; 32],
+        account: fresh(),
+        agent: fresh(),
+        created_at,
+        seen_at: created_at,
+        expires_at,
+        address: "127.0.0.1:1".into(),
+        user_agent: String::new(),
+    }
+}
+
+fn invitation(n: u8, created_at: Time, expires_at: Time) -> Invitation {
+    Invitation {
+        id: fresh(),
+        token_hash: vec![n; 32],
+        email: format!("new{n}@shop.example"),
+        role: fresh(),
+        teams: Vec::new(),
+        invited_by: fresh(),
+        created_at,
+        expires_at,
+    }
 }
 
 /// Three answers, three tokens that live for an hour, three loose uploads and one bound.

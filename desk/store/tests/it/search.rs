@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use yingke_conversation::Row;
 use yingke_store::{
-    AgentAct, Db, Engine, FoundPage, Lag, Location, Query, SearchProjection, StoreError, cursors, search,
-    search_page,
+    AgentAct, Db, Engine, Filter, FoundPage, Lag, Location, Query, SearchProjection, Speaker, StoreError,
+    cursors, search_page,
 };
+use yingke_words::{Clock as _, Span};
 
-use crate::support::{Fresh, House, administer, on_both, spoken};
+use crate::support::{Fresh, House, Later, Machine, administer, on_both, open_later, spoken};
 
 /// Brings the index up to the log.
 pub async fn index(db: &Db, house: &House) {
@@ -27,10 +28,13 @@ pub async fn found(db: &Db, house: &House, text: &str) -> Vec<String> {
         text: text.to_owned(),
         before: None,
         limit: 100,
+        filter: Filter::default(),
     };
-    let found = db.read(house.workspace, move |tx| search(tx, &query)).await;
-    let found = found.unwrap_or_else(|error: StoreError| panic!("{text}: {error}"));
-    found
+    let found = db
+        .read(house.workspace, move |tx| search_page(tx, &query, |_| true))
+        .await;
+    let page = found.unwrap_or_else(|error: StoreError| panic!("{text}: {error}"));
+    page.found
         .into_iter()
         .map(|one| {
             assert_eq!(one.message.conversation_id, one.row.id);
@@ -202,6 +206,7 @@ fn pages_are_complete_in_order_and_without_what_may_not_be_seen() {
                     text: "问题 ord".into(),
                     before,
                     limit: 7,
+                    filter: Filter::default(),
                 };
                 let page = fresh
                     .db
@@ -223,6 +228,105 @@ fn pages_are_complete_in_order_and_without_what_may_not_be_seen() {
                 "newest first: {seen:?}"
             );
         }
+    });
+}
+
+/// What a filtered search answers, by the texts, all pages.
+async fn filtered(db: &Db, house: &House, filter: &Filter) -> Vec<String> {
+    let (mut before, mut texts) = (None, Vec::new());
+    loop {
+        let query = Query {
+            text: "order".into(),
+            before,
+            limit: 3,
+            filter: filter.clone(),
+        };
+        let page = db
+            .read(house.workspace, move |tx| search_page(tx, &query, |_| true))
+            .await;
+        let FoundPage { found, next } = page.unwrap_or_else(|error: StoreError| panic!("{error}"));
+        texts.extend(found.into_iter().map(|one| one.message.text.as_str().to_owned()));
+        before = next;
+        if before.is_none() {
+            return texts;
+        }
+    }
+}
+
+/// A message a day for thirty days, and on the last of them an answer and a note.
+async fn a_month(db: &Db, house: &House, clock: &Later) {
+    let mut conversation = None;
+    for day in 0..30 {
+        clock.set(Span::days(day));
+        let said = house.receive("v1", &format!("c{day}"), &format!("order {day}"));
+        let done = db.command(house.workspace, said).await.unwrap();
+        conversation = Some(done.conversation.id);
+    }
+    let id = conversation.unwrap();
+    let answered = house.reply(id, "r1", "order answered");
+    db.command(house.workspace, answered).await.unwrap();
+    let noted = house.act(id, AgentAct::Note(spoken("n1", "order noted")));
+    db.command(house.workspace, noted).await.unwrap();
+    index(db, house).await;
+}
+
+#[test]
+fn a_filter_narrows_by_side_and_inbox() {
+    on_both(|fresh| async move {
+        let house = fresh.workspace().await;
+        let (db, clock) = open_later(&fresh);
+        a_month(&db, &house, &clock).await;
+        assert_eq!(filtered(&db, &house, &Filter::default()).await.len(), 32);
+        let side = |speaker| Filter {
+            speaker: Some(speaker),
+            ..Filter::default()
+        };
+        assert_eq!(filtered(&db, &house, &side(Speaker::Note)).await, ["order noted"]);
+        assert_eq!(
+            filtered(&db, &house, &side(Speaker::Agent)).await,
+            ["order answered"]
+        );
+        assert_eq!(filtered(&db, &house, &side(Speaker::Customer)).await.len(), 30);
+        for (inbox, count) in [(house.inbox, 32), (crate::support::fresh(), 0)] {
+            let inbox = Filter {
+                inbox: Some(inbox),
+                ..Filter::default()
+            };
+            assert_eq!(filtered(&db, &house, &inbox).await.len(), count);
+        }
+        db.close();
+    });
+}
+
+#[test]
+fn a_filter_narrows_by_time() {
+    on_both(|fresh| async move {
+        let house = fresh.workspace().await;
+        let (db, clock) = open_later(&fresh);
+        let begun = Machine.now();
+        a_month(&db, &house, &clock).await;
+        let noon = |day: i64| Some(begun + Span::days(day) + Span::hours(12));
+        let span = |since, until| Filter {
+            since,
+            until,
+            ..Filter::default()
+        };
+        assert_eq!(
+            filtered(&db, &house, &span(noon(4), noon(7))).await,
+            ["order 7", "order 6", "order 5"]
+        );
+        assert_eq!(filtered(&db, &house, &span(None, noon(0))).await, ["order 0"]);
+        let (late, early) = (noon(40), noon(-1));
+        for (since, until, count) in [
+            (late, None, 0),
+            (None, early, 0),
+            (early, late, 32),
+            (noon(28), None, 3),
+        ] {
+            let found = filtered(&db, &house, &span(since, until)).await;
+            assert_eq!(found.len(), count, "{since:?} – {until:?}: {found:?}");
+        }
+        db.close();
     });
 }
 

@@ -285,6 +285,7 @@ impl House {
             workspace: self.workspace,
             agent: AgentId::from(Uuid::from_u128(7)),
             name: "周岚".into(),
+            role: StandardRole::Owner.key().to_owned(),
             grants: StandardRole::Owner.grants().into_iter().collect(),
             teams: Vec::new(),
             inboxes: vec![self.inbox],

@@ -56,6 +56,11 @@ const desk: Pick<
     demoGoing: 'Removing…',
     signOut: 'Sign out',
     signOutAnyway: 'Sign out anyway',
+    workspaces: 'Workspaces',
+    switchTo: 'Go to {name}',
+    switchAnyway: 'Go anyway',
+    waiting:
+      '{n} message has not gone out. It waits here and goes when you come back to this workspace. | {n} messages have not gone out. They wait here and go when you come back to this workspace.',
     unsent:
       '{n} message has not gone out and would be lost. Wait until the connection is back: it goes by itself. | {n} messages have not gone out and would be lost. Wait until the connection is back: they go by themselves.',
     myStatus: 'My status: {status}',

@@ -7,6 +7,9 @@ const door: Pick<Texts, 'signIn' | 'secondFactor' | 'password' | 'invite' | 'set
     email: 'E-mail',
     password: 'Password',
     do: 'Sign in',
+    choose: 'Where do you want to work?',
+    chooseHint: '{email} belongs to several workspaces. You can change over at any time from your menu.',
+    other: 'Use another account',
     forgotten: 'Forgotten? Ask your administrator to run yingke user on the server.',
   },
   secondFactor: {

@@ -120,6 +120,12 @@ const settings: Pick<
   },
   acts: {
     sign_in: 'Signed in',
+    sign_out: 'Signed out',
+    sign_in_refuse: 'Wrong password at sign-in',
+    search_find: 'Searched',
+    installation_backup: 'Backed the installation up',
+    installation_restore: 'Restored from a backup',
+    installation_move: 'Moved to another database',
     workspace_found: 'Set up the workspace',
     workspace_update: 'Changed the workspace',
     switches_update: 'Switched functions',

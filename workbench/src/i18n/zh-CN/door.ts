@@ -5,6 +5,9 @@ const door = {
     email: '邮箱',
     password: '密码',
     do: '登录',
+    choose: '进入哪个工作区？',
+    chooseHint: '{email} 属于多个工作区，进入后可随时在头像菜单里切换。',
+    other: '换一个账号',
     forgotten: '忘记密码？请联系管理员，在服务器上运行 yingke user 重置。',
   },
   secondFactor: {

@@ -115,6 +115,12 @@ const settings = {
   },
   acts: {
     sign_in: '登录',
+    sign_out: '退出登录',
+    sign_in_refuse: '登录密码错误',
+    search_find: '搜索',
+    installation_backup: '备份',
+    installation_restore: '从备份恢复',
+    installation_move: '迁移数据库',
     workspace_found: '完成初始设置',
     workspace_update: '修改企业信息',
     switches_update: '切换功能开关',

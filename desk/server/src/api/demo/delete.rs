@@ -30,7 +30,7 @@ pub struct Removed {
     responses((status = 200, body = Removed), (status = 401), (status = 403), (status = 404)))]
 pub async fn handler(
     State(app): State<App>,
-    Manager(by, _): Manager<{ Permission::ManageWorkspace as u8 }>,
+    Manager(by, origin): Manager<{ Permission::ManageWorkspace as u8 }>,
 ) -> Result<Json<Removed>, Problem> {
     if demo::workspace(&app).await? != Some(by.tenant()) {
         return Err(Code::NotFound.into());
@@ -42,6 +42,8 @@ pub async fn handler(
             Err(_) => Problem::from(Code::Internal),
         }
     };
+    // Its trail goes with it: who removed it stands in the log.
+    tracing::warn!(workspace = %by.tenant(), agent = %by.seat.agent, address = origin.address, "the demo is removed");
     demo::leave(&app, by.tenant()).await.map_err(failed)?;
     let set_up = serve::setup_link(&app).await.map_err(failed)?;
     Ok(Json(Removed { set_up }))

@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 use yingke_conversation::{Actor, ActorKind, EventKind};
 use yingke_staff::AgentStatus;
 use yingke_store::{
-    Account, Agent, Audit, Auditor, Invitation, Origin, Tx, account_of, agents, close_invitation,
+    Account, Agent, Audit, Invitation, Origin, Tx, account_of, agents, auditor_of, close_invitation,
     insert_account, insert_agent, invitation_of, roles, set_teams_of, teams, workspace,
 };
-use yingke_words::{AccountId, AgentId, Language, Secret, WorkspaceId};
+use yingke_words::{AgentId, Language, Secret, WorkspaceId};
 
 use crate::{
     api::{
@@ -22,8 +22,8 @@ use crate::{
         limits::{SIGN_IN_ACCOUNT, TOKEN_ADDRESS},
         problem::{Code, Problem},
         settings::{announce, show_agent},
-        sign_in::{begin, check_new_password},
-        signed_in::{check_origin, open_cookie, set_cookie},
+        sign_in::{Place, check_new_password, enter},
+        signed_in::{check_origin, open_cookie},
     },
     app::App,
     found::check_name,
@@ -95,7 +95,22 @@ pub async fn handler(
         origin: origin.clone(),
     };
     app.db.write(tenant, move |tx| take(tx, &taking)).await?;
-    sign_in(&app, tenant, (account_id, agent), &origin).await
+    let seat = Place {
+        workspace: tenant,
+        account: account_id,
+        agent,
+    };
+    let cookie = enter(&app, &headers, seat, origin).await?;
+    let accepted = Accepted {
+        workspace_id: tenant,
+        agent_id: agent,
+    };
+    Ok((
+        StatusCode::CREATED,
+        [(header::SET_COOKIE, cookie)],
+        Json(accepted),
+    )
+        .into_response())
 }
 
 async fn look_up(
@@ -179,13 +194,9 @@ fn take(tx: &mut Tx<'_>, taking: &Taking) -> Result<(), Problem> {
 }
 
 fn tell(tx: &mut Tx<'_>, agent: &Agent, origin: Origin) -> Result<(), Problem> {
+    let by = auditor_of(tx, agent)?;
     tx.audit(&Audit {
-        by: Auditor {
-            kind: "agent",
-            id: Some(agent.id),
-            name: agent.name.clone(),
-            role: agent.role.to_string(),
-        },
+        by,
         act: "invitations.accept",
         object_kind: "agent",
         object_id: Some(agent.id.uuid()),
@@ -201,19 +212,4 @@ fn tell(tx: &mut Tx<'_>, agent: &Agent, origin: Origin) -> Result<(), Problem> {
     };
     show_agent(tx, actor.clone(), EventKind::AgentStatus, agent)?;
     announce(tx, actor, "agents")
-}
-
-async fn sign_in(
-    app: &App,
-    workspace_id: WorkspaceId,
-    seat: (AccountId, AgentId),
-    origin: &Origin,
-) -> Result<Response, Problem> {
-    let cookie = begin(app, workspace_id, seat, origin).await?;
-    let accepted = Accepted {
-        workspace_id,
-        agent_id: seat.1,
-    };
-    let headers = [(header::SET_COOKIE, set_cookie(app, &cookie))];
-    Ok((StatusCode::CREATED, headers, Json(accepted)).into_response())
 }

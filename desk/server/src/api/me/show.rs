@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
 use yingke_staff::{AgentStatus, Grant, Switch};
-use yingke_store::{agent, roles};
+use yingke_store::agent;
 use yingke_words::{AgentId, Language, WorkspaceId};
 
 use crate::{
@@ -57,12 +57,9 @@ pub async fn handler(State(app): State<App>, Anybody(signed_in): Anybody) -> Res
     let id = signed_in.seat.agent;
     let found = app
         .db
-        .read(signed_in.tenant(), move |tx| {
-            Ok::<_, Problem>(agent(tx, id)?.zip(Some(roles(tx)?)))
-        })
+        .read(signed_in.tenant(), move |tx| Ok::<_, Problem>(agent(tx, id)?))
         .await?;
-    let (agent, roles) = found.ok_or(Code::NotSignedIn)?;
-    let role = roles.into_iter().find(|role| role.id == agent.role);
+    let agent = found.ok_or(Code::NotSignedIn)?;
     let workspace = &signed_in.workspace;
     Ok(Json(Me {
         agent: MyAgent {
@@ -71,9 +68,7 @@ pub async fn handler(State(app): State<App>, Anybody(signed_in): Anybody) -> Res
             email: agent.email,
             status: agent.status,
             status_reason: agent.status_reason,
-            role_name: role
-                .map(|role| role.standard.unwrap_or(role.name))
-                .unwrap_or_default(),
+            role_name: signed_in.seat.role.clone(),
             language: agent.language,
             theme: agent.theme,
         },

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -16,8 +16,7 @@ use crate::{
         body::{Body, Caller},
         limits::TOKEN_ADDRESS,
         problem::{Code, Problem},
-        sign_in::{begin, check_new_password},
-        signed_in::set_cookie,
+        sign_in::{Place, check_new_password, enter},
     },
     app::App,
     found::{Founding, Owner, found},
@@ -57,6 +56,7 @@ pub struct Founded {
 pub async fn handler(
     State(app): State<App>,
     Caller(origin): Caller,
+    headers: HeaderMap,
     asked: Result<Body<SetUp>, Problem>,
 ) -> Result<Response, Problem> {
     // Once set up there is nothing here, whatever is sent.
@@ -82,7 +82,11 @@ pub async fn handler(
         inbox_id: founding.inbox,
         inbox_key: founding.inbox_key.clone(),
     };
-    let (workspace, account, agent) = (founding.workspace, founding.account, founding.agent);
+    let seat = Place {
+        workspace: founding.workspace,
+        account: founding.account,
+        agent: founding.agent,
+    };
     app.db
         .write_global(move |tx| {
             check_token(tx, &token_hash)?;
@@ -90,13 +94,8 @@ pub async fn handler(
             found(tx, &founding)
         })
         .await?;
-    let cookie = begin(&app, workspace, (account, agent), &origin).await?;
-    Ok((
-        StatusCode::CREATED,
-        [(header::SET_COOKIE, set_cookie(&app, &cookie))],
-        Json(founded),
-    )
-        .into_response())
+    let cookie = enter(&app, &headers, seat, origin).await?;
+    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(founded)).into_response())
 }
 
 fn check_unfounded(tx: &mut Tx<'_>) -> Result<(), Problem> {

@@ -8,21 +8,18 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_conversation::{Actor, ActorKind};
-use yingke_store::{Audit, Auditor, Origin, account_of, agent, delete_sign_in, seats_of, sign_in_of};
-use yingke_words::{AccountId, AgentId, Email, Secret, WorkspaceId};
+use yingke_store::account_of;
+use yingke_words::{Email, Secret, WorkspaceId};
 
-use super::begin;
+use super::{OpenWorkspace, enter, note_refusal, open_workspaces};
 use crate::{
     api::{
         body::{Body, Caller},
         limits::{SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS},
         problem::{Code, Problem},
-        settings::announce,
-        signed_in::{check_origin, cookie_of, open_cookie, set_cookie},
+        signed_in::check_origin,
     },
     app::App,
-    presence,
 };
 
 /// Who wants in.
@@ -32,7 +29,7 @@ pub struct Credentials {
     email: String,
     #[schema(value_type = String)]
     password: Secret<String>,
-    /// Into which workspace, when the account has seats in several.
+    /// Into which workspace; must be told when the account has seats in several.
     workspace_id: Option<WorkspaceId>,
 }
 
@@ -42,6 +39,8 @@ pub struct Credentials {
 pub enum Outcome {
     /// Signed in.
     Ok,
+    /// The password was right and the account has seats in several workspaces: the same again with `workspaceId`.
+    ChooseWorkspace,
     /// The password was right; a second factor is asked for.
     #[expect(
         dead_code,
@@ -54,6 +53,17 @@ pub enum Outcome {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Answer {
     result: Outcome,
+    /// Among which to choose; empty unless that is asked.
+    workspaces: Vec<OpenWorkspace>,
+}
+
+impl Answer {
+    fn of(result: Outcome) -> Self {
+        Self {
+            result,
+            workspaces: Vec::new(),
+        }
+    }
 }
 
 /// Signs in with mail address and password.
@@ -83,94 +93,26 @@ pub async fn handler(
     };
     let hash = known.as_ref().map(|account| account.password_hash.clone());
     let right = app.passwords.verify(password, hash).await?;
-    let account = known.filter(|_| right).ok_or(Code::SignInRefused)?.id;
-    let (workspace, agent) = seat(&app, account, asked.workspace_id)
-        .await?
-        .ok_or(Code::SignInRefused)?;
-    app.limits.forgive(SIGN_IN_ACCOUNT, &email);
-    end_former(&app, &headers).await?;
-    let cookie = begin(&app, workspace, (account, agent), &origin).await?;
-    record(&app, workspace, agent, origin).await?;
-    presence::returned(&app, workspace, agent).await;
-    let answer = Json(Answer { result: Outcome::Ok });
-    Ok(([(header::SET_COOKIE, set_cookie(&app, &cookie))], answer).into_response())
-}
-
-/// Ends the sign-in that the browser comes with: whoever knew its cookie has nothing of the new one (T05).
-async fn end_former(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
-    let cookie = cookie_of(headers, app.config.secure()).and_then(open_cookie);
-    let Some((workspace, token_hash)) = cookie else {
-        return Ok(());
-    };
-    let known = app
-        .db
-        .read(workspace, move |tx| sign_in_of(tx, &token_hash))
-        .await?;
-    let Some(former) = known else {
-        return Ok(());
-    };
-    app.db
-        .write(workspace, move |tx| {
-            let Some(own) = agent(tx, former.agent)? else {
-                return Ok(());
-            };
-            delete_sign_in(tx, former.agent, former.id)?;
-            let actor = Actor {
-                kind: ActorKind::Agent,
-                id: Some(own.id.to_string()),
-                name: own.name,
-            };
-            announce(tx, actor, "signIns")
-        })
-        .await
-}
-
-/// The first open seat of the account, or the one in `wanted`.
-async fn seat(
-    app: &App,
-    account: AccountId,
-    wanted: Option<WorkspaceId>,
-) -> Result<Option<(WorkspaceId, AgentId)>, Problem> {
-    let seats = app
-        .db
-        .read_global(move |tx| Ok::<_, Problem>(seats_of(tx, account)?))
-        .await?;
-    for (workspace, id) in seats {
-        if wanted.is_some_and(|wanted| wanted != workspace) {
-            continue;
+    let Some(account) = known.as_ref().filter(|_| right).map(|account| account.id) else {
+        if let Some(account) = known {
+            note_refusal(&app, account.id, origin);
         }
-        let found = app
-            .db
-            .read(workspace, move |tx| Ok::<_, Problem>(agent(tx, id)?))
-            .await?;
-        if found.is_some_and(|agent| agent.disabled_at.is_none()) {
-            return Ok(Some((workspace, id)));
+        return Err(Code::SignInRefused.into());
+    };
+    app.limits.forgive(SIGN_IN_ACCOUNT, &email);
+    let mut open = open_workspaces(&app, account).await?;
+    open.retain(|one| asked.workspace_id.is_none_or(|wanted| one.id == wanted));
+    match open.as_slice() {
+        [] => Err(Code::SignInRefused.into()),
+        [one] => {
+            let cookie = enter(&app, &headers, one.place(account), origin).await?;
+            let done = Json(Answer::of(Outcome::Ok));
+            Ok(([(header::SET_COOKIE, cookie)], done).into_response())
+        }
+        _ => {
+            let mut choice = Answer::of(Outcome::ChooseWorkspace);
+            choice.workspaces = open;
+            Ok(Json(choice).into_response())
         }
     }
-    Ok(None)
-}
-
-async fn record(app: &App, workspace: WorkspaceId, id: AgentId, origin: Origin) -> Result<(), Problem> {
-    app.db
-        .write(workspace, move |tx| {
-            let Some(agent) = agent(tx, id)? else {
-                return Ok(());
-            };
-            Ok(tx.audit(&Audit {
-                by: Auditor {
-                    kind: "agent",
-                    id: Some(id),
-                    name: agent.name.clone(),
-                    role: agent.role.to_string(),
-                },
-                act: "sign_in",
-                object_kind: "agent",
-                object_id: Some(id.uuid()),
-                object_name: agent.name,
-                before: None,
-                after: None,
-                origin: origin.clone(),
-            })?)
-        })
-        .await
 }

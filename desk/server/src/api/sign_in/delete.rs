@@ -5,12 +5,15 @@ use axum::{
     http::{StatusCode, header},
     response::IntoResponse,
 };
-use yingke_conversation::{Event, EventKind, Moment};
+use yingke_conversation::Moment;
 use yingke_store::delete_sign_in;
 
+use super::note;
 use crate::{
     api::{
+        body::Caller,
         problem::Problem,
+        settings::announce,
         signed_in::{Anybody, set_cookie},
     },
     app::App,
@@ -21,20 +24,15 @@ use crate::{
     tag = "sign-in", responses((status = 204), (status = 401)))]
 pub async fn handler(
     State(app): State<App>,
-    Anybody(signed_in): Anybody,
+    Anybody(by): Anybody,
+    Caller(origin): Caller,
 ) -> Result<impl IntoResponse, Problem> {
-    let (agent, id, actor) = (
-        signed_in.seat.agent,
-        signed_in.sign_in,
-        Moment::actor(&signed_in.seat),
-    );
+    let former = by.clone();
     app.db
-        .write(signed_in.tenant(), move |tx| {
-            delete_sign_in(tx, agent, id)?;
-            let mut event = Event::of_workspace(EventKind::SettingsChanged, tx.now(), actor.clone());
-            event.what = Some("signIns".to_owned());
-            tx.emit(event)?;
-            Ok::<_, Problem>(())
+        .write(by.tenant(), move |tx| {
+            delete_sign_in(tx, former.seat.agent, former.sign_in)?;
+            note(tx, former.auditor(), "sign_out", &former.agent, &origin)?;
+            announce(tx, Moment::actor(&former.seat), "signIns")
         })
         .await?;
     Ok((

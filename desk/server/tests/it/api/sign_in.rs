@@ -75,6 +75,92 @@ fn a_sign_in_is_always_under_a_new_cookie() {
 }
 
 #[test]
+fn whoever_has_two_seats_says_where_and_may_change_over() {
+    on_both(|desk| async move {
+        let there = desk.second_workspace().await;
+        let email = "zhouqing@shop.example";
+        for tenant in [desk.tenant(), there.clone()] {
+            let (_, token) = tenant.invite(email, "agent").await;
+            tenant.accept(&token, "周青").await;
+        }
+        let mut person = desk.nobody();
+        let wrong = json!({ "email": email, "password": "wrong horse battery" });
+        let refused = person.post("/api/v1/sign-in", wrong).await;
+        assert_eq!(
+            refused.status, 401,
+            "no name of a workspace without the password: {refused:?}"
+        );
+        let mut credentials = json!({ "email": email, "password": PASSWORD });
+        let asked = person.post("/api/v1/sign-in", credentials.clone()).await;
+        assert_eq!(
+            (asked.status.as_u16(), asked.body["result"].as_str()),
+            (200, Some("chooseWorkspace"))
+        );
+        assert!(!asked.headers.contains_key("set-cookie"), "not signed in yet");
+        let places = asked.body["workspaces"].as_array().unwrap().clone();
+        let names: Vec<_> = places.iter().map(|one| one["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["山野集", "另一家"]);
+        credentials["workspaceId"] = places[1]["id"].clone();
+        let inside = person.post("/api/v1/sign-in", credentials.clone()).await;
+        assert_eq!(inside.body["result"], "ok");
+        person.cookie = cookie(&inside);
+        let before = person.clone();
+        let at = |answer: crate::support::Answer| answer.good()["workspace"]["id"].clone();
+        assert_eq!(at(person.get("/api/v1/me").await), places[1]["id"]);
+        let own = person.get("/api/v1/me/workspaces").await.good();
+        assert_eq!(own, json!(places));
+        let to = |id: &serde_json::Value| json!({ "workspaceId": id });
+        let over = person
+            .post("/api/v1/me/switch-workspace", to(&places[0]["id"]))
+            .await;
+        assert_eq!(over.status, 204, "{over:?}");
+        person.cookie = cookie(&over);
+        assert_eq!(at(person.get("/api/v1/me").await), places[0]["id"]);
+        assert_eq!(
+            before.get("/api/v1/me").await.status,
+            401,
+            "signed out of the other"
+        );
+        // A seat that is closed is no place to go to, nor is a workspace of others.
+        let agents = there.owner.get("/api/v1/agents").await.good();
+        let seat = agents["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["email"] == email);
+        let path = format!("/api/v1/agents/{}", seat.unwrap()["id"].as_str().unwrap());
+        there
+            .owner
+            .edit(&path, &json!(1), json!({ "disabled": true }))
+            .await
+            .good();
+        let closed = person
+            .post("/api/v1/me/switch-workspace", to(&places[1]["id"]))
+            .await;
+        assert_eq!(closed.refusal(), (404, "not_found"));
+        assert_eq!(person.post("/api/v1/sign-in", credentials).await.status, 401);
+        let strange = desk
+            .second_workspace()
+            .await
+            .owner
+            .get("/api/v1/workspace")
+            .await
+            .good();
+        let strange = person
+            .post("/api/v1/me/switch-workspace", to(&strange["id"]))
+            .await;
+        assert_eq!(strange.refusal(), (404, "not_found"));
+        let only = json!({ "email": email, "password": PASSWORD });
+        assert_eq!(
+            person.post("/api/v1/sign-in", only).await.body["result"],
+            "ok",
+            "one is left"
+        );
+        desk.end().await;
+    });
+}
+
+#[test]
 fn known_and_unknown_accounts_get_the_same_answer() {
     on_one(|desk| async move {
         let person = desk.nobody();

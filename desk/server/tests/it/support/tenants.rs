@@ -102,6 +102,11 @@ impl Tenant {
         let email = format!("colleague{}@shop.example", fresh());
         let (made, token) = self.invite(&email, role).await;
         assert_eq!(made.status, 201, "{made:?}");
+        self.accept(&token, name).await
+    }
+
+    /// Takes a seat with the usual password; the person and their agent id.
+    pub async fn accept(&self, token: &str, name: &str) -> (Person, String) {
         let mut person = person_at(&self.base);
         let body = json!({ "token": token, "name": name, "password": PASSWORD });
         let accepted = person.post("/api/v1/invitations/accept", body).await;

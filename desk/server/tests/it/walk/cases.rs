@@ -99,7 +99,14 @@ async fn oneself(world: &World<'_>, what: &str) -> Option<Case> {
             ..owner("/sign-in", None)
         },
         "GET /demo" => owner("/demo", None),
-        "GET /me" => owner("/me", None),
+        "GET /me" | "GET /me/workspaces" => owner(what.trim_start_matches("GET "), None),
+        "POST /me/switch-workspace" => {
+            let (person, there) = world.with_two_seats().await;
+            Case {
+                by: By::Person(person),
+                ..owner("/me/switch-workspace", json!({ "workspaceId": there }))
+            }
+        }
         "PATCH /me" => owner("/me", json!({ "name": world.name(), "theme": "dark" })),
         "PUT /me/status" => owner("/me/status", json!({ "status": "busy" })),
         "PUT /me/password" => {
@@ -194,10 +201,14 @@ async fn settings(world: &World<'_>, what: &str) -> Option<Case> {
             let body = json!({ "name": world.name(), "settings": settings });
             edit(format!("/inboxes/{}", id(&inbox)), &inbox["version"], body)
         }
-        "POST /inboxes/{id}/identity-secret" | "DELETE /inboxes/{id}/identity-secret" => owner(
-            format!("/inboxes/{}/identity-secret", id(&world.inbox().await)),
-            None,
-        ),
+        "POST /inboxes/{id}/identity-secret" | "DELETE /inboxes/{id}/identity-secret" => {
+            let path = format!("/inboxes/{}/identity-secret", id(&world.inbox().await));
+            let made = owner(path, None);
+            if what.starts_with("DELETE") {
+                world.tenant.owner.post(&made.path, json!({})).await.good();
+            }
+            made
+        }
         "POST /tags" => owner("/tags", json!({ "name": world.name(), "color": "#1b7f5c" })),
         "PATCH /tags/{id}" => {
             let tag = world.tag().await;

@@ -227,8 +227,9 @@ async fn body(world: &World<'_>, operation: &Operation, case: &Case) {
     let (name, by) = (&operation.name, again(&case.by));
     let Some(body) = &case.body else { return };
     for surplus in ["surplus", "workspaceId", "version"] {
-        // One may say into which workspace to sign in.
-        if name == "POST /api/v1/sign-in" && surplus == "workspaceId" {
+        // One may say into which workspace to sign in, or to change over.
+        let says = ["POST /api/v1/sign-in", "POST /api/v1/me/switch-workspace"];
+        if surplus == "workspaceId" && says.contains(&name.as_str()) {
             continue;
         }
         let wrong = with(case, |case| {

@@ -84,6 +84,18 @@ impl<'a> World<'a> {
         self.tenant.invite(&World::address(), "agent").await
     }
 
+    /// Somebody with a seat here, where they are, and another in a workspace of its own: its id.
+    pub async fn with_two_seats(&self) -> (Person, Value) {
+        let there = self.desk.second_workspace().await;
+        let email = Self::address();
+        let (_, token) = there.invite(&email, "agent").await;
+        there.accept(&token, "两边都在").await;
+        let (_, token) = self.tenant.invite(&email, "agent").await;
+        let person = self.tenant.accept(&token, "两边都在").await.0;
+        let other = there.owner.get("/api/v1/workspace").await.good();
+        (person, other["id"].clone())
+    }
+
     pub fn address() -> String {
         format!("somebody{}@shop.example", fresh())
     }
