@@ -19,7 +19,7 @@ pub struct Client {
 pub struct Answer {
     /// Its status.
     pub status: u16,
-    /// Its body.
+    /// Its body; a text when it is no JSON.
     pub body: Value,
 }
 
@@ -81,7 +81,8 @@ impl Client {
                 let body = &self.input[head.bytes..head.bytes + head.body];
                 return Ok(Answer {
                     status: head.status,
-                    body: serde_json::from_slice(body).unwrap_or(Value::Null),
+                    body: serde_json::from_slice(body)
+                        .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(body).into_owned())),
                 });
             }
             let mut part = [0; 16_384];

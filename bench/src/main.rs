@@ -18,6 +18,7 @@ mod server;
 mod stage;
 mod texts;
 mod vfs;
+mod watch;
 
 use clap::Parser;
 

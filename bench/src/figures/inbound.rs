@@ -19,6 +19,7 @@ use crate::{
     report::{Figure, median, progress, round, spread},
     seed,
     stage::{Stage, VISITORS},
+    watch::{StoreWork, Watch},
 };
 
 const ROUNDS: usize = 5;
@@ -36,6 +37,7 @@ pub fn closed_loop(time: Duration) -> Load {
 
 struct Round {
     ours: Outcome,
+    store: StoreWork,
     floor: Replayed,
 }
 
@@ -49,14 +51,19 @@ struct Ring<'a> {
 }
 
 impl Ring<'_> {
-    /// Ours, then the floor with what ours recorded.
+    /// Ours, then the floor with what ours records under the same load right afterwards.
     fn round(&mut self) -> anyhow::Result<(Round, Vec<Batch>)> {
         let (server, driver) = self.stage.running()?;
         let processes: Vec<u32> = self.database.iter().copied().chain([server.process()]).collect();
+        let watch = Watch::begin(server.address)?;
         let ours = driver.run(&closed_loop(Duration::from_secs(4)), &processes)?;
+        let store = watch.end()?;
+        self.player.switch(true)?;
+        driver.run(&closed_loop(Duration::from_secs(3)), &processes)?;
         let batches = self.player.since()?;
+        self.player.switch(false)?;
         let floor = self.floor.play(batches.clone())?;
-        Ok((Round { ours, floor }, batches))
+        Ok((Round { ours, store, floor }, batches))
     }
 }
 
@@ -143,10 +150,12 @@ fn figure(rounds: &[Round], table: &Table, surroundings: &Surroundings) -> Figur
         goal: ">= 0.5; >= 4000",
         detail: json!({
             "ratio": spread(&ratios, 3), "perSecond": spread(&ours, 0), "floorPerSecond": spread(&floors, 0),
-            "floorTablePerSecond": round(wanted, 0), "commandsPerBatch": round(batch, 1), "void": void,
+            "floorTablePerSecond": round(wanted, 0), "floorMessagesPerBatch": round(batch, 1), "void": void,
+            "writesPerBatch": spread(&of(|round| round.store.writes_a_batch), 1),
+            "mostEventsNotIndexed": spread(&of(|round| round.store.most_lag), 0),
             "lastRound": rounds.last().map(|round| round.ours.json()),
             "floorMicrosAMessage": rounds.last().map(|round| round.floor.most()),
-            "recorded": true, "store": seed::described(), "surroundings": surroundings.json(),
+            "recorded": "afterwards", "store": seed::described(), "surroundings": surroundings.json(),
         }),
     }
 }

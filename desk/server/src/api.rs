@@ -8,6 +8,7 @@ pub mod conversations;
 pub mod create;
 pub mod customers;
 pub mod demo;
+mod doorway;
 pub mod fields;
 pub mod identity;
 pub mod inboxes;
@@ -36,18 +37,12 @@ pub mod visitor;
 pub mod visitor_token;
 pub mod workspace;
 
-use axum::{
-    Router, extract::DefaultBodyLimit, http::HeaderValue, middleware, response::IntoResponse, routing::get,
-};
+use axum::{Router, middleware, routing::get};
 use serde_json::Value;
-use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-
-/// No body is read beyond this, unless an endpoint says otherwise.
-const BODY: usize = 256 * 1024;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -128,19 +123,9 @@ fn sorted(value: Value) -> Value {
 /// The router of the API.
 pub fn router(app: &App) -> Router {
     let (router, document) = operations().split_for_parts();
-    let switched = switched::Switched::of(&document);
-    let parameters = parameters::Parameters::of(&document);
+    let door = doorway::Doorway::of(app, &document);
     let document = bytes::Bytes::from(text_of(&document));
-    let no_store = SetResponseHeaderLayer::if_not_present(
-        axum::http::header::CACHE_CONTROL,
-        HeaderValue::from_static("no-store"),
-    );
     router
-        .layer(middleware::from_fn_with_state(
-            (app.clone(), switched),
-            switched::layer,
-        ))
-        .layer(middleware::from_fn_with_state(parameters, parameters::layer))
         .route(
             "/api/openapi.json",
             get(move || async move { ([("content-type", "application/json")], document) }),
@@ -151,20 +136,6 @@ pub fn router(app: &App) -> Router {
             "/api/{*rest}",
             axum::routing::any(|| async { problem::Problem::new(problem::Code::NotFound) }),
         )
-        .layer(DefaultBodyLimit::max(BODY))
-        .layer(no_store)
-        .layer(middleware::from_fn_with_state(app.clone(), trace::layer))
-        .layer(middleware::from_fn(unread::layer))
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(door, doorway::layer))
         .with_state(app.clone())
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
-fn panicked(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
-    let text = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied());
-    tracing::error!(panic = text.unwrap_or("without a text"), "a request panicked");
-    problem::Problem::new(problem::Code::Internal).into_response()
 }

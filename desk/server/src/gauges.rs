@@ -1,17 +1,15 @@
 //! What is measured while we run, in Prometheus' text form. Labels never hold a person's or a tenant's data.
 
-use std::{net::SocketAddr, sync::atomic::Ordering, time::Instant};
+use std::{collections::HashMap, net::SocketAddr, sync::atomic::Ordering, time::Duration};
 
 use axum::{
-    extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, header},
-    middleware::Next,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use metrics::{counter, gauge, histogram, with_local_recorder};
+use metrics::{Counter, Histogram, counter, gauge, histogram, with_local_recorder};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 use parking_lot::Mutex;
-use std::collections::HashMap;
 use yingke_words::WorkspaceId;
 
 use crate::{
@@ -60,24 +58,53 @@ impl Default for Gauges {
     }
 }
 
-/// Counts and times every request, by the operation's pattern.
-pub async fn layer(
-    State(app): State<App>,
-    path: Option<MatchedPath>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let begun = Instant::now();
-    let (method, response) = (request.method().as_str().to_owned(), next.run(request).await);
-    let path = path.as_ref().map_or("other", MatchedPath::as_str).to_owned();
-    let status = response.status().as_str().to_owned();
-    with_local_recorder(&app.gauges.recorder, || {
-        let span = begun.elapsed().as_secs_f64();
-        histogram!("yingke_request_seconds", "method" => method.clone(), "path" => path.clone()).record(span);
-        counter!("yingke_requests_total", "method" => method, "path" => path, "status" => status)
-            .increment(1);
-    });
-    response
+/// What is measured of one operation. It is looked up once: a request only counts.
+pub struct Meter {
+    seconds: Histogram,
+    method: String,
+    path: String,
+    /// By status; an operation has few.
+    answers: Mutex<Vec<(StatusCode, Counter)>>,
+}
+
+impl Gauges {
+    /// The meter of the operation `method` `path`.
+    pub fn meter(&self, method: &str, path: &str) -> Meter {
+        let (method, path) = (method.to_owned(), path.to_owned());
+        let seconds = with_local_recorder(
+            &self.recorder,
+            || histogram!("yingke_request_seconds", "method" => method.clone(), "path" => path.clone()),
+        );
+        Meter {
+            seconds,
+            method,
+            path,
+            answers: Mutex::default(),
+        }
+    }
+
+    /// Puts away what was measured: until then each time is kept. Called every few seconds.
+    pub fn settle(&self) {
+        self.handle.run_upkeep();
+    }
+}
+
+impl Meter {
+    /// Counts and times a request.
+    pub fn count(&self, gauges: &Gauges, status: StatusCode, span: Duration) {
+        self.seconds.record(span.as_secs_f64());
+        let mut answers = self.answers.lock();
+        if let Some((_, counter)) = answers.iter().find(|(known, _)| *known == status) {
+            return counter.increment(1);
+        }
+        let counter = with_local_recorder(&gauges.recorder, || {
+            let (method, path) = (self.method.clone(), self.path.clone());
+            counter!("yingke_requests_total", "method" => method, "path" => path,
+                "status" => status.as_str().to_owned())
+        });
+        counter.increment(1);
+        answers.push((status, counter));
+    }
 }
 
 /// Shows the figures, to this machine only: they tell how busy a company is.

@@ -1,10 +1,11 @@
-//! What runs beside requests: due timers, the search index, retention, objects without rows, absence,
-//! customers who come and leave.
+//! What runs beside requests: due timers, the search index, retention, objects without rows, absence, customers who come
+//! and leave, measures.
 
 mod absence;
 mod attendance;
 mod due;
 mod index;
+mod measures;
 mod orphans;
 mod sweep;
 
@@ -19,6 +20,7 @@ pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> 
         tokio::spawn(attendance::run(app.clone(), stopped.clone())),
         tokio::spawn(due::run(app.clone(), stopped.clone())),
         tokio::spawn(index::run(app.clone(), stopped.clone())),
+        tokio::spawn(measures::run(app.clone(), stopped.clone())),
         tokio::spawn(orphans::run(app.clone(), stopped.clone())),
         tokio::spawn(sweep::run(app.clone(), stopped.clone())),
     ]

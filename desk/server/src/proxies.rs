@@ -2,16 +2,11 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::HeaderMap,
-    middleware::Next,
-    response::Response,
-};
+use axum::http::HeaderMap;
 use ipnet::IpNet;
 use serde::Deserialize;
 
-use crate::app::App;
+use crate::config::Config;
 
 const FORWARDED: &str = "x-forwarded-for";
 
@@ -53,20 +48,10 @@ pub fn passed_on(headers: &HeaderMap) -> bool {
     headers.contains_key(FORWARDED)
 }
 
-/// Everything behind it sees the client's address instead of the proxy's.
-pub async fn layer(
-    State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let from = asked_from(peer.ip(), request.headers(), &app.config.trusted_proxies);
-    if from != peer.ip() {
-        request
-            .extensions_mut()
-            .insert(ConnectInfo(SocketAddr::new(from, 0)));
-    }
-    next.run(request).await
+/// The client's address where `peer` only passes its request on; none where nobody stands in between.
+pub fn asked_through(peer: IpAddr, headers: &HeaderMap, config: &Config) -> Option<SocketAddr> {
+    let from = asked_from(peer, headers, &config.trusted_proxies);
+    (from != peer).then(|| SocketAddr::new(from, 0))
 }
 
 #[cfg(test)]

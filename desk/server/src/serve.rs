@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use axum::{Router, extract::State, middleware, routing::get};
+use axum::{Router, extract::State, routing::get};
 use tokio::{net::TcpListener, sync::watch};
 use yingke_store::{Db, Ports, StoreError, installation, keep_installation, set_installation, workspaces};
 use yingke_words::Clock;
@@ -20,7 +20,7 @@ use crate::{
     jobs,
     live::Hub,
     machine::{SystemChance, SystemClock},
-    nodes, pages, proxies,
+    nodes, pages,
 };
 
 /// Opens the store and puts the parts together.
@@ -100,9 +100,8 @@ pub fn router(app: &App) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(gauges::show))
         .with_state(app.clone())
-        .merge(api::router(app).layer(middleware::from_fn_with_state(app.clone(), gauges::layer)))
+        .merge(api::router(app))
         .fallback_service(pages::router())
-        .layer(middleware::from_fn_with_state(app.clone(), proxies::layer))
 }
 
 /// Whether requests should be sent here.

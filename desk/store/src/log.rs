@@ -1,10 +1,11 @@
 //! The log: one gapless series of events a workspace.
 
 use bytes::Bytes;
+use serde::Deserialize;
 use yingke_conversation::Event;
 use yingke_words::{ConversationId, WorkspaceId};
 
-use crate::{StoreError, Tx, params, sql, tx::Head};
+use crate::{StoreError, Tx, params, search::Indexable, sql, tx::Head};
 
 /// A committed event with its place in the log.
 #[derive(Clone, Debug)]
@@ -98,6 +99,47 @@ pub fn events_after(
                 event,
                 body: body.into_bytes().into(),
             })
+        },
+    )
+}
+
+/// The events after `seq`, at most `limit`, each with the line that it brought.
+pub(crate) fn lines_after(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Option<Indexable>)>, StoreError> {
+    /// What the index needs of an event; the rest is passed over.
+    #[derive(Deserialize)]
+    struct Brought {
+        message: Option<Line>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Line {
+        conversation_id: ConversationId,
+        seq: i64,
+        #[serde(default)]
+        text: String,
+    }
+    tx.rows(
+        sql!("SELECT seq, body FROM event WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"),
+        params![workspace, seq, limit],
+        |row| {
+            let (seq, body): (i64, String) = (row.get(0)?, row.get(1)?);
+            let brought: Brought = serde_json::from_str(&body).map_err(|error| StoreError::Inconsistent {
+                table: "event",
+                what: error.to_string(),
+            })?;
+            // An event may show again a line that it only changed; the line's own event has its number.
+            let line = brought.message.filter(|line| line.seq == seq);
+            let line = line.map(|line| Indexable {
+                conversation: line.conversation_id,
+                seq: line.seq,
+                text: line.text,
+            });
+            Ok((seq, line))
         },
     )
 }

@@ -1,12 +1,16 @@
 //! What the writers sent, kept for the bench's floors: statements with their values, a committed batch at a time.
-//! Only with the feature `record`, and only while `YINGKE_RECORD` names a file.
+//! Only with the feature `record`, only where `YINGKE_RECORD` names a file, and only while another with `.on` behind its
+//! name is there: recording takes time, which is not to be measured.
 
 use std::{
     collections::{HashMap, HashSet},
     fs::File,
     io::{self, Read as _, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     thread::JoinHandle,
     time::Duration,
 };
@@ -28,6 +32,8 @@ pub use remote::RemoteGround;
 /// The statements of one transaction so far.
 #[derive(Default)]
 pub(crate) struct Taken {
+    /// Whether it is taken down, as it was at the first of them.
+    on: Option<bool>,
     texts: Vec<&'static str>,
     bytes: Vec<u8>,
     count: u32,
@@ -44,19 +50,29 @@ struct Tape {
     known: HashSet<&'static str>,
 }
 
+/// Whether the switch's file was there when it was last looked for.
+static ON: AtomicBool = AtomicBool::new(false);
+
 fn tape() -> Option<&'static Mutex<Tape>> {
     static TAPE: OnceLock<Option<Mutex<Tape>>> = OnceLock::new();
     let open = || {
-        let file = File::create(std::env::var_os("YINGKE_RECORD")?).ok()?;
-        std::thread::spawn(move || put_away(file));
+        let path = PathBuf::from(std::env::var_os("YINGKE_RECORD")?);
+        let file = File::create(&path).ok()?;
+        std::thread::spawn(move || put_away(file, &switch_of(&path)));
         Some(Mutex::default())
     };
     TAPE.get_or_init(open).as_ref()
 }
 
-fn put_away(mut file: File) {
+/// The file whose presence switches the recording into `tape` on.
+fn switch_of(tape: &Path) -> PathBuf {
+    tape.with_extension("on")
+}
+
+fn put_away(mut file: File, switch: &Path) {
     let mut seen = 0;
     loop {
+        ON.store(switch.exists(), Ordering::Relaxed);
         std::thread::sleep(LOOK);
         let Some(tape) = tape() else { return };
         let mut tape = tape.lock();
@@ -76,7 +92,8 @@ fn put_away(mut file: File) {
 impl Taken {
     /// Takes a statement down.
     pub(crate) fn take(&mut self, sql: &'static str, values: &[Value<'_>]) {
-        if tape().is_none() {
+        let on = || tape().is_some() && ON.load(Ordering::Relaxed);
+        if !*self.on.get_or_insert_with(on) {
             return;
         }
         self.texts.push(sql);
@@ -90,7 +107,9 @@ impl Taken {
 
     /// Its transaction was committed with `items` commands and closures in it.
     pub(crate) fn keep(self, items: usize) {
-        let Some(tape) = tape() else { return };
+        let Some(tape) = tape().filter(|_| self.on == Some(true)) else {
+            return;
+        };
         let mut tape = tape.lock();
         let mut out = Vec::with_capacity(self.bytes.len() + 64);
         for text in self.texts {
@@ -141,6 +160,18 @@ impl Player {
             at: 0,
             texts: HashMap::new(),
         }
+    }
+
+    /// Switches the recording on or off; in force when it comes back.
+    pub fn switch(&self, on: bool) -> io::Result<()> {
+        let switch = switch_of(&self.file);
+        if on {
+            File::create(switch)?;
+        } else {
+            std::fs::remove_file(switch)?;
+        }
+        std::thread::sleep(LOOK * 3);
+        Ok(())
     }
 
     /// What was recorded since the last call, once the writers rest.

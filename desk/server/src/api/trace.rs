@@ -1,12 +1,5 @@
 //! A trace id a request: in the log, in problem details, in the audit trail.
 
-use axum::{
-    extract::{Request, State},
-    http::HeaderValue,
-    middleware::Next,
-    response::Response,
-};
-
 use crate::app::App;
 
 tokio::task_local! {
@@ -18,13 +11,12 @@ pub fn current() -> Option<String> {
     TRACE.try_with(Clone::clone).ok()
 }
 
-/// Gives every request its trace id.
-pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
-    let id = uuid::Uuid::from_bytes(app.secret()).simple().to_string();
-    let header = HeaderValue::from_str(&id);
-    let mut response = TRACE.scope(id, next.run(request)).await;
-    if let Ok(header) = header {
-        response.headers_mut().insert("x-trace-id", header);
-    }
-    response
+/// A new one.
+pub fn fresh(app: &App) -> String {
+    uuid::Uuid::from_bytes(app.secret()).simple().to_string()
+}
+
+/// Serves a request under `id`.
+pub async fn scope<T>(id: String, serving: impl Future<Output = T>) -> T {
+    TRACE.scope(id, serving).await
 }

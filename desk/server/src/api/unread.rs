@@ -10,8 +10,6 @@ use std::{
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::Request,
-    middleware::Next,
-    response::Response,
 };
 use futures_util::StreamExt;
 use http::header::CONTENT_LENGTH;
@@ -25,27 +23,36 @@ const MOST: usize = 64 * 1024 * 1024;
 /// Nor longer than this.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Answers after what the client sends was read.
-pub async fn layer(request: Request, next: Next) -> Response {
-    let length = request.headers().get(CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-    if request.body().is_end_stream() || length.is_some_and(|length: u64| length <= SMALL) {
-        return next.run(request).await;
+/// What of a request's body nobody has read.
+pub struct Unread(Option<oneshot::Receiver<Body>>);
+
+impl Unread {
+    /// Lends a large body to whoever serves the request.
+    pub fn lend(request: Request) -> (Request, Self) {
+        let length = request.headers().get(CONTENT_LENGTH);
+        let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+        if request.body().is_end_stream() || length.is_some_and(|length: u64| length <= SMALL) {
+            return (request, Self(None));
+        }
+        let (back, dropped) = oneshot::channel();
+        let request = request.map(|body| {
+            let body = Some(body);
+            Body::new(Lent {
+                body,
+                back: Some(back),
+            })
+        });
+        (request, Self(Some(dropped)))
     }
-    let (back, dropped) = oneshot::channel();
-    let request = request.map(|body| {
-        let body = Some(body);
-        Body::new(Lent {
-            body,
-            back: Some(back),
-        })
-    });
-    let answer = next.run(request).await;
-    let mut dropped = dropped;
-    if let Ok(rest) = dropped.try_recv() {
-        let _ = tokio::time::timeout(LONGEST, read(rest)).await;
+
+    /// Reads what came back, before the request is answered.
+    pub async fn read(self) {
+        if let Some(mut dropped) = self.0
+            && let Ok(rest) = dropped.try_recv()
+        {
+            let _ = tokio::time::timeout(LONGEST, read(rest)).await;
+        }
     }
-    answer
 }
 
 async fn read(rest: Body) {

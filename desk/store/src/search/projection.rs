@@ -6,7 +6,7 @@ use super::{Indexable, entries, insert};
 use crate::{
     Db, StoreError, Tx,
     cursors::{advance, cursor},
-    log::{events_after, head_seq},
+    log::{head_seq, lines_after},
     params, sql,
 };
 
@@ -78,20 +78,11 @@ impl Stretch {
     fn read(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
         let workspace = tx.workspace()?;
         let (from, head) = (position(tx)?, head_seq(tx, workspace)?);
-        let events = events_after(tx, workspace, from, SearchProjection::MOST)?;
+        let events = lines_after(tx, workspace, from, SearchProjection::MOST)?;
         let (to, texts) = match events.first() {
-            Some(first) if first.seq == from + 1 => {
-                let to = events.last().map_or(from, |last| last.seq);
-                let lines = events.into_iter().filter_map(|logged| {
-                    // An event may show again a line that it only changed; the line's own event has its number.
-                    let message = logged.event.message.filter(|line| line.seq == logged.seq)?;
-                    Some(Indexable {
-                        conversation: message.conversation_id,
-                        seq: message.seq,
-                        text: message.text.as_str().to_owned(),
-                    })
-                });
-                (to, lines.collect())
+            Some((first, _)) if *first == from + 1 => {
+                let to = events.last().map_or(from, |(last, _)| *last);
+                (to, events.into_iter().filter_map(|(_, line)| line).collect())
             }
             None if head == from => (from, Vec::new()),
             // Retention has passed a parked cursor; the lines themselves are still there.
