@@ -27,6 +27,8 @@ pub struct Shared {
 pub struct Steady {
     gentle: Vec<Outcome>,
     half: Vec<Outcome>,
+    /// Of each round, measured right before it: µs that no message can do without.
+    floors: Vec<u64>,
     surroundings: Surroundings,
 }
 

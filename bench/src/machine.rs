@@ -122,6 +122,33 @@ impl Surroundings {
     }
 }
 
+/// What a message to the agent's socket cannot do without, in µs: the p99 of a flush and four of a loopback round trip.
+/// The flushes come by a timetable on the server's core and are timed from when they were due, as the messages are.
+pub fn way_floor(folder: &Path) -> anyhow::Result<u64> {
+    const COUNT: u32 = 1_000;
+    const EVERY: Duration = Duration::from_millis(4);
+    let path = folder.join("flush");
+    let flushing = std::thread::spawn(move || -> anyhow::Result<u64> {
+        pin(SERVER_CORE)?;
+        let mut file = fs::File::create(&path)?;
+        let mut times = histogram();
+        let begun = Instant::now();
+        for number in 0..COUNT {
+            let due = begun + EVERY * number;
+            std::thread::sleep(due.saturating_duration_since(Instant::now()));
+            file.write_all(&[7; 4_096])?;
+            file.sync_data()?;
+            times.saturating_record(micros(due.elapsed()));
+        }
+        fs::remove_file(path)?;
+        Ok(times.value_at_quantile(0.99))
+    });
+    let flush = flushing
+        .join()
+        .map_err(|_| anyhow::anyhow!("the flushes gave up"))??;
+    Ok(flush + 4 * loopback()?.1)
+}
+
 fn flushes(folder: &Path) -> anyhow::Result<(f64, (u64, u64))> {
     const COUNT: u32 = 400;
     let path = folder.join("flush");

@@ -52,19 +52,26 @@ fn main() -> anyhow::Result<()> {
         arguments.figures.iter().map(String::as_str).collect()
     };
     let mut shared = figures::Shared::new(arguments.crash_rounds, arguments.soak_minutes);
-    let mut failed = Vec::new();
+    let (mut failed, mut short) = (Vec::new(), Vec::new());
     for name in asked {
         match figures::measure(name, &mut shared) {
-            Ok(figure) => figure.print()?,
+            Ok(figure) => {
+                figure.print()?;
+                if !figure.good() {
+                    short.push(name);
+                }
+            }
             Err(error) => {
                 report::progress(&format!("{name} could not be measured: {error:#}"));
                 failed.push(name);
             }
         }
     }
-    if failed.is_empty() {
-        Ok(())
-    } else {
-        anyhow::bail!("not measured: {}", failed.join(", "))
-    }
+    anyhow::ensure!(failed.is_empty(), "not measured: {}", failed.join(", "));
+    anyhow::ensure!(
+        short.is_empty(),
+        "short of the goal, or void: {}",
+        short.join(", ")
+    );
+    Ok(())
 }

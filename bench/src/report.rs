@@ -19,10 +19,39 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// Whether it reaches each part of its goal.
+    fn met(&self) -> Vec<bool> {
+        let values = match &self.value {
+            Value::Array(values) => values.clone(),
+            one => vec![one.clone()],
+        };
+        let goals = self.goal.split(';').map(str::trim);
+        let met = |(value, goal): (Value, &str)| {
+            let value = value.as_f64().unwrap_or(f64::NAN);
+            let (sign, wanted) = goal.split_once(' ').unwrap_or(("<=", goal));
+            let wanted = wanted.parse().unwrap_or(f64::NAN);
+            match sign {
+                ">=" => value >= wanted,
+                _ => value <= wanted,
+            }
+        };
+        values.into_iter().zip(goals).map(met).collect()
+    }
+
+    /// Whether its rounds count and it reaches its goal.
+    pub fn good(&self) -> bool {
+        let void = self.detail["void"]
+            .as_array()
+            .is_some_and(|void| !void.is_empty());
+        !void && self.met().into_iter().all(|met| met)
+    }
+
     /// Prints it as one JSON line.
     pub fn print(&self) -> anyhow::Result<()> {
+        let mut detail = self.detail.clone();
+        detail["met"] = json!(self.met());
         let line = json!({
-            "figure": self.name, "value": self.value, "unit": self.unit, "goal": self.goal, "detail": self.detail,
+            "figure": self.name, "value": self.value, "unit": self.unit, "goal": self.goal, "detail": detail,
         });
         let mut out = std::io::stdout().lock();
         writeln!(out, "{line}")?;
@@ -56,4 +85,35 @@ pub fn spread(values: &[f64], digits: i32) -> Value {
         "median": round(median(values), digits), "min": round(least, digits), "max": round(most, digits),
         "rounds": values.len(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(value: Value, goal: &'static str, void: &[&str]) -> Figure {
+        Figure {
+            name: "some",
+            value,
+            unit: "",
+            goal,
+            detail: json!({ "void": void }),
+        }
+    }
+
+    #[test]
+    fn a_figure_is_good_when_every_part_is() {
+        assert!(figure(json!([0.5, 4_100]), ">= 0.5; >= 4000", &[]).good());
+        assert!(!figure(json!([0.5, 3_999]), ">= 0.5; >= 4000", &[]).good());
+        assert!(!figure(json!([0.5, 4_100]), ">= 0.5; >= 4000", &["the driver was late"]).good());
+        assert!(figure(json!(22.4), "<= 50", &[]).good() && !figure(json!(50.1), "<= 50", &[]).good());
+        assert!(
+            figure(json!([0, 0, 0]), "0; 0; 0", &[]).good()
+                && !figure(json!([0, 1, 0]), "0; 0; 0", &[]).good()
+        );
+        assert!(
+            !figure(json!("none"), "<= 50", &[]).good(),
+            "what was not measured is not good"
+        );
+    }
 }

@@ -43,6 +43,9 @@ pub fn measure() -> anyhow::Result<Figure> {
     let begun = Instant::now();
     for step in STEPS {
         driver.add_agents(&cookies[1 + driver.agents()..=step])?;
+        if points.is_empty() {
+            rest(&mut driver)?;
+        }
         points.push((step, memory_of(server.process())));
         progress(&format!(
             "{step} sockets are open after {:.1} s",
@@ -55,7 +58,7 @@ pub fn measure() -> anyhow::Result<Figure> {
     drop(driver);
     server.stop()?;
     fs::remove_dir_all(folder)?;
-    // The first step is taken as it was while the others came: settled memory can only be less.
+    // Both ends of the slope have settled.
     let (first, at_first) = points[0];
     let slope = |bytes: u64| per_socket(bytes.saturating_sub(at_first), SOCKETS - first);
     Ok(Figure {

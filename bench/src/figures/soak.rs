@@ -98,7 +98,7 @@ fn figure(minutes: f64, outcomes: &[Outcome], samples: &[Sample], surroundings: 
             sum(|one| one.doubled)
         ]),
         unit: "MiB of memory an hour; % of p99 from first to last quarter; lost; seen twice",
-        goal: "<= 1 (the margin permitting); <= 10; 0; 0",
+        goal: "<= 1; <= 10; 0; 0",
         detail: json!({
             "minutes": minutes, "offeredPerSecond": RATE, "memoryMibPerHour": round(slope, 2),
             "margin95MibPerHour": round(margin, 2), "warmUpHours": round(begin, 3),

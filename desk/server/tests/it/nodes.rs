@@ -1,6 +1,7 @@
 //! Several real processes on one database: nothing is lost when NATS, or a node, goes away or freezes.
 
 use std::{
+    collections::HashSet,
     net::TcpListener,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -76,6 +77,7 @@ struct Pair {
     owner: Person,
     owner_at_second: Person,
     visitor: Visitor,
+    inbox_key: String,
     database: (String, String),
     folder: std::path::PathBuf,
 }
@@ -104,6 +106,7 @@ impl Pair {
             owner,
             owner_at_second,
             visitor,
+            inbox_key,
             database: (url, name),
             folder,
         }
@@ -119,26 +122,75 @@ impl Pair {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 
-    /// Every client id in the visitor's thread, in its order, read at the second node.
-    async fn thread(&self) -> Vec<String> {
-        let mut ids = Vec::new();
-        let mut before = i64::MAX;
-        loop {
-            let path = format!("/api/v1/visitor/messages?limit=100&before={before}");
-            let page = self.visitor.call(Method::GET, &path, None).await;
-            let lines = page.body["messages"].as_array().expect("lines").clone();
-            ids.splice(
-                0..0,
-                lines
-                    .iter()
-                    .map(|line| line["clientId"].as_str().unwrap_or_default().to_owned()),
-            );
-            before = lines
-                .first()
-                .map_or(0, |line| line["order"].as_i64().expect("an order"));
-            if page.body["more"] != true {
-                return ids;
+    /// So many other visitors, at the node that `base` names.
+    async fn crowd(&self, base: &str, count: usize) -> Vec<Visitor> {
+        let mut crowd = Vec::with_capacity(count);
+        for _ in 0..count {
+            crowd.push(visitor_at(base, &self.inbox_key).await);
+        }
+        crowd
+    }
+
+    /// Freezes the first node, which somebody talks to, while it has a transaction open: it holds the workspace's head
+    /// then, and will not let go by itself.
+    async fn freeze_in_a_batch(&self) {
+        let (url, name) = &self.database;
+        let open = format!(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}' AND state = 'idle in transaction'
+                AND query NOT ILIKE 'begin%'"
+        );
+        for _ in 0..400 {
+            tokio::time::sleep(Duration::from_millis(7)).await;
+            signal(&self.first.child, "-STOP");
+            // What it had asked for by then is answered soon; only an open transaction stays.
+            tokio::time::sleep(Duration::from_millis(30)).await;
+            if psql(url, &open).trim() != "0" {
+                return;
             }
+            signal(&self.first.child, "-CONT");
+        }
+        panic!("the node was never caught in a transaction");
+    }
+
+    fn at_second(&self, visitor: &Visitor) -> Visitor {
+        Visitor {
+            person: person_at(&self.second.base),
+            ..visitor.clone()
+        }
+    }
+}
+
+/// How much each of a crowd says: as fast as it likes, no visitor may say more.
+const EACH: usize = 50;
+
+/// Every visitor says much, all at once: what was acknowledged to each.
+fn all_talk(crowd: &[Visitor]) -> Vec<tokio::task::JoinHandle<Vec<String>>> {
+    let talks = crowd.iter().cloned().enumerate().map(|(number, visitor)| {
+        let prefix = format!("{number}-");
+        tokio::spawn(async move { keep_talking(&visitor, &prefix, EACH).await })
+    });
+    talks.collect()
+}
+
+/// Every client id in a visitor's thread, in its order.
+async fn thread(visitor: &Visitor) -> Vec<String> {
+    let mut ids = Vec::new();
+    let mut before = i64::MAX;
+    loop {
+        let path = format!("/api/v1/visitor/messages?limit=100&before={before}");
+        let page = visitor.call(Method::GET, &path, None).await;
+        let lines = page.body["messages"].as_array().expect("lines").clone();
+        ids.splice(
+            0..0,
+            lines
+                .iter()
+                .map(|line| line["clientId"].as_str().unwrap_or_default().to_owned()),
+        );
+        before = lines
+            .first()
+            .map_or(0, |line| line["order"].as_i64().expect("an order"));
+        if page.body["more"] != true {
+            return ids;
         }
     }
 }
@@ -247,6 +299,47 @@ fn nats_killed_and_restarted_loses_nothing() {
     });
 }
 
+#[test]
+fn nats_killed_again_and_again_under_load_loses_nothing() {
+    run(async {
+        let mut pair = Pair::start("natsload").await;
+        let mut agent = pair.owner.socket(None).await;
+        agent.next_of("snapshot").await;
+        let port = pair.nats.as_ref().expect("it runs").port;
+        let mut crowd = pair.crowd(&pair.first.base, 6).await;
+        crowd.extend(pair.crowd(&pair.second.base, 6).await);
+        let talking = all_talk(&crowd);
+        for _ in 0..4 {
+            tokio::time::sleep(Duration::from_millis(150)).await;
+            pair.nats = None;
+            tokio::time::sleep(Duration::from_millis(150)).await;
+            pair.nats = Some(Nats::start(Some(port)));
+        }
+        let mut kept = 0;
+        for (visitor, talk) in crowd.iter().zip(talking) {
+            let said = talk.await.expect("it talks");
+            assert_eq!(said.len(), EACH, "NATS only wakes: nothing is refused without it");
+            check_ledger(&pair.at_second(visitor), &said).await;
+            kept += said.len();
+        }
+        let (mut seen, mut last) = (HashSet::new(), 0);
+        while seen.len() < kept {
+            let event = agent.next_of("event").await;
+            let message = &event["message"];
+            let (Some(seq), Some(client)) = (message["seq"].as_i64(), message["clientId"].as_str()) else {
+                continue;
+            };
+            let line = (message["conversationId"].to_string(), client.to_owned());
+            assert!(
+                seq > last && seen.insert(line),
+                "each once, in the log's order: {event}"
+            );
+            last = seq;
+        }
+        pair.end();
+    });
+}
+
 /// Says `count` things at one node; answers the client ids that were acknowledged.
 async fn keep_talking(visitor: &Visitor, prefix: &str, count: usize) -> Vec<String> {
     let mut acknowledged = Vec::new();
@@ -278,7 +371,7 @@ fn a_killed_node_is_taken_over() {
         );
         assert!(kept.len() >= 40, "the node that lives took everything");
         kept.extend(talking.await.expect("the other stops"));
-        check_ledger(&pair, &kept).await;
+        check_ledger(&pair.visitor, &kept).await;
         let mut agent = pair.owner_at_second.socket(Some(1)).await;
         assert!(agent.next().await.is_ok(), "the agent goes on at the other node");
         pair.end();
@@ -286,20 +379,14 @@ fn a_killed_node_is_taken_over() {
 }
 
 #[test]
-fn a_frozen_node_is_taken_over() {
+fn a_node_frozen_in_the_middle_of_a_batch_is_taken_over() {
     run(async {
         let pair = Pair::start("frozen").await;
         let mut kept = Vec::new();
         for round in 0..3 {
-            let at_first = Visitor {
-                person: person_at(&pair.first.base),
-                ..pair.visitor.clone()
-            };
-            let prefix = format!("a{round}-");
-            let talking = tokio::spawn(async move { keep_talking(&at_first, &prefix, 60).await });
-            kept.extend(keep_talking(&pair.visitor, &format!("b{round}-"), 5 + round).await);
-            // Most likely in the middle of a batch: the other node is never idle.
-            signal(&pair.first.child, "-STOP");
+            let crowd = pair.crowd(&pair.first.base, 8).await;
+            let talking = all_talk(&crowd);
+            pair.freeze_in_a_batch().await;
             let begun = Instant::now();
             // Over all rounds fewer than one visitor may say at once: what is refused here is refused by the freeze.
             let more = keep_talking(&pair.visitor, &format!("d{round}-"), 10).await;
@@ -311,16 +398,19 @@ fn a_frozen_node_is_taken_over() {
             );
             kept.extend(more);
             signal(&pair.first.child, "-CONT");
-            kept.extend(talking.await.expect("the thawed node answers"));
+            for (visitor, talk) in crowd.iter().zip(talking) {
+                let said = talk.await.expect("the thawed node answers");
+                check_ledger(&pair.at_second(visitor), &said).await;
+            }
         }
-        check_ledger(&pair, &kept).await;
+        check_ledger(&pair.visitor, &kept).await;
         pair.end();
     });
 }
 
 /// Nothing acknowledged is lost, nothing is there twice.
-async fn check_ledger(pair: &Pair, acknowledged: &[String]) {
-    let thread = pair.thread().await;
+async fn check_ledger(visitor: &Visitor, acknowledged: &[String]) {
+    let thread = thread(visitor).await;
     let mut once = thread.clone();
     once.sort();
     once.dedup();

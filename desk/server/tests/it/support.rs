@@ -60,9 +60,11 @@ pub struct Answer {
     pub headers: reqwest::header::HeaderMap,
 }
 
-pub fn psql(url: &str, statement: &str) {
+/// Runs a statement past our code; its rows as text.
+pub fn psql(url: &str, statement: &str) -> String {
     let ran = std::process::Command::new("psql")
-        .args(["--no-psqlrc", "--quiet", "--dbname", url, "--command", statement])
+        .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
+        .args(["--dbname", url, "--command", statement])
         .output()
         .expect("psql is installed");
     assert!(
@@ -70,6 +72,7 @@ pub fn psql(url: &str, statement: &str) {
         "{statement}: {}",
         String::from_utf8_lossy(&ran.stderr)
     );
+    String::from_utf8_lossy(&ran.stdout).into_owned()
 }
 
 pub const PASSWORD: &str = "correct horse battery";
