@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use yingke_conversation::{Actor, Event, EventKind};
 use yingke_staff::AgentStatus;
 use yingke_store::{
-    Agent, StoreError, Tx, agent, agents, last_seen, see_sign_ins, set_status, status_before,
+    Agent, StoreError, Tx, agent, agents, last_seen, see_sign_ins, set_status, sign_in_ids, status_before,
 };
 use yingke_words::{AgentId, SignInId, WorkspaceId};
 
@@ -44,15 +44,26 @@ pub async fn look(app: &App, workspace: WorkspaceId) -> Result<(), StoreError> {
     settle(app, workspace, here(app, workspace), None).await
 }
 
-/// Writes down who has a socket here: other nodes know of it by that, and so do we after a restart.
+/// Writes down who has a socket here: other nodes know of it by that, and so do we after a restart. A socket whose
+/// sign-in has expired meanwhile ends.
 pub async fn see(app: &App, workspace: WorkspaceId) -> Result<(), StoreError> {
     let Here { sign_ins, .. } = here(app, workspace);
     if sign_ins.is_empty() {
         return Ok(());
     }
-    app.db
-        .write(workspace, move |tx| see_sign_ins(tx, &sign_ins))
-        .await
+    let mut ended: HashSet<SignInId> = sign_ins.iter().copied().collect();
+    let good = app
+        .db
+        .write(workspace, move |tx| {
+            see_sign_ins(tx, &sign_ins)?;
+            sign_in_ids(tx)
+        })
+        .await?;
+    ended.retain(|sign_in| !good.contains(sign_in));
+    if let Some(floor) = app.hub.existing_floor(workspace).filter(|_| !ended.is_empty()) {
+        floor.sign_out(&ended);
+    }
+    Ok(())
 }
 
 fn here(app: &App, workspace: WorkspaceId) -> Here {

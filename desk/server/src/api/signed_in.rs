@@ -109,12 +109,12 @@ async fn load(
     let SignIn {
         id: sign_in_id,
         created_at,
-        seen_at,
         expires_at,
         ..
     } = sign_in;
-    if app.now().since(seen_at) > Span::minutes(5) {
-        let until = (app.now() + IDLE).min(created_at + LONGEST);
+    // By its end and not by when it was last seen: whoever has a socket is seen all the time.
+    let until = (app.now() + IDLE).min(created_at + LONGEST);
+    if until.since(expires_at) > Span::minutes(5) {
         let touched = app
             .db
             .write(id, move |tx| touch_sign_in(tx, sign_in_id, until))

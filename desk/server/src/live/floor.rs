@@ -1,7 +1,7 @@
 //! One workspace's sockets on this node, and the task that feeds them in the order of the log.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicUsize, Ordering},
@@ -18,7 +18,7 @@ use tokio::{
 use uuid::Uuid;
 use yingke_conversation::EventKind;
 use yingke_store::{Db, Logged, StoreError, events_after, head_seq, seats, tally};
-use yingke_words::WorkspaceId;
+use yingke_words::{SignInId, WorkspaceId};
 
 use super::{
     agent_socket::AgentSocket,
@@ -179,6 +179,15 @@ impl Floor {
             here.sign_ins.push(socket.sign_in);
         }
         here
+    }
+
+    /// Ends the sockets of some sign-ins.
+    pub fn sign_out(&self, sign_ins: &HashSet<SignInId>) {
+        self.each_agent(|socket| {
+            if sign_ins.contains(&socket.sign_in) {
+                socket.outbox.close(Close::SignedOut);
+            }
+        });
     }
 
     /// The sockets of one visitor.

@@ -1,6 +1,8 @@
 //! A running desk a test, on a fresh database of either engine.
 
+mod clock;
 mod cluster;
+mod handshake;
 mod node;
 mod storage;
 mod tenants;
@@ -123,6 +125,10 @@ impl Desk {
 
     async fn start(config: Config, folder: PathBuf, database: Option<(String, String)>) -> (Self, String) {
         let app = serve::wire(config).await.expect("the desk is wired");
+        Self::serving(app, folder, database).await
+    }
+
+    async fn serving(app: App, folder: PathBuf, database: Option<(String, String)>) -> (Self, String) {
         let link = serve::setup_link(&app)
             .await
             .expect("the store answers")

@@ -1,3 +1,7 @@
+mod expiry;
+mod limits;
+mod long_passwords;
+
 use reqwest::Method;
 use serde_json::json;
 
