@@ -1,14 +1,11 @@
 //! The doors to the sockets.
 
-use axum::{
-    extract::{Query, State},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{extract::State, http::HeaderMap, response::Response};
 use serde::Deserialize;
 use std::sync::Arc;
 
 use super::{
+    body::Query,
     problem::{Code, Problem},
     signed_in::{Anybody, check_origin},
 };

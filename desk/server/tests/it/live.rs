@@ -1,4 +1,5 @@
 mod attendance;
+mod doors;
 mod equality;
 mod presence;
 mod sockets;
