@@ -4608,6 +4608,10 @@ export interface operations {
         since?: components['schemas']['Time'];
         /** @description Only what was said before then. */
         until?: components['schemas']['Time'];
+        /** @description How many, 1–100; 20 unless told. */
+        limit?: number;
+        /** @description Where the last page ended. */
+        cursor?: string;
       };
       header?: never;
       path?: never;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::{Code, Problem};
+use yingke_words::WorkspaceId;
 
 /// Which page.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -44,16 +45,26 @@ pub fn limit(asked: Option<i64>) -> Result<i64, Problem> {
     }
 }
 
-/// Makes a cursor of a key.
-pub fn seal<T: Serialize>(key: &T) -> String {
-    URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).expect("keys are plain data"))
-}
+/// The list that a cursor is a place in: its name, and whose it is.
+#[derive(Debug, Clone, Copy)]
+pub struct List(pub &'static str, pub WorkspaceId);
 
-/// The key of a cursor.
-pub fn open<T: DeserializeOwned>(cursor: Option<&str>) -> Result<Option<T>, Problem> {
-    let Some(cursor) = cursor else { return Ok(None) };
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
-    let key = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    key.map(Some)
-        .ok_or_else(|| Problem::new(Code::MalformedQuery).on("cursor"))
+impl List {
+    /// Makes a cursor of a key.
+    pub fn seal<T: Serialize>(self, key: &T) -> String {
+        let Self(name, workspace) = self;
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(name, workspace, key)).expect("keys are plain data"))
+    }
+
+    /// The key of a cursor. One of another list, or of another workspace's, is no place in this one.
+    pub fn open<T: DeserializeOwned>(self, cursor: Option<&str>) -> Result<Option<T>, Problem> {
+        let Some(cursor) = cursor else { return Ok(None) };
+        let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
+        let sealed: Option<(String, WorkspaceId, T)> =
+            bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        sealed
+            .filter(|(name, workspace, _)| (name.as_str(), *workspace) == (self.0, self.1))
+            .map(|(_, _, key)| Some(key))
+            .ok_or_else(|| Problem::new(Code::MalformedQuery).on("cursor"))
+    }
 }

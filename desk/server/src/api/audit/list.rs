@@ -12,7 +12,7 @@ use yingke_words::{AgentId, AuditId, Time};
 use crate::{
     api::{
         body::Query,
-        page::{Page, limit, open, seal},
+        page::{List, Page, limit},
         problem::Problem,
         settings::{Changed, record},
         signed_in::Manager,
@@ -101,7 +101,8 @@ pub async fn handler(
     Query(asked): Query<AuditQuery>,
 ) -> Result<Json<Page<AuditEntry>>, Problem> {
     let most = limit(asked.limit)?;
-    let before: Option<AuditId> = open(asked.cursor.as_deref())?;
+    let list = List("audit", by.tenant());
+    let before: Option<AuditId> = list.open(asked.cursor.as_deref())?;
     let mut rows = app
         .db
         .write(by.tenant(), move |tx| {
@@ -120,7 +121,7 @@ pub async fn handler(
     let wanted = usize::try_from(most).unwrap_or(rows.len());
     let more = rows.len() > wanted;
     rows.truncate(wanted);
-    let next_cursor = rows.last().filter(|_| more).map(|row| seal(&row.id));
+    let next_cursor = rows.last().filter(|_| more).map(|row| list.seal(&row.id));
     Ok(Json(Page {
         next_cursor,
         ..Page::whole(rows)

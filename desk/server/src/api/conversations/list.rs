@@ -11,7 +11,7 @@ use yingke_words::{ConversationId, Time};
 use crate::{
     api::{
         body::Query,
-        page::{Page, limit, open, seal},
+        page::{List, Page, limit},
         problem::Problem,
         signed_in::Holder,
     },
@@ -69,7 +69,8 @@ pub async fn handler(
     Query(asked): Query<ListQuery>,
 ) -> Result<Json<Page<Row>>, Problem> {
     let (most, tab) = (limit(asked.limit)?, asked.tab.unwrap_or_default());
-    let mut after: Option<(Time, ConversationId)> = open(asked.cursor.as_deref())?;
+    let list = List("conversations", signed_in.tenant());
+    let mut after: Option<(Time, ConversationId)> = list.open(asked.cursor.as_deref())?;
     let seat = signed_in.seat.clone();
     let page = app
         .db
@@ -87,12 +88,16 @@ pub async fn handler(
                     if i64::try_from(items.len()).is_ok_and(|count| count == most) {
                         return Ok(Page {
                             items,
-                            next_cursor: after.as_ref().map(seal),
+                            next_cursor: after.as_ref().map(|after| list.seal(after)),
                         });
                     }
                 }
                 if end || looked_at >= LOOKED_AT {
-                    let next_cursor = if end { None } else { after.as_ref().map(seal) };
+                    let next_cursor = if end {
+                        None
+                    } else {
+                        after.as_ref().map(|after| list.seal(after))
+                    };
                     return Ok::<_, Problem>(Page { items, next_cursor });
                 }
             }

@@ -13,7 +13,7 @@ use yingke_words::{AgentId, InboxId, TagId, TeamId, Time};
 use crate::{
     api::{
         body::{Caller, Query},
-        page::{Page, limit, open, seal},
+        page::{List, Page, limit},
         problem::Problem,
         settings::{Changed, record},
         signed_in::{Holder, SignedIn},
@@ -51,10 +51,10 @@ pub struct SearchQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<Time>,
     /// How many, 1–100; 20 unless told.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<i64>,
     /// Where the last page ended.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     cursor: Option<String>,
 }
 
@@ -96,13 +96,16 @@ pub async fn handler(
     Query(mut asked): Query<SearchQuery>,
 ) -> Result<Json<Page<SearchHit>>, Problem> {
     asked.q = asked.q.chars().filter(|c| !c.is_control()).take(200).collect();
+    let list = List("search", by.tenant());
     let query = yingke_store::Query {
         text: asked.q.clone(),
-        before: open(asked.cursor.as_deref())?,
+        before: list.open(asked.cursor.as_deref())?,
         limit: limit(Some(asked.limit.unwrap_or(20)))?,
         filter: asked.filter(),
     };
     let first = query.before.is_none();
+    // What was looked for is recorded, not on which page.
+    (asked.limit, asked.cursor) = (None, None);
     let seat = by.seat.clone();
     let found = app.db.read(by.tenant(), move |tx| {
         let page = search_page(tx, &query, |row| seat.sees(&row.subject()))?;
@@ -113,7 +116,7 @@ pub async fn handler(
         });
         Ok::<_, Problem>(Page {
             items: hits.collect(),
-            next_cursor: page.next.as_ref().map(seal),
+            next_cursor: page.next.as_ref().map(|next| list.seal(next)),
         })
     });
     // Side by side: no record, no finds.

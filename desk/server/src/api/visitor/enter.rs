@@ -35,7 +35,7 @@ pub struct Enter {
     /// The page they look at. Taken, and not kept before the journey room stands; the page they write on is.
     #[serde(rename = "page")]
     #[schema(value_type = Option<PageSeen>)]
-    _page: Option<serde::de::IgnoredAny>,
+    _page: Option<PageSeen>,
     /// Who the site says they are.
     identity: Option<Claim>,
 }
