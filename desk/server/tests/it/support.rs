@@ -1,8 +1,8 @@
 //! A running desk a test, on a fresh database of either engine.
 
+mod by_hand;
 mod clock;
 mod cluster;
-mod handshake;
 mod node;
 mod storage;
 mod tenants;

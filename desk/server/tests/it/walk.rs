@@ -4,8 +4,12 @@
 mod canary;
 mod cases;
 mod files;
+mod foreign;
+mod malformed;
+mod parameters;
 mod records;
 mod refusals;
+mod schema;
 mod world;
 
 use serde_json::{Value, json};
