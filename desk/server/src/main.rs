@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt};
 use yingke_server::{
     cli::{self, Command, say},
     config::Config,
@@ -46,15 +46,18 @@ fn main() -> anyhow::Result<()> {
     })
 }
 
+/// Nobody can have more logged: what libraries trace beyond it holds what people type (T31).
+const MOST: LevelFilter = LevelFilter::DEBUG;
+
 fn log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if config.log_json {
-        log.json().init();
+        log.json().finish().with(MOST).init();
     } else {
-        log.init();
+        log.finish().with(MOST).init();
     }
 }
 

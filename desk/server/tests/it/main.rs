@@ -15,6 +15,7 @@ mod due_work;
 mod file_storage;
 mod full_disk;
 mod live;
+mod logs;
 mod metrics_page;
 mod nodes;
 mod openapi;

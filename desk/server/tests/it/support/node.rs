@@ -25,9 +25,11 @@ impl Node {
 
     /// Starts it and waits until it listens.
     pub fn start(command: &mut Command) -> Self {
+        if !command.get_envs().any(|(name, _)| name == "YINGKE_LOG") {
+            command.env("YINGKE_LOG", "error");
+        }
         let mut child = command
             .env("YINGKE_LISTEN", "127.0.0.1:0")
-            .env("YINGKE_LOG", "error")
             .stdout(Stdio::piped())
             .spawn()
             .expect("the binary starts");
