@@ -1,5 +1,9 @@
 //! What somebody does at the command line while the desk runs.
 
+mod moving;
+mod people;
+mod program;
+
 use std::{
     io::Write,
     process::{Command, Stdio},
