@@ -18,7 +18,7 @@ pub struct Field {
 impl Field {
     /// `/settings/teamIds`.
     pub fn pointer(&self) -> String {
-        self.at.iter().map(|name| format!("/{name}")).collect()
+        format!("/{}", self.at.join("/"))
     }
 
     /// Puts a value there; what it stands in is made from the document where the body has none.
