@@ -10,6 +10,8 @@ import { EMPTY, type LiveState } from './state';
 import { applyNewestPage, applyOlderPage, forgetThread, openThread } from './thread';
 
 const PAGE = 50;
+/** As much as one answer holds. */
+const MOST = 100;
 
 /** The live state of the desk: the socket, what is open, and the pages read by HTTP. */
 export const useLive = defineStore('live', () => {
@@ -44,15 +46,25 @@ export const useLive = defineStore('live', () => {
     if (state.value.presence[id] === held && looking.has(id)) change((now) => applyPresence(now, id, read));
   }
 
-  async function readOlder(id: Id): Promise<void> {
+  async function readOlder(id: Id, limit = PAGE): Promise<void> {
     const before = state.value.threads[id]?.messages[0]?.seq;
     if (before === undefined) return;
     const page = await call(
-      api.GET('/api/v1/conversations/{id}/messages', {
-        params: { path: { id }, query: { before, limit: PAGE } },
-      }),
+      api.GET('/api/v1/conversations/{id}/messages', { params: { path: { id }, query: { before, limit } } }),
     );
     change((held) => applyOlderPage(held, id, page));
+  }
+
+  /** Back to the line `seq`, without a hole on the way. */
+  async function readBackTo(id: Id, seq: number): Promise<void> {
+    for (;;) {
+      const thread = state.value.threads[id];
+      const first = thread?.messages[0]?.seq;
+      if (!thread?.more || first === undefined || first <= seq) return;
+      await readOlder(id, MOST);
+      // Nothing came: the thread was closed meanwhile.
+      if (state.value.threads[id]?.messages[0]?.seq === first) return;
+    }
   }
 
   function receive(frame: ServerFrame): void {
@@ -165,6 +177,7 @@ export const useLive = defineStore('live', () => {
     watchColleagues,
     readNewest,
     readOlder,
+    readBackTo,
     readRow,
     typing,
   };

@@ -115,7 +115,21 @@ const desk: Pick<
     hint: 'Chinese and English, several words with spaces between, newest first.',
     none: 'Nothing found for “{query}”',
     noneHint: 'Try a shorter word. Only conversations you may see are searched.',
-    first20: 'The 20 most recent are shown. More words narrow it down.',
+    noneNarrowed: 'Try a shorter word or fewer filters. Only conversations you may see are searched.',
+    noneYet: 'Nothing among the newer messages',
+    older: 'Older finds',
+    filters: 'Filters',
+    clear: 'Clear filters',
+    by: {
+      from: 'Said by',
+      agent: 'Agent',
+      team: 'Team',
+      tag: 'Tag',
+      inbox: 'Inbox',
+      since: 'From',
+      until: 'To',
+    },
+    speakers: { customer: 'Customer', agent: 'Agent', note: 'Note' },
   },
 };
 

@@ -93,7 +93,21 @@ const desk = {
     hint: '支持中文和英文，多个词用空格隔开，最新的在最前。',
     none: '没有找到「{query}」',
     noneHint: '换一个更短的词试试。只会搜索你有权查看的会话。',
-    first20: '只显示最近的 20 条，加上更多词可以缩小范围。',
+    noneNarrowed: '换一个更短的词，或放宽筛选条件。只会搜索你有权查看的会话。',
+    noneYet: '较近的消息里没有找到',
+    older: '更早的结果',
+    filters: '筛选',
+    clear: '清除筛选',
+    by: {
+      from: '发送人',
+      agent: '客服',
+      team: '客服组',
+      tag: '标签',
+      inbox: '接入点',
+      since: '开始日期',
+      until: '结束日期',
+    },
+    speakers: { customer: '客户', agent: '客服', note: '内部备注' },
   },
 };
 
