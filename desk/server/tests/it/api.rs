@@ -7,6 +7,7 @@ pub mod demo;
 mod inboxes;
 mod invitations;
 mod me;
+mod pages;
 mod roles;
 mod search;
 mod setup;

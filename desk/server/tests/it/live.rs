@@ -2,4 +2,5 @@ mod attendance;
 mod doors;
 mod equality;
 mod presence;
+mod signals;
 mod sockets;

@@ -153,6 +153,23 @@ async fn check(what: &str, viewers: &mut [(&str, Viewer)]) {
     }
 }
 
+/// Somebody who may read what their team is responsible for, and nothing more, their id, and the team's; `other` is in it
+/// with them.
+async fn of_a_teams_role(desk: &Desk, other: &str) -> (Person, String, Value) {
+    let on = json!({ "customRoles": true });
+    desk.owner
+        .call(Method::PATCH, "/api/v1/switches", Some(on))
+        .await
+        .good();
+    let grants = json!([{ "permission": "conversations.read", "scope": "team" }]);
+    let role = json!({ "name": "旁听", "grants": grants });
+    desk.owner.create("/api/v1/roles", role).await.good();
+    let (person, id) = desk.colleague("旁听", "关山").await;
+    let team = json!({ "name": "二组", "memberIds": [id, other] });
+    let team = desk.owner.create("/api/v1/teams", team).await.good();
+    (person, id, team["id"].clone())
+}
+
 async fn act(desk: &Desk, by: &Person, method: Method, path: &str, body: Value) {
     let answer = by.call(method, path, Some(body)).await;
     assert!(answer.status.is_success(), "{path}: {answer:?}");
@@ -168,6 +185,9 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
             .to_owned();
         let (lin, lin_id) = desk.colleague("agent", "林夏").await;
         let (sun, sun_id) = desk.colleague("supervisor", "孙浩").await;
+        let zheng = desk.colleague("administrator", "郑宁").await;
+        let qian = desk.colleague("auditor", "钱审").await;
+        let guan = of_a_teams_role(&desk, &lin_id).await;
         let mut viewers = [
             ("the owner", Viewer::open(&desk.owner, &me, false).await),
             (
@@ -178,6 +198,15 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
             (
                 "a supervisor who watches",
                 Viewer::open(&sun, &sun_id, true).await,
+            ),
+            (
+                "an administrator who watches",
+                Viewer::open(&zheng.0, &zheng.1, true).await,
+            ),
+            ("an auditor", Viewer::open(&qian.0, &qian.1, true).await),
+            (
+                "somebody with a role of the house's own",
+                Viewer::open(&guan.0, &guan.1, true).await,
             ),
         ];
         let visitor = desk.visitor().await;
@@ -191,7 +220,7 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
             .create("/api/v1/tags", json!({ "name": "催发货", "color": "#C53030" }))
             .await
             .body;
-        let steps: [(&str, &Person, Method, String, Value); 14] = [
+        let steps: [(&str, &Person, Method, String, Value); 16] = [
             (
                 "reply",
                 &lin,
@@ -231,6 +260,20 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
             (
                 "assign back",
                 &desk.owner,
+                Method::POST,
+                path("assign"),
+                json!({ "agentId": lin_id }),
+            ),
+            (
+                "assign to the team",
+                &desk.owner,
+                Method::POST,
+                path("assign"),
+                json!({ "teamId": guan.2 }),
+            ),
+            (
+                "take it from the team",
+                &lin,
                 Method::POST,
                 path("assign"),
                 json!({ "agentId": lin_id }),
@@ -276,6 +319,16 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
         for (what, by, method, path, body) in steps {
             act(&desk, by, method, &path, body).await;
             check(what, &mut viewers).await;
+            let held = |who: &str| {
+                let viewer = viewers.iter().find(|(name, _)| *name == who);
+                viewer.unwrap().1.held.conversations.contains_key(&id)
+            };
+            assert!(!held("an auditor") && held("an administrator who watches") != what.starts_with("end"));
+            let teams = what == "assign to the team";
+            assert!(
+                held("somebody with a role of the house's own") || !teams,
+                "{what}"
+            );
         }
         visitor.say("c2", "又来了").await;
         check("a message in between", &mut viewers).await;
