@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use yingke_conversation::{Actor, ActorKind};
+use yingke_conversation::{Actor, ActorKind, Event};
 use yingke_staff::Seat;
 use yingke_store::{StoreError, conversation};
 use yingke_words::{AgentId, ConversationId, SignInId};
@@ -34,10 +34,31 @@ pub struct AgentSocket {
 struct State {
     seat: Arc<Seat>,
     interest: Interest,
+    /// What is open and may not be seen any more, or not again yet.
+    hidden: Vec<ConversationId>,
     sent: i64,
     /// Events that arrive while a snapshot is read.
     warming: Option<Vec<Arc<Told>>>,
     counters: Counters,
+}
+
+impl State {
+    /// Follows who may see what is open.
+    fn follow(&mut self, event: &Event) {
+        let Some(row) = &event.conversation else { return };
+        if self.interest.open.contains(&row.id) {
+            self.hidden.retain(|id| *id != row.id);
+            if !self.seat.sees(&row.subject()) {
+                self.hidden.push(row.id);
+            }
+        }
+    }
+
+    /// The client no longer looks at a conversation.
+    fn close(&mut self, conversation: ConversationId) {
+        self.interest.open.retain(|id| *id != conversation);
+        self.hidden.retain(|id| *id != conversation);
+    }
 }
 
 /// Pings go out this often.
@@ -51,6 +72,7 @@ impl AgentSocket {
         let state = State {
             seat,
             interest: Interest::default(),
+            hidden: Vec::new(),
             sent: 0,
             warming: Some(Vec::new()),
             counters: Counters::default(),
@@ -78,9 +100,10 @@ impl AgentSocket {
         *self.state.lock().seat == *seat
     }
 
-    /// Whether the client looks at a conversation.
+    /// Whether the client looks at a conversation, and may see it.
     pub fn looks_at(&self, conversation: ConversationId) -> bool {
-        self.state.lock().interest.open.contains(&conversation)
+        let state = self.state.lock();
+        state.interest.open.contains(&conversation) && !state.hidden.contains(&conversation)
     }
 
     /// An event was committed.
@@ -94,6 +117,7 @@ impl AgentSocket {
 
     fn pass(&self, state: &mut State, told: &Told) {
         let seq = told.logged.seq;
+        state.follow(&told.logged.event);
         if seq <= state.sent {
             return;
         }
@@ -191,7 +215,7 @@ async fn handle(hub: &Hub, floor: &Arc<Floor>, own: &Arc<AgentSocket>, frame: Fr
             resume(floor, own, after).await;
         }
         FromAgent::Open { conversation } => open(floor, own, conversation).await,
-        FromAgent::Close { conversation } => own.state.lock().interest.open.retain(|id| *id != conversation),
+        FromAgent::Close { conversation } => own.state.lock().close(conversation),
         FromAgent::Watch { colleagues } => {
             own.state.lock().interest.colleagues = colleagues;
             fresh(floor, own).await;
