@@ -393,3 +393,75 @@ fn postgres_finds_through_its_index() {
     );
     assert!(plan.contains("search_terms"), "{plan}");
 }
+
+/// Pieces that mean something to one of the engines' query languages, or to nobody.
+const ODD: [&str; 30] = [
+    "\"",
+    "'",
+    "''",
+    "\\",
+    "*",
+    ":*",
+    "(",
+    ")",
+    "&",
+    "|",
+    "!",
+    "<->",
+    ":",
+    "AND",
+    "OR",
+    "NOT",
+    "NEAR(",
+    "{",
+    "^",
+    "-",
+    "退款",
+    "单",
+    "ﬁ",
+    "é",
+    "e\u{301}",
+    "\u{200d}",
+    "\u{0}",
+    "😀",
+    "ÅNGSTRÖM",
+    "a'b\"c",
+];
+
+#[test]
+fn any_question_is_answered_and_what_was_said_is_found_by_itself() {
+    on_both(|fresh| async move {
+        let house = fresh.workspace().await;
+        let mut number = 88_172_645_463_325_252_u64;
+        let mut next = |below: usize| {
+            number ^= number << 13;
+            number ^= number >> 7;
+            number ^= number << 17;
+            usize::try_from(number % below as u64).unwrap()
+        };
+        let texts: Vec<String> = (0..150)
+            .map(|_| {
+                let pieces = (0..=next(6)).map(|_| ODD[next(ODD.len())]);
+                pieces
+                    .collect::<Vec<_>>()
+                    .join(if next(2) == 0 { " " } else { "" })
+            })
+            .filter(|text| !text.contains('\u{0}'))
+            .collect();
+        let said: Vec<&str> = texts
+            .iter()
+            .map(String::as_str)
+            .filter(|text| !text.trim().is_empty())
+            .collect();
+        say(&fresh, &house, &said).await;
+        index(&fresh.db, &house).await;
+        for text in &texts {
+            let finds = found(&fresh.db, &house, text).await;
+            let searchable = text.chars().any(char::is_alphanumeric);
+            let itself = finds.iter().any(|find| find.trim() == text.trim());
+            assert!(itself || !searchable, "{text:?} finds {finds:?}");
+        }
+        found(&fresh.db, &house, "\u{0}").await;
+        found(&fresh.db, &house, &"退\"款 ".repeat(500)).await;
+    });
+}
