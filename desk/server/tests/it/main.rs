@@ -12,6 +12,7 @@ mod command_line;
 mod database_away;
 mod demo_cut;
 mod due_work;
+mod facts;
 mod file_storage;
 mod full_disk;
 mod live;

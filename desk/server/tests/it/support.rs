@@ -7,6 +7,7 @@ mod node;
 mod storage;
 mod tenants;
 
+pub use clock::PutOn;
 pub use cluster::Cluster;
 pub use node::Node;
 pub use storage::{Bucket, Road};
