@@ -39,11 +39,8 @@ async fn dump(desk: &Desk) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    let digits = |byte: &u8| [byte >> 4, byte & 15];
-    let digits = bytes.iter().flat_map(digits);
-    digits
-        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
-        .collect()
+    let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }
 
 /// Every form in which bytes could have been written down.

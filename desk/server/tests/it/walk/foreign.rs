@@ -21,15 +21,18 @@ async fn id(world: &World<'_>, kind: &str, case: &Case) -> Value {
         "RoleId" => world.role().await["id"].clone(),
         "TagId" => world.tag().await["id"].clone(),
         "WorkspaceId" => world.tenant.owner.get("/api/v1/workspace").await.good()["id"].clone(),
-        "AttachmentId" => {
-            if let By::Visitor(visitor) = &case.by {
-                return by_visitor(visitor).await;
-            }
-            let path = case.path.replace("/api/v1/conversations/", "");
-            by_owner(world, path.split('/').next().unwrap()).await
-        }
+        "AttachmentId" => sent(world, case).await,
         other => panic!("bodies take a {other} now: how does another workspace make one?"),
     }
+}
+
+/// A file that whoever calls `case` has uploaded.
+async fn sent(world: &World<'_>, case: &Case) -> Value {
+    if let By::Visitor(visitor) = &case.by {
+        return by_visitor(visitor).await;
+    }
+    let path = case.path.replace("/api/v1/conversations/", "");
+    by_owner(world, path.split('/').next().unwrap()).await
 }
 
 async fn by_visitor(visitor: &Visitor) -> Value {
