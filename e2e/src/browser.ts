@@ -82,6 +82,11 @@ export async function person(
 /** axe-core finds nothing serious. */
 export async function accessible(page: Page, where: string): Promise<void> {
   await page.evaluate(axe);
+  // What is fading in has no contrast yet.
+  await page.evaluate(async () => {
+    const moving = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(moving.map((one) => one.finished));
+  });
   const found = await page.evaluate(async () => {
     const run = (globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe
       .run;

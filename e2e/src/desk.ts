@@ -67,6 +67,19 @@ export class Desk {
     });
   }
 
+  /** Carries out a command of the administrator's beside the running server; `typed` is what they type in. */
+  async run(typed: string, ...command: string[]): Promise<string> {
+    const env = { ...process.env, YINGKE_DATA: this.folder, YINGKE_LOG: 'warn' };
+    const child = spawn(binary, command, { cwd: root, env, stdio: ['pipe', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.stdin.end(`${typed}\n`);
+    const code = await new Promise((done) => child.once('close', done));
+    if (code !== 0) throw new Error(`${command.join(' ')} ended with ${String(code)}: ${said}`);
+    return said;
+  }
+
   /** Stops it: gently, or as a power cut does. */
   async down(how: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const child = this.child;

@@ -37,3 +37,16 @@ export const paper = (name: string) => ({
   mimeType: 'application/pdf',
   buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'),
 });
+
+/** What the workbench sends when it creates something; for what a test needs and does not prove. */
+export async function create<T = { id: string }>(
+  desk: Desk,
+  context: BrowserContext,
+  path: string,
+  data: object,
+): Promise<T> {
+  const headers = { 'X-Yingke-CSRF': '1', 'Idempotency-Key': crypto.randomUUID() };
+  const made = await context.request.post(`${desk.base}/api/v1/${path}`, { data, headers });
+  expect(made.ok(), await made.text()).toBe(true);
+  return (await made.json()) as T;
+}

@@ -39,6 +39,7 @@ const door: Pick<Texts, 'signIn' | 'secondFactor' | 'password' | 'invite' | 'set
     title: 'Join the team',
     hint: 'Choose your name and a password, then you can start.',
     do: 'Join',
+    known: 'If this address has an account already, enter its password.',
     noToken: 'The invitation link is incomplete. Copy the whole link from the invitation and open it again.',
   },
   setup: {
