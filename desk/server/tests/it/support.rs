@@ -4,12 +4,14 @@ mod by_hand;
 mod clock;
 mod cluster;
 mod node;
+mod socket;
 mod storage;
 mod tenants;
 
 pub use clock::PutOn;
 pub use cluster::Cluster;
 pub use node::Node;
+pub use socket::Socket;
 pub use storage::{Bucket, Road};
 pub use tenants::{Tenant, fresh, signed_in};
 
@@ -18,13 +20,9 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use futures_util::{SinkExt, StreamExt};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
-use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
-    tungstenite::{Message, client::IntoClientRequest},
-};
+use tokio_tungstenite::{connect_async, tungstenite::client::IntoClientRequest};
 use yingke_server::{app::App, config::Config, serve};
 use yingke_words::Secret;
 
@@ -422,46 +420,6 @@ impl Visitor {
             self.person.base.replacen("http", "ws", 1)
         );
         connect_async(url).await.map(|(stream, _)| Socket { stream })
-    }
-}
-
-/// A live socket.
-pub struct Socket {
-    pub stream: WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>,
-}
-
-impl Socket {
-    pub async fn say(&mut self, frame: Value) {
-        self.stream
-            .send(Message::Text(frame.to_string().into()))
-            .await
-            .expect("the socket takes it");
-    }
-
-    /// The next frame; none when the socket was closed, with the code in `Err`.
-    pub async fn next(&mut self) -> Result<Value, u16> {
-        let bound = std::time::Duration::from_secs(20);
-        loop {
-            let message = tokio::time::timeout(bound, self.stream.next())
-                .await
-                .expect("a frame within 20 s");
-            match message {
-                Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).expect("JSON")),
-                Some(Ok(Message::Close(frame))) => return Err(frame.map_or(1005, |frame| frame.code.into())),
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return Err(1006),
-            }
-        }
-    }
-
-    /// The next frame of a type; others are passed over.
-    pub async fn next_of(&mut self, kind: &str) -> Value {
-        loop {
-            let frame = self.next().await.expect("the socket stays open");
-            if frame["type"] == kind {
-                return frame;
-            }
-        }
     }
 }
 
