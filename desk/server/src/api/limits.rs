@@ -1,6 +1,9 @@
 //! Rate limits: token buckets per key, in memory, bounded.
 
-use std::time::Duration;
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    time::Duration,
+};
 
 use moka::sync::Cache;
 use parking_lot::Mutex;
@@ -99,6 +102,16 @@ impl Limits {
     /// Takes one from the bucket of `key`, or says when to come back.
     pub fn take(&self, limit: Limit, key: &str, now: Time) -> Result<(), Problem> {
         self.take_many(limit, key, 1, now)
+    }
+
+    /// Takes one from the bucket of whoever asks from `address`. Of IPv6 that is a line's whole network (/64): in it
+    /// anybody may choose a new address for every try.
+    pub fn take_from(&self, limit: Limit, address: &str, now: Time) -> Result<(), Problem> {
+        let line = match address.parse() {
+            Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
+            _ => address.to_owned(),
+        };
+        self.take(limit, &line, now)
     }
 
     /// Takes `many` from the bucket of `key`, or says when to come back.

@@ -72,6 +72,7 @@ impl SignIns {
         let (workspace, token_hash) = open_cookie(cookie).ok_or(Code::NotSignedIn)?;
         let generation = app.hub.generation(workspace);
         if let Some(known) = self.cache.get(&token_hash)
+            && known.tenant() == workspace
             && known.generation == generation
             && app.now() < known.expires_at
         {

@@ -76,7 +76,7 @@ pub async fn handler(
     Body(asked): Body<Acceptance>,
 ) -> Result<Response, Problem> {
     check_origin(&app, &headers)?;
-    app.limits.take(TOKEN_ADDRESS, &origin.address, app.now())?;
+    app.limits.take_from(TOKEN_ADDRESS, &origin.address, app.now())?;
     let (tenant, token_hash) = open_cookie(asked.token.expose()).ok_or(Code::InvitationVoid)?;
     let name = check_name("name", &asked.name)?;
     let (invitation, known) = look_up(&app, tenant, token_hash).await?;

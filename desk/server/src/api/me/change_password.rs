@@ -68,7 +68,7 @@ async fn proven(
     password: &Secret<String>,
 ) -> Result<(Account, Vec<(WorkspaceId, AgentId)>), Problem> {
     let (email, now) = (signed_in.agent.email.clone(), app.now());
-    app.limits.take(SIGN_IN_ADDRESS, &origin.address, now)?;
+    app.limits.take_from(SIGN_IN_ADDRESS, &origin.address, now)?;
     app.limits.take(SIGN_IN_ACCOUNT, &email, now)?;
     let wanted = email.clone();
     let found = app

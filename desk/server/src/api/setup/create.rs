@@ -62,7 +62,7 @@ pub async fn handler(
     // Once set up there is nothing here, whatever is sent.
     app.db.read_global(check_unfounded).await?;
     let Body(asked) = asked?;
-    app.limits.take(TOKEN_ADDRESS, &origin.address, app.now())?;
+    app.limits.take_from(TOKEN_ADDRESS, &origin.address, app.now())?;
     let token_hash = super::super::sign_in::hash_hex(asked.token.expose());
     let first = token_hash.clone();
     app.db.read_global(move |tx| check_token(tx, &first)).await?;

@@ -78,7 +78,7 @@ pub async fn handler(
 ) -> Result<Response, Problem> {
     check_origin(&app, &headers)?;
     let now = app.now();
-    app.limits.take(SIGN_IN_ADDRESS, &origin.address, now)?;
+    app.limits.take_from(SIGN_IN_ADDRESS, &origin.address, now)?;
     let email = asked.email.trim().to_lowercase();
     app.limits.take(SIGN_IN_ACCOUNT, &email, now)?;
     // A longer one cannot be right; it is refused like a wrong one, without hashing it.

@@ -154,7 +154,7 @@ pub async fn handler(
     Body(asked): Body<Enter>,
 ) -> Result<Json<Entered>, Problem> {
     let now = app.now();
-    app.limits.take(ENTER_ADDRESS, &origin.address, now)?;
+    app.limits.take_from(ENTER_ADDRESS, &origin.address, now)?;
     let key = asked.key.clone();
     let found = app
         .db

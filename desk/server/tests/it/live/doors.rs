@@ -85,6 +85,8 @@ fn an_agents_socket_takes_no_altered_cookie_and_nothing_of_a_visitors() {
         let cut = good[..good.len() - 1].to_owned();
         let longer = format!("{good}A");
         let as_cookie = format!("yingke={}", visitor.token);
+        let (_, invitation) = desk.tenant().invite("linxia@shop.example", "agent").await;
+        let invited = format!("yingke={invitation}");
         let other_name = good.replacen("yingke", "__Host-yingke", 1);
         for cookie in [
             String::new(),
@@ -95,6 +97,7 @@ fn an_agents_socket_takes_no_altered_cookie_and_nothing_of_a_visitors() {
             cut,
             longer,
             as_cookie,
+            invited,
             other_name,
         ] {
             let mut person = desk.nobody();

@@ -53,6 +53,26 @@ fn who_tries_many_accounts_from_one_address_is_held_up_and_other_addresses_are_n
 }
 
 #[test]
+fn a_line_with_many_addresses_is_held_up_as_one() {
+    run(async {
+        let (desk, clock) = Desk::clocked(Engine::Sqlite, |_| ()).await;
+        clock.stop();
+        let nobody = desk.nobody();
+        for number in 0..20 {
+            let address = format!("2001:db8:1:2:{number:x}::{number:x}");
+            let email = format!("somebody{number}@shop.example");
+            let refused = attempt(&nobody, &address, &email, "wrong horse battery").await;
+            assert_eq!(refused.status, 401, "try {number}");
+        }
+        let held = attempt(&nobody, "2001:db8:1:2:ffff::1", EMAIL, PASSWORD).await;
+        assert_eq!(held.refusal(), (429, "too_many_attempts"));
+        let neighbour = attempt(&nobody, "2001:db8:1:3::1", EMAIL, PASSWORD).await;
+        assert_eq!(neighbour.status, 200, "{neighbour:?}");
+        desk.end().await;
+    });
+}
+
+#[test]
 fn an_account_is_held_up_wherever_the_tries_come_from() {
     run(async {
         let (desk, clock) = Desk::clocked(Engine::Sqlite, |_| ()).await;
