@@ -81,7 +81,7 @@ pub async fn handler(
     app.limits.take_from(SIGN_IN_ADDRESS, &origin.address, now)?;
     let email = asked.email.trim().to_lowercase();
     app.limits.take(SIGN_IN_ACCOUNT, &email, now)?;
-    // A longer one cannot be right; it is refused like a wrong one, without hashing it.
+    // A longer one cannot be right; it is refused like a wrong one, and no more of it is hashed.
     let password: String = asked.password.expose().chars().take(129).collect();
     let known = match Email::try_from(email.clone()) {
         Ok(email) => {
