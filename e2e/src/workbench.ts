@@ -88,6 +88,13 @@ export class Workbench {
     await this.page.locator('.menu .mi').filter({ hasText: to }).click();
   }
 
+  /** Chooses from a list that opens. */
+  async choose(label: string, option: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: label, exact: true }).click();
+    const one = this.page.locator('.n-base-select-option').filter({ hasText: option });
+    await one.first().click();
+  }
+
   /** Nothing is on its way, nothing has failed. */
   async settled(): Promise<boolean> {
     const waiting = [this.text.delivery.sending, this.text.delivery.failed];
