@@ -67,16 +67,6 @@ pub struct Found {
     pub row: Row,
 }
 
-impl Found {
-    /// Where to go on.
-    pub fn cursor(&self) -> FindCursor {
-        FindCursor {
-            conversation: self.message.conversation_id,
-            seq: self.message.seq,
-        }
-    }
-}
-
 /// A page of the finds somebody may see.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct FoundPage {
@@ -209,8 +199,13 @@ impl Walk {
         }))
     }
 
-    /// The next stretch of finds, whoever may see them.
-    fn stretch(&self, tx: &mut Tx<'_>, most: i64) -> Result<Vec<Found>, StoreError> {
+    /// The next stretch of lines, whoever may see them, each with its thread where the filter admits that.
+    fn stretch(
+        &self,
+        tx: &mut Tx<'_>,
+        filter: &Filter,
+        most: i64,
+    ) -> Result<Vec<(Message, Option<Row>)>, StoreError> {
         let messages = match tx.engine() {
             Engine::Sqlite => tx.rows(
                 messages::select_message!(
@@ -229,7 +224,7 @@ impl Walk {
                 messages::read,
             )?,
         };
-        with_rows(tx, self.workspace, messages)
+        with_rows(tx, self.workspace, filter, messages)
     }
 
     /// Goes on behind `line`.
@@ -256,18 +251,21 @@ pub fn search_page(
     let wanted = usize::try_from(query.limit).unwrap_or(0);
     let mut most = query.limit;
     for _ in 0..MOST_ROUNDS {
-        let stretch = walk.stretch(tx, most)?;
+        let stretch = walk.stretch(tx, &query.filter, most)?;
         let end = i64::try_from(stretch.len()).is_ok_and(|count| count < most);
         let mut stretch = stretch.into_iter();
-        for one in stretch.by_ref() {
-            if query.filter.passed(one.message.at) {
+        for (message, row) in stretch.by_ref() {
+            if query.filter.passed(message.at) {
                 page.next = None;
                 return Ok(page);
             }
-            page.next = Some(one.cursor());
-            if query.filter.admits(&one) && may_see(&one.row) {
-                page.found.push(one);
-            }
+            page.next = Some(FindCursor {
+                conversation: message.conversation_id,
+                seq: message.seq,
+            });
+            let one = row.map(|row| Found { message, row });
+            page.found
+                .extend(one.filter(|one| query.filter.admits(one) && may_see(&one.row)));
             if page.found.len() == wanted {
                 break;
             }
@@ -285,11 +283,13 @@ pub fn search_page(
     Ok(page)
 }
 
+/// Reads the threads of some lines: those that the filter's columns admit. What it does not ask for is never read.
 fn with_rows(
     tx: &mut Tx<'_>,
     workspace: WorkspaceId,
+    filter: &Filter,
     messages: Vec<Message>,
-) -> Result<Vec<Found>, StoreError> {
+) -> Result<Vec<(Message, Option<Row>)>, StoreError> {
     let mut ids: Vec<uuid::Uuid> = messages
         .iter()
         .map(|message| message.conversation_id.uuid())
@@ -297,21 +297,20 @@ fn with_rows(
     ids.sort_unstable();
     ids.dedup();
     let rows = tx.rows(
-        select_conversation!("WHERE workspace_id = $1 AND id = ANY($2)"),
-        params![workspace, ids],
+        select_conversation!(
+            "WHERE workspace_id = $1 AND id = ANY($2) AND (inbox_id = $3 OR $3 IS NULL)
+                AND (team_id = $4 OR $4 IS NULL) AND (agent_id = $5 OR $5 IS NULL)"
+        ),
+        params![workspace, ids, filter.inbox, filter.team, filter.agent],
         read_row,
     )?;
     let rows: std::collections::HashMap<ConversationId, Row> =
         rows.into_iter().map(|row| (row.id, row)).collect();
-    let find = |message: Message| {
+    let with = |message: Message| {
         let row = rows.get(&message.conversation_id).cloned();
-        let row = row.ok_or_else(|| StoreError::Inconsistent {
-            table: "conversation",
-            what: format!("{} has messages and no row", message.conversation_id),
-        })?;
-        Ok(Found { message, row })
+        (message, row)
     };
-    messages.into_iter().map(find).collect()
+    Ok(messages.into_iter().map(with).collect())
 }
 
 /// SQLite's own key of a line.

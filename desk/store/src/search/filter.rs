@@ -38,17 +38,11 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether a find passes.
+    /// Whether a find passes, whose thread was read for its inbox, team and agent.
     pub(super) fn admits(&self, found: &Found) -> bool {
-        fn is<T: PartialEq>(wanted: Option<T>, there: Option<T>) -> bool {
-            wanted.is_none() || wanted == there
-        }
         let Found { message, row } = found;
-        is(self.inbox, Some(row.inbox_id))
-            && is(self.team, row.team_id)
-            && is(self.agent, row.agent_id)
-            && self.tag.is_none_or(|tag| row.tags.contains(&tag))
-            && is(self.speaker, speaker(message.direction, message.kind))
+        let said = self.speaker.is_none() || self.speaker == speaker(message.direction, message.kind);
+        said && self.tag.is_none_or(|tag| row.tags.contains(&tag))
             && self.until.is_none_or(|until| message.at < until)
             && !self.passed(message.at)
     }
