@@ -7,8 +7,9 @@ export function useWork() {
   const message = useMessage();
   const busy = ref(false);
 
-  async function run<T>(work: () => Promise<T>, done?: string): Promise<T | undefined> {
-    if (busy.value) return undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function perform<T>(work: () => Promise<T>, done?: string): Promise<T | undefined> {
     busy.value = true;
     try {
       const result = await work();
@@ -21,5 +22,14 @@ export function useWork() {
       busy.value = false;
     }
   }
-  return { busy, run };
+  async function run<T>(work: () => Promise<T>, done?: string): Promise<T | undefined> {
+    return busy.value ? undefined : await perform(work, done);
+  }
+  /** For what is chosen, not submitted: one after the other, so that a quick second choice is not lost. */
+  function each<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const mine = last.then(() => perform(work));
+    last = mine;
+    return mine;
+  }
+  return { busy, run, each };
 }

@@ -48,11 +48,21 @@ export const useSession = defineStore('session', () => {
     }
   }
 
+  /** Shown at once, taken back when the server refuses. */
   async function saveProfile(change: { name?: string; language?: Language; theme?: Theme }): Promise<void> {
-    if (change.language) preferences.language = change.language;
-    if (change.theme) preferences.theme = change.theme;
-    patchAgent(change);
-    await call(api.PATCH('/api/v1/me', { body: change }));
+    const before = me.value?.agent;
+    show(change);
+    try {
+      await call(api.PATCH('/api/v1/me', { body: change }));
+    } catch (error) {
+      if (before) show({ name: before.name, language: before.language, theme: before.theme } as typeof change);
+      throw error;
+    }
+  }
+  function show(profile: { name?: string; language?: Language; theme?: Theme }): void {
+    if (profile.language) preferences.language = profile.language;
+    if (profile.theme) preferences.theme = profile.theme;
+    patchAgent(profile);
   }
 
   /** On the way out by oneself: whoever signs in next does not go on where this one was. */
