@@ -55,7 +55,8 @@ export const useSession = defineStore('session', () => {
     try {
       await call(api.PATCH('/api/v1/me', { body: change }));
     } catch (error) {
-      if (before) show({ name: before.name, language: before.language, theme: before.theme } as typeof change);
+      if (before)
+        show({ name: before.name, language: before.language, theme: before.theme } as typeof change);
       throw error;
     }
   }
