@@ -1,8 +1,17 @@
 import { hasText, text, type TextKey } from '@/i18n';
+import settings from '@/i18n/zh-CN/settings';
 import type { AuditWords } from './audit-change';
 
 /** Languages are called by their own names. */
 const LANGUAGES: Record<string, string> = { 'zh-CN': '中文', en: 'English' };
+
+const OWN: Record<string, string> = {
+  sign_in: 'sign_in',
+  sign_out: 'sign_out',
+  sign_in_refuse: 'sign_in.refuse',
+};
+/** Acts this release has words for, as the server names them: the noun, a dot, the verb. */
+export const ACTS = Object.keys(settings.acts).map((key) => OWN[key] ?? key.replace('_', '.'));
 
 /** The words for what an act changed; what is newer than this release keeps its own name. */
 export function auditWords(known: AuditWords['known']): (act: string) => AuditWords {

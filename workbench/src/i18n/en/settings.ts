@@ -70,6 +70,7 @@ const settings: Pick<
     change: 'Change',
     address: 'Address',
     system: 'System',
+    everyAct: 'Every act',
     everybody: 'Everybody',
     none: 'Nothing recorded yet',
     on: 'On',

@@ -66,6 +66,7 @@ const settings = {
     address: 'IP 地址',
     system: '系统',
     everybody: '全部客服',
+    everyAct: '全部操作',
     none: '还没有记录',
     on: '开启',
     off: '关闭',
