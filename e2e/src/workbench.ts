@@ -90,7 +90,8 @@ export class Workbench {
 
   /** Chooses from a list that opens. */
   async choose(label: string, option: string): Promise<void> {
-    await this.page.getByRole('combobox', { name: label, exact: true }).click();
+    const named = this.page.locator(`[aria-label="${label}"]`);
+    await this.page.locator('.n-base-selection').filter({ has: named }).first().click();
     const one = this.page.locator('.n-base-select-option').filter({ hasText: option });
     await one.first().click();
   }
