@@ -52,7 +52,7 @@ pub async fn wire_with(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<
         clock: ports.clock,
         chance: ports.chance,
         sign_ins: SignIns::new(),
-        passwords: tokio::task::spawn_blocking(Passwords::new).await?,
+        passwords: Passwords::new(),
         visitors: VisitorTokens::new(secret.as_bytes()),
         files,
         links,
