@@ -3,7 +3,7 @@
 use yingke_staff::{Permission, Seat};
 use yingke_words::{AgentId, TeamId};
 
-use crate::{Acting, ActorKind, Change, Conversation, EventKind, Moment, Refused, Release, Status};
+use crate::{Acting, Change, Conversation, EventKind, Moment, Refused, Release, Status};
 
 /// Who is to be responsible.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,22 +28,22 @@ pub fn assign(
         return Err(Refused::Ended);
     }
     let mut acting = Acting::on(conversation, moment);
+    let actor = Moment::actor(seat);
     let name = match to {
         Assignee::Agent(agent, _) if acting.conversation.row.agent_id == Some(*agent) => {
             return Err(Refused::AlreadyAssigned);
         }
         Assignee::Agent(agent, name) => {
-            acting.accept(*agent, name, ActorKind::Agent);
+            acting.accept(*agent, name, &actor);
             name
         }
         Assignee::Team(team, name) => {
-            acting.release(Release::Returned, ActorKind::Agent);
+            acting.release(Release::Returned, &actor);
             let now = acting.now();
             let row = &mut acting.conversation.row;
             row.status = Status::Queued;
             row.snoozed_until = None;
             row.team_id = Some(*team);
-            row.agent_id = None;
             row.agent_name = None;
             acting.conversation.running.queued_at.get_or_insert(now);
             acting.keep_consultation();
@@ -56,7 +56,6 @@ pub fn assign(
     } else {
         "queued"
     };
-    let actor = Moment::actor(seat);
     let line = acting.tell(what, Some(name.clone()), actor.clone());
     Ok(acting.done(EventKind::ConsultationAssigned, actor, Some(line), None))
 }

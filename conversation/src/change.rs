@@ -1,12 +1,11 @@
 //! What a decision answers, and what every decision shares.
 
 use yingke_staff::{Hours, Seat};
-use yingke_words::{Chance, ConsultationId, FactId, InboxId, MessageId, SessionId, Span, Time};
+use yingke_words::{Chance, ConsultationId, FactId, InboxId, MessageId, Span, Time};
 
 use crate::{
     Actor, ActorKind, Consultation, Conversation, Delivery, Direction, Event, EventKind, EventLine, Fact,
-    FactName, Leg, Message, MessageKind, ReadMark, Release, Session, Spoken, Status, Text, Timer, TimerKind,
-    Was,
+    FactName, Message, MessageKind, ReadMark, Session, Spoken, Status, Text, Timer, TimerKind, Was,
 };
 
 /// The clocks an inbox keeps.
@@ -70,7 +69,7 @@ pub struct Acting<'a> {
     pub conversation: Conversation,
     moment: Moment<'a>,
     before: Was,
-    sessions: Vec<Session>,
+    pub(crate) sessions: Vec<Session>,
     facts: Vec<Fact>,
     timers: Vec<Timer>,
     consultation_changed: bool,
@@ -141,59 +140,6 @@ impl<'a> Acting<'a> {
         if let Some(span) = self.moment.clocks.auto_end_after {
             self.timer(TimerKind::AutoEnd, now + span);
         }
-    }
-
-    /// Makes the seat responsible: leaves the queue, opens a session.
-    pub fn accept(&mut self, agent: yingke_words::AgentId, name: &str, by: ActorKind) {
-        let now = self.now();
-        self.release(Release::Transferred, by);
-        self.leave_queue(1, by);
-        let row = &mut self.conversation.row;
-        row.status = Status::Open;
-        row.snoozed_until = None;
-        row.agent_id = Some(agent);
-        row.agent_name = Some(name.to_owned());
-        self.conversation.running.leg = Some(Leg {
-            id: SessionId::from(self.moment.chance.id(now)),
-            accepted_at: now,
-            first_reply_at: None,
-            agent_messages: 0,
-        });
-        self.consultation_changed = true;
-        self.keep_session();
-        self.show();
-    }
-
-    /// Releases the serving agent's session, if there is one.
-    pub fn release(&mut self, why: Release, by: ActorKind) {
-        let now = self.now();
-        let Some(leg) = self.conversation.running.leg.take() else {
-            return;
-        };
-        let Some(mut session) = Session::of(&self.conversation, &leg) else {
-            return;
-        };
-        session.released_at = Some(now);
-        session.release = Some(why);
-        self.fact(FactName::SessionEnded, leg.accepted_at, leg.agent_messages, by);
-        if let Some(fact) = self.facts.last_mut() {
-            fact.session = Some(leg.id);
-        }
-        self.sessions.push(session);
-    }
-
-    /// Leaves the queue, if it waits there; `outcome` 1 accepted, 0 not.
-    pub fn leave_queue(&mut self, outcome: i64, by: ActorKind) {
-        if let Some(since) = self.conversation.running.queued_at.take() {
-            self.fact(FactName::QueueLeft, since, outcome, by);
-        }
-    }
-
-    /// Writes the running session's row with this change.
-    pub fn keep_session(&mut self) {
-        let leg = self.conversation.running.leg;
-        self.sessions
-            .extend(leg.and_then(|leg| Session::of(&self.conversation, &leg)));
     }
 
     /// Writes the consultation's row with this change.

@@ -96,6 +96,8 @@ pub struct Running {
     pub leg: Option<Leg>,
     /// When it entered the queue.
     pub queued_at: Option<Time>,
+    /// When the running consultation was last handed on: put back into a queue, or accepted by whoever it went to.
+    pub handed_at: Option<Time>,
     /// The consultation's first customer message.
     pub first_customer_at: Option<Time>,
     /// Customer messages of the consultation.
@@ -176,6 +178,7 @@ impl Conversation {
             last_seq: 0,
             leg: None,
             queued_at: None,
+            handed_at: None,
             first_customer_at: None,
             customer_messages: 0,
             agent_messages: 0,

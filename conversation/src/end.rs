@@ -72,12 +72,14 @@ fn end(mut acting: Acting<'_>, by: EndedBy, actor: Actor) -> Result<Change, Refu
     let now = acting.now();
     let kind: ActorKind = actor.kind;
     acting.leave_queue(0, kind);
-    if let Some(since) = acting.conversation.row.waiting_since.take() {
+    if let Some(since) = acting.round_since() {
         acting.fact(FactName::RoundUnanswered, since, 1, kind);
+        acting.conversation.row.waiting_since = None;
     }
     let opened = acting.conversation.row.opened_at.unwrap_or(now);
     acting.fact(FactName::ConsultationEnded, opened, 1, kind);
-    acting.release(Release::Ended, kind);
+    acting.release(Release::Ended, &actor);
+    acting.conversation.running.handed_at = None;
     let row = &mut acting.conversation.row;
     row.status = Status::Ended;
     row.snoozed_until = None;

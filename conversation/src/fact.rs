@@ -21,8 +21,33 @@ keyed! {
         Round = "round",
         /// A round still open at the end 未回复回合.
         RoundUnanswered = "round.unanswered",
+        /// The part of a round before a transfer was accepted; it is the queue's and no agent's. The round goes on with
+        /// whoever accepted.
+        RoundHanded = "round.handed",
+        /// A session ended because somebody else or a queue became responsible 转出. How, in `value`: [`Handing`].
+        TransferOut = "transfer.out",
+        /// A session began with what another one left 转入. How, in `value`: [`Handing`].
+        TransferIn = "transfer.in",
         /// Acceptance → release 接待段.
         SessionEnded = "session.ended",
+    }
+}
+
+/// Who saw to a transfer, as the facts of both of its ends tell it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Handing {
+    /// Whoever served gave it away.
+    Given = 1,
+    /// Whoever serves now took it 抢接.
+    Taken = 2,
+    /// Neither of them: a colleague or the system 强制转入, 被回收.
+    ByOther = 3,
+}
+
+impl Handing {
+    /// The fact's value.
+    pub fn value(self) -> i64 {
+        self as i64
     }
 }
 

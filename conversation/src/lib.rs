@@ -23,6 +23,7 @@ mod receive;
 mod refused;
 mod reopen;
 mod reply;
+mod serving;
 mod snooze;
 mod status;
 mod tag;
@@ -35,7 +36,7 @@ pub use consultation::{Consultation, Release, Session};
 pub use conversation::{Arrival, Conversation, Leg, Row, Running};
 pub use end::{TimedOut, end_by_agent, end_by_customer, end_by_timeout};
 pub use event::{AgentPresence, Event, EventKind, ReadMark, Was};
-pub use fact::{Fact, FactName};
+pub use fact::{Fact, FactName, Handing};
 pub use message::{
     Actor, ActorKind, AttachmentRef, ClientId, Delivery, Direction, EventLine, Message, MessageKind, Spoken,
     Text, TextRefused,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_words::{AttachmentId, ConsultationId, ConversationId, MessageId, Time};
+use yingke_words::{AgentId, AttachmentId, ConsultationId, ConversationId, MessageId, Time};
 
 use crate::status::keyed;
 
@@ -83,6 +83,11 @@ impl Actor {
             id: None,
             name: String::new(),
         }
+    }
+
+    /// Is it this agent?
+    pub fn is(&self, agent: AgentId) -> bool {
+        self.kind == ActorKind::Agent && self.id.as_ref().is_some_and(|id| *id == agent.to_string())
     }
 }
 

@@ -3,7 +3,7 @@
 use yingke_staff::{Permission, Seat};
 use yingke_words::Span;
 
-use crate::{Acting, ActorKind, Change, Conversation, EventKind, Moment, Refused, Status};
+use crate::{Acting, Change, Conversation, EventKind, Moment, Refused, Status};
 
 /// An agent may reopen within this span after the end.
 pub const REOPEN_WITHIN: Span = Span::hours(48);
@@ -26,11 +26,11 @@ pub fn reopen(conversation: Conversation, seat: &Seat, moment: Moment<'_>) -> Re
     let mut acting = Acting::on(conversation, moment);
     acting.conversation.row.ended_at = None;
     acting.conversation.row.ended_by = None;
-    acting.accept(seat.agent, &seat.name, ActorKind::Agent);
+    let actor = Moment::actor(seat);
+    acting.accept(seat.agent, &seat.name, &actor);
     if let Some(span) = moment.clocks.auto_end_after {
         acting.timer(crate::TimerKind::AutoEnd, moment.now + span);
     }
-    let actor = Moment::actor(seat);
     let line = acting.tell("reopened", None, actor.clone());
     Ok(acting.done(EventKind::ConsultationReopened, actor, Some(line), None))
 }

@@ -27,6 +27,7 @@ pub fn reply(
     if outbound.spoken.text.is_empty() && outbound.spoken.attachments.is_empty() {
         return Err(Refused::Empty);
     }
+    let actor = Moment::actor(seat);
     let mut acting = Acting::on(conversation, moment);
     let mut kind = EventKind::MessageSent;
     match acting.conversation.row.status {
@@ -36,18 +37,17 @@ pub fn reply(
             acting.conversation.row.snoozed_until = None;
             acting.keep_consultation();
         }
-        Status::Queued | Status::Snoozed => acting.accept(seat.agent, &seat.name, ActorKind::Agent),
+        Status::Queued | Status::Snoozed => acting.accept(seat.agent, &seat.name, &actor),
         Status::Idle | Status::Ended => {
             acting.open_consultation(ActorKind::Agent);
             // We opened it: it never waited for a human.
             acting.conversation.running.queued_at = None;
-            acting.accept(seat.agent, &seat.name, ActorKind::Agent);
+            acting.accept(seat.agent, &seat.name, &actor);
             kind = EventKind::ConsultationOpened;
         }
     }
     stop_clocks(&mut acting, seat);
     acting.conversation.running.agent_messages += 1;
-    let actor = Moment::actor(seat);
     let message = acting.speak(outbound.spoken, Direction::Outbound, actor.clone());
     Ok(acting.done(kind, actor, Some(message), None))
 }
@@ -63,7 +63,8 @@ fn stop_clocks(acting: &mut Acting<'_>, seat: &Seat) {
         }
         acting.keep_consultation();
     }
-    if let Some(since) = acting.conversation.row.waiting_since.take() {
+    if let Some(since) = acting.round_since() {
+        acting.conversation.row.waiting_since = None;
         acting.conversation.running.rounds += 1;
         acting.fact(FactName::Round, since, 1, ActorKind::Agent);
     }

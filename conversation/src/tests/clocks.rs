@@ -104,7 +104,10 @@ fn a_consultation_with_a_transfer() {
             "first_reply.session 3-3 (0) =1 by agent, 周岚 #1",
             "round 5-6 (1) =1 by agent, 周岚 #1",
             "session.ended 3-8 (5) =3 by agent, 周岚 #1",
-            "round 7-9 (2) =1 by agent, 吴桐 #2",
+            "transfer.out 8-8 (0) =1 by agent, 周岚 #1",
+            "round.handed 7-8 (1) =1 by agent",
+            "transfer.in 8-8 (0) =3 by agent, 吴桐 #2",
+            "round 8-9 (1) =1 by agent, 吴桐 #2",
             "first_reply.session 8-9 (1) =1 by agent, 吴桐 #2",
             "round.unanswered 11-13 (0) =1 by agent, 吴桐 #2",
             "consultation.ended 0-13 (10) =1 by agent, 吴桐 #2",
@@ -141,8 +144,12 @@ fn returned_to_the_queue_it_waits_anew() {
             "consultation.opened 0-0 (0) =1 by customer",
             "queue.left 0-1 (1) =1 by agent",
             "session.ended 1-4 (3) =0 by agent, 周岚 #1",
+            "transfer.out 4-4 (0) =1 by agent, 周岚 #1",
+            "round.handed 0-4 (4) =1 by agent",
             "queue.left 4-9 (5) =1 by agent",
-            "round.unanswered 0-80 (10) =1 by system, 吴桐 #2",
+            "round.handed 4-9 (5) =1 by agent",
+            "transfer.in 9-9 (0) =2 by agent, 吴桐 #2",
+            "round.unanswered 9-80 (1) =1 by system, 吴桐 #2",
             "consultation.ended 0-80 (10) =1 by system, 吴桐 #2",
             "session.ended 9-80 (1) =0 by system, 吴桐 #2",
         ],
@@ -223,6 +230,47 @@ fn a_reopening_counts_the_first_reply_no_second_time() {
             "session.ended 1-2 (1) =1 by agent, 周岚 #1",
             "round 4-6 (2) =1 by agent, 吴桐 #2",
             "first_reply.session 3-6 (3) =1 by agent, 吴桐 #2",
+        ],
+    );
+}
+
+/// Passed on twice, taken away by a third, given up in the queue: each part of the wait stands once, and the agents' are
+/// those after they had accepted.
+#[test]
+fn each_part_of_a_wait_that_is_handed_on_counts_once() {
+    check(
+        &[
+            (0, zhou(), Op::Reply),
+            (1, zhou(), Op::Receive),
+            (3, zhou(), Op::Hand),
+            (4, wu(), Op::Receive),
+            (6, zhou(), Op::Take),
+            (7, wu(), Op::Return),
+            (9, wu(), Op::Leave),
+            (12, wu(), Op::Receive),
+            (14, wu(), Op::Reply),
+        ],
+        &[
+            "consultation.opened 0-0 (0) =1 by agent",
+            "session.ended 0-3 (3) =1 by agent, 周岚 #1",
+            "transfer.out 3-3 (0) =1 by agent, 周岚 #1",
+            "round.handed 1-3 (2) =1 by agent",
+            "transfer.in 3-3 (0) =3 by agent, 吴桐 #2",
+            "session.ended 3-6 (3) =0 by agent, 吴桐 #2",
+            "transfer.out 6-6 (0) =3 by agent, 吴桐 #2",
+            "round.handed 3-6 (3) =1 by agent",
+            "transfer.in 6-6 (0) =2 by agent, 周岚 #3",
+            "session.ended 6-7 (1) =0 by agent, 周岚 #3",
+            "transfer.out 7-7 (0) =3 by agent, 周岚 #3",
+            "round.handed 6-7 (1) =1 by agent",
+            "queue.left 7-9 (2) =0 by customer",
+            "round.unanswered 7-9 (2) =1 by customer",
+            "consultation.ended 0-9 (9) =1 by customer",
+            "consultation.opened 12-12 (0) =1 by customer",
+            "queue.left 12-14 (0) =1 by agent",
+            "first_reply.customer 12-14 (0) =1 by agent, 吴桐 #4",
+            "round 12-14 (0) =1 by agent, 吴桐 #4",
+            "first_reply.session 14-14 (0) =1 by agent, 吴桐 #4",
         ],
     );
 }

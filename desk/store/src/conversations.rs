@@ -14,7 +14,7 @@ macro_rules! select_conversation {
             first_reply_at, snoozed_until_at, ended_at, ended_by, inbound_count, tags, customer_received_position,
             customer_read_position, version, identity_id, external_id, position, last_seq, session_id, accepted_at,
             session_first_reply_at, session_messages, queued_at, first_customer_at, customer_messages, agent_messages,
-            rounds, agent_read_position, blocked FROM conversation ",
+            rounds, agent_read_position, blocked, handed_at FROM conversation ",
             $rest
         )
     };
@@ -87,6 +87,7 @@ fn read_running(record: &Record<'_>) -> Result<Running, StoreError> {
         rounds: record.get(38)?,
         agent_read_position: record.get(39)?,
         blocked: record.get(40)?,
+        handed_at: record.optional(41)?,
     })
 }
 
@@ -149,10 +150,11 @@ pub(crate) fn insert(
                 first_reply_at, snoozed_until_at, ended_at, ended_by, inbound_count, tags,
                 customer_received_position, customer_read_position, version, position, last_seq, session_id,
                 accepted_at, session_first_reply_at, session_messages, queued_at, first_customer_at,
-                customer_messages, agent_messages, rounds, agent_read_position, blocked, last_slot)
+                customer_messages, agent_messages, rounds, agent_read_position, blocked, last_slot,
+                handed_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
                 $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39,
-                $40, $41, $42, $43, $44)"
+                $40, $41, $42, $43, $44, $45)"
         ),
         params![
             workspace, row.id, key, running.identity_id, row.inbox_id, &row.channel, &running.external_id,
@@ -164,7 +166,7 @@ pub(crate) fn insert(
             running.last_seq, leg.map(|leg| leg.id), leg.map(|leg| leg.accepted_at),
             leg.and_then(|leg| leg.first_reply_at), leg.map_or(0, |leg| leg.agent_messages), running.queued_at,
             running.first_customer_at, running.customer_messages, running.agent_messages, running.rounds,
-            running.agent_read_position, running.blocked, slot_of(row.last_at),
+            running.agent_read_position, running.blocked, slot_of(row.last_at), running.handed_at,
         ],
     )
 }
@@ -203,7 +205,8 @@ pub(crate) fn update(
                 inbound_count = $17, tags = $18, customer_received_position = $19, customer_read_position = $20,
                 version = $21, position = $22, last_seq = $23, session_id = $24, accepted_at = $25,
                 session_first_reply_at = $26, session_messages = $27, queued_at = $28, first_customer_at = $29,
-                customer_messages = $30, agent_messages = $31, rounds = $32, agent_read_position = $33, blocked = $34
+                customer_messages = $30, agent_messages = $31, rounds = $32, agent_read_position = $33, blocked = $34,
+                handed_at = $35
              WHERE workspace_id = $1 AND id = $2"
         ),
         params![
@@ -215,7 +218,7 @@ pub(crate) fn update(
             leg.map(|leg| leg.accepted_at), leg.and_then(|leg| leg.first_reply_at),
             leg.map_or(0, |leg| leg.agent_messages), running.queued_at, running.first_customer_at,
             running.customer_messages, running.agent_messages, running.rounds, running.agent_read_position,
-            running.blocked,
+            running.blocked, running.handed_at,
         ],
     )
 }

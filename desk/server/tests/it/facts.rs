@@ -152,7 +152,7 @@ fn a_consultation_that_is_transferred_comes_to_what_its_thread_says() {
         house.says(&visitor, "还是漏").await;
         house.minutes(6);
         house.act(&house.wu.0, &id, "end", json!({})).await;
-        house.check(&id, 11).await;
+        house.check(&id, 14).await;
         house.desk.end().await;
     });
 }

@@ -6,9 +6,10 @@ use yingke_words::WorkspaceId;
 
 use crate::support::{administer, on_both, open, ports};
 
-/// V4 and V5 taken back, as far as a database that never had them differs.
+/// V4 to V6 taken back, as far as a database that never had them differs.
 const BEFORE_SLOTS: &str = "DROP INDEX conversation_recent;
     ALTER TABLE conversation DROP COLUMN last_slot;
+    ALTER TABLE conversation DROP COLUMN handed_at;
     CREATE INDEX conversation_recent ON conversation (workspace_id, last_at, id);
     DELETE FROM refinery_schema_history WHERE version >= 4;";
 const EVENTS_BEFORE: &str = "ALTER TABLE event RENAME TO event_now;
@@ -51,7 +52,7 @@ fn what_was_said_before_the_list_had_slots_stands_in_it_and_in_the_log() {
         assert_eq!(before.1.len(), 2);
         fresh.db.close();
         undo(&fresh.location);
-        assert_eq!(migrate(&fresh.location).unwrap(), 2);
+        assert_eq!(migrate(&fresh.location).unwrap(), 3);
         let db = open(&fresh.location, &ports(&fresh.heard)).unwrap();
         assert_eq!(log(std::sync::Arc::clone(&db)).await, before);
         assert_eq!(in_their_slots(&fresh.location, workspace), 2);

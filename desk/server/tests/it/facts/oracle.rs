@@ -27,6 +27,7 @@ pub struct Reading<'a> {
     asked: Option<i64>,
     answered: bool,
     waiting: Option<i64>,
+    handed: Option<i64>,
     leg: Option<Leg>,
 }
 
@@ -43,6 +44,7 @@ impl<'a> Reading<'a> {
             asked: None,
             answered: false,
             waiting: None,
+            handed: None,
             leg: None,
         }
     }
@@ -60,7 +62,8 @@ impl<'a> Reading<'a> {
                 ("outbound", _) => self.replies(at, line["author"]["id"].as_str().unwrap()),
                 (_, Some("assigned")) => {
                     let to = self.agents[line["event"]["to"].as_str().unwrap()].clone();
-                    self.accepts(at, by, &to);
+                    let who = line["author"]["id"].as_str().unwrap_or_default();
+                    self.accepts(at, (by, who), &to);
                 }
                 (_, Some("ended")) => self.ends(at, by),
                 // A note is nobody's answer.
@@ -92,11 +95,16 @@ impl<'a> Reading<'a> {
         self.waiting.get_or_insert(at);
     }
 
-    fn accepts(&mut self, at: i64, by: &str, agent: &str) {
+    fn accepts(&mut self, at: i64, (by, who): (&str, &str), agent: &str) {
         if let Some(leg) = &self.leg {
-            let (since, replies) = (leg.since, leg.replies);
+            let (since, replies, gave) = (leg.since, leg.replies, leg.agent == who);
             self.fact("session.ended", (since, at), replies, by);
+            self.fact("transfer.out", (at, at), if gave { 1 } else { 3 }, by);
             self.leg = None;
+            if let Some(since) = self.round() {
+                self.fact("round.handed", (since, at), 1, by);
+            }
+            self.handed = Some(at);
         }
         if let Some(since) = self.queued.take() {
             self.fact("queue.left", (since, at), 1, by);
@@ -106,19 +114,28 @@ impl<'a> Reading<'a> {
             since: at,
             replies: 0,
         });
+        if self.handed == Some(at) {
+            self.fact("transfer.in", (at, at), if agent == who { 2 } else { 3 }, by);
+        }
+    }
+
+    /// Since when whoever answers now has had the open question.
+    fn round(&self) -> Option<i64> {
+        self.waiting.map(|since| since.max(self.handed.unwrap_or(since)))
     }
 
     fn replies(&mut self, at: i64, agent: &str) {
         if self.leg.is_none() {
-            self.accepts(at, "agent", agent);
+            self.accepts(at, ("agent", agent), agent);
         }
         let asked = self.asked.expect("the customer spoke first");
         if !self.answered {
             self.answered = true;
             self.fact("first_reply.customer", (asked, at), 1, "agent");
         }
-        if let Some(since) = self.waiting.take() {
+        if let Some(since) = self.round() {
             self.fact("round", (since, at), 1, "agent");
+            self.waiting = None;
         }
         let leg = self.leg.as_mut().expect("accepted");
         leg.replies += 1;
@@ -132,7 +149,7 @@ impl<'a> Reading<'a> {
         if let Some(since) = self.queued.take() {
             self.fact("queue.left", (since, at), 0, by);
         }
-        if let Some(since) = self.waiting.take() {
+        if let Some(since) = self.round() {
             self.fact("round.unanswered", (since, at), 1, by);
         }
         let opened = self.opened.expect("it was opened");
