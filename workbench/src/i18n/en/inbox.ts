@@ -1,6 +1,6 @@
 import type { Texts } from '../zh-CN';
 
-const inbox: Pick<Texts, 'inbox' | 'appearances' | 'launchers' | 'fieldKinds' | 'files'> = {
+const inbox: Pick<Texts, 'inbox' | 'appearances' | 'launchers' | 'asked' | 'files'> = {
   inbox: {
     intro: 'Where customers reach you. Each inbox has its own look, hours and rules.',
     add: 'New inbox',
@@ -92,7 +92,14 @@ const inbox: Pick<Texts, 'inbox' | 'appearances' | 'launchers' | 'fieldKinds' | 
   },
   appearances: { light: 'Light', dark: 'Dark', auto: 'As the visitor’s system' },
   launchers: { icon: 'Icon', label: 'Icon and words' },
-  fieldKinds: { text: 'Text', email: 'E-mail', phone: 'Phone', longText: 'Long text' },
+  asked: {
+    name: 'Name',
+    email: 'E-mail',
+    phone: 'Phone',
+    company: 'Company',
+    text: 'Other question',
+    longText: 'Long answer',
+  },
   files: {
     images: 'Images (PNG, JPEG, GIF, WebP)',
     audio: 'Audio',

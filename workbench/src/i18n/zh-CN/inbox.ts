@@ -90,7 +90,14 @@ const inbox = {
   },
   appearances: { light: '浅色', dark: '深色', auto: '跟随访客的系统' },
   launchers: { icon: '只有图标', label: '图标加文字' },
-  fieldKinds: { text: '单行文字', email: '邮箱', phone: '手机', longText: '多行文字' },
+  asked: {
+    name: '姓名',
+    email: '邮箱',
+    phone: '手机号',
+    company: '公司',
+    text: '其他问题',
+    longText: '多行回答',
+  },
   files: {
     images: '图片（PNG、JPEG、GIF、WebP）',
     audio: '音频',
