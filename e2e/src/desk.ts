@@ -23,6 +23,7 @@ async function freePort(): Promise<number> {
 
 export class Desk {
   private child: ChildProcess | undefined;
+  private env: Record<string, string> = {};
   private readonly folder = mkdtempSync(join(tmpdir(), 'yingke-e2e-'));
   setupLink = '';
   /** In the demo: the way to the owner's seat, and the shop with the chat window on it. */
@@ -41,6 +42,15 @@ export class Desk {
     return desk;
   }
 
+  /** Starts a server with what its environment holds besides; `prepare` gets its data folder. */
+  static async with(prepare: (folder: string) => Record<string, string>): Promise<Desk> {
+    const port = await freePort();
+    const desk = new Desk(`http://127.0.0.1:${port}`, port);
+    desk.env = prepare(desk.folder);
+    await desk.up();
+    return desk;
+  }
+
   /** Starts the server; waits until it says that it listens. */
   async up(...command: string[]): Promise<void> {
     const child = spawn(binary, command.length > 0 ? command : ['serve'], {
@@ -50,6 +60,7 @@ export class Desk {
         YINGKE_LISTEN: `127.0.0.1:${this.port}`,
         YINGKE_DATA: this.folder,
         YINGKE_LOG: 'warn',
+        ...this.env,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -97,7 +97,7 @@ const inbox: Pick<Texts, 'inbox' | 'appearances' | 'launchers' | 'asked' | 'file
     email: 'E-mail',
     phone: 'Phone',
     company: 'Company',
-    text: 'Other question',
+    text: 'Question',
     longText: 'Long answer',
   },
   files: {
