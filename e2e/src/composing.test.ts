@@ -33,6 +33,25 @@ async function hand(target: Locator, file: Given, ...events: string[]): Promise<
   }, given);
 }
 
+/** Every percentage that the progress of an upload shows, as long as it is to be seen. */
+async function percentages(page: Page, bar: Locator, on: () => Promise<void>): Promise<number[]> {
+  const line = await page.context().newCDPSession(page);
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 250_000 };
+  await line.send('Network.emulateNetworkConditions', slow);
+  await on();
+  await bar.waitFor();
+  const shown: number[] = [];
+  while (await bar.isVisible()) {
+    const now = await bar
+      .evaluate((it) => Number(it.getAttribute('aria-valuenow') ?? it.getAttribute('value')))
+      .catch(() => NaN);
+    if (Number.isFinite(now) && now !== shown.at(-1)) shown.push(now);
+    await page.waitForTimeout(50);
+  }
+  await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 });
+  return shown;
+}
+
 /** Uploads wait half-way until told to go on. */
 async function holdUploads(page: Page, path: string): Promise<() => void> {
   let go: () => void = () => undefined;
@@ -112,6 +131,40 @@ describe.each(looks)('composing, $locale $scheme $width', (look) => {
     const answered = { from: 'agent', text: typed, files: ['新撑杆.png', '保修单.pdf'] };
     await expect.poll(() => visitor.lines()).toEqual([sent, answered]);
     expect([...atDesk.problems, ...onSite.problems]).toEqual([]);
+  });
+
+  it('shows how far a large file is', async () => {
+    const atDesk = await person(browser, look);
+    const onSite = await person(browser, look);
+    const fresh = await Desk.start();
+    const key = await found(fresh, atDesk.context, look);
+    const agent = new Workbench(atDesk.page, fresh.base, look);
+    const visitor = new Visitor(onSite.page, look);
+    await visitor.visit(`${fresh.base}/c/${key}`);
+    await visitor.say('说明书在这');
+    const large = paper('说明书.pdf');
+    large.buffer = Buffer.concat([large.buffer, Buffer.alloc(700_000, '%')]);
+    const rises = (shown: number[]) => {
+      expect(shown).toEqual([...shown].sort((a, b) => a - b));
+      const between = shown.filter((one) => one > 0 && one < Math.max(...shown));
+      expect(between.length, String(shown)).toBeGreaterThanOrEqual(2);
+    };
+    const tray = visitor.panel.locator('.tray progress');
+    rises(
+      await percentages(onSite.page, tray, () =>
+        visitor.panel.locator('input[type=file]').setInputFiles([large]),
+      ),
+    );
+    await visitor.field.press('Enter');
+    await agent.open('queue', '说明书');
+    const bar = agent.thread.getByRole('progressbar', { name: large.name });
+    rises(
+      await percentages(agent.page, bar, () =>
+        agent.thread.locator('.bar input[type=file]').first().setInputFiles([large]),
+      ),
+    );
+    expect([...atDesk.problems, ...onSite.problems]).toEqual([]);
+    await fresh.end();
   });
 
   it('puts a conversation off, and it is back when its time or the customer comes', async () => {

@@ -50,3 +50,22 @@ export async function create<T = { id: string }>(
   expect(made.ok(), await made.text()).toBe(true);
   return (await made.json()) as T;
 }
+
+/** The link to an agent's seat for `email`. */
+export async function invitation(desk: Desk, owner: BrowserContext, email: string): Promise<string> {
+  const roles = await owner.request.get(`${desk.base}/api/v1/roles`);
+  const { items } = (await roles.json()) as { items: { id: string; name: string }[] };
+  const roleId = items.find((one) => one.name === 'agent')?.id;
+  return (await create<{ link: string }>(desk, owner, 'invitations', { email, roleId })).link;
+}
+
+/** Somebody else takes a seat, in a browser of their own. */
+export async function colleague(desk: Desk, owner: BrowserContext, name: string): Promise<void> {
+  const link = await invitation(desk, owner, `${crypto.randomUUID().slice(0, 8)}@shop.example`);
+  const browser = await owner.browser()?.newContext();
+  if (!browser) throw new Error('a context without its browser');
+  const data = { token: new URL(link).hash.slice(1), name, password };
+  const seat = await browser.request.post(`${desk.base}/api/v1/invitations/accept`, { data });
+  expect(seat.ok(), await seat.text()).toBe(true);
+  await browser.close();
+}

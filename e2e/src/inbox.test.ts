@@ -36,6 +36,47 @@ describe.each(looks)('the install page, $locale $scheme $width', (look) => {
     expect(problems).toEqual([]);
   });
 
+  it('opens a second one for another site, and closes it again', async () => {
+    const { page, context, problems } = await person(browser, look);
+    const other = await Desk.start();
+    await found(other, context, look);
+    const bench = new Workbench(page, other.base, look);
+    const { inbox, common } = bench.text;
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    await page.goto(`${other.base}/settings/inboxes`);
+    await press(inbox.add);
+    await page.getByRole('dialog').getByLabel(inbox.name, { exact: true }).fill('海外官网');
+    await press(inbox.create);
+    await page.waitForURL('**/settings/inboxes/*-*');
+    const link = page.getByText(new RegExp(`^${other.base}/c/`)).first();
+    const chat = (await link.textContent())?.trim() ?? '';
+    const onSite = await person(browser, look);
+    const visitor = new Visitor(onSite.page, look);
+    await visitor.visit(chat);
+    await visitor.say('Do you ship to Norway?');
+    await bench.open('queue', 'Do you ship to Norway?');
+    if (!bench.small) await bench.thread.getByText('海外官网').first().waitFor();
+
+    // Closed: what was said stays at the desk, nobody new gets in.
+    await page.goto(`${other.base}/settings/inboxes`);
+    await page.getByRole('link', { name: '海外官网' }).click();
+    await press(inbox.delete.replace('{name}', '海外官网'));
+    await page.getByText(inbox.deleteHint).waitFor();
+    await page.screenshot({ path: shot(`inbox-delete-${look.locale}`) });
+    await press(common.delete);
+    await page.waitForURL('**/settings/inboxes');
+    await page.getByRole('link', { name: '海外官网' }).waitFor({ state: 'detached' });
+    const late = await person(browser, look);
+    await late.page.goto(chat);
+    await late.page.screenshot({ path: shot(`inbox-gone-${look.locale}`) });
+    expect(await late.page.locator('#yingke .panel textarea').count()).toBe(0);
+    await bench.open('queue', 'Do you ship to Norway?');
+    await bench.say('Yes, within a week');
+    await expect.poll(() => bench.settled()).toBe(true);
+    expect(problems).toEqual([]);
+    await other.end();
+  });
+
   it('gives the widget its look and a greeting in the visitor’s language', async () => {
     const { page, context } = await person(browser, look);
     const other = await Desk.start();

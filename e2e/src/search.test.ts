@@ -2,11 +2,12 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessible, launch, looks, person, shot, type Look } from './browser';
 import { Desk } from './desk';
-import { create, found } from './found';
+import { colleague, create, found, owner } from './found';
 import { Visitor } from './visitor';
 import { Workbench } from './workbench';
 
 const FIRST = '帐篷漏水了怎么办？';
+const COLLEAGUE = '周岚';
 const NOTE = '老客户，帐篷直接换新';
 const ENGLISH = 'Does the tent leak in heavy rain?';
 let browser: Browser;
@@ -42,6 +43,9 @@ async function talks(desk: Desk, context: BrowserContext, key: string, look: Loo
   });
   expect(tagged.ok(), await tagged.text()).toBe(true);
   await asks(desk, key, look, ENGLISH);
+  const { items: waiting } = await get<{ items: { id: string }[] }>('conversations?tab=queue');
+  const team = await create(desk, context, 'teams', { name: '海外组', memberIds: [] });
+  await create(desk, context, `conversations/${waiting[0]?.id}/assign`, { teamId: team.id });
   // The index follows what is said.
   const known = async (q: string) =>
     (await get<{ items: unknown[] }>(`search?limit=100&q=${encodeURIComponent(q)}`)).items.length;
@@ -67,6 +71,8 @@ describe.each(looks)('search, $locale $scheme $width', (look) => {
     const mark = `${look.locale}-${look.scheme}-${look.width}`;
     const { page, context, problems } = await person(browser, look);
     const key = await found(desk, context, look);
+    await create(desk, context, 'inboxes', { channel: 'web', name: '邮购' });
+    await colleague(desk, context, COLLEAGUE);
     await talks(desk, context, key, look);
     const bench = new Workbench(page, desk.base, look);
     const { search, message, thread } = bench.text;
@@ -75,7 +81,8 @@ describe.each(looks)('search, $locale $scheme $width', (look) => {
     const older = page.getByRole('button', { name: search.older });
     const asked = () => Object.fromEntries(new URL(page.url()).searchParams);
     const unfold = async () => {
-      if (bench.small) await page.getByRole('button', { name: search.filters }).click();
+      const open = await page.getByRole('group', { name: search.filters }).isVisible();
+      if (!open) await page.getByRole('button', { name: search.filters }).click();
     };
 
     await page.goto(`${desk.base}/search`);
@@ -127,6 +134,29 @@ describe.each(looks)('search, $locale $scheme $width', (look) => {
     await expect.poll(() => finds.allTextContents()).toEqual([expect.stringContaining(ENGLISH)]);
     await expect.poll(() => finds.locator('mark').allTextContents()).toEqual(['tent', 'rain']);
     expect(asked()).toEqual({ q: 'tent rain' });
+
+    // By whom it is served, for which team, and where it came in.
+    await unfold();
+    await bench.choose(search.by.agent, COLLEAGUE);
+    await page.getByText(search.noneNarrowed).waitFor();
+    await bench.choose(search.by.agent, owner.name);
+    await page.getByText(search.noneNarrowed).waitFor();
+    await field.fill(NOTE);
+    await expect.poll(() => finds.count()).toBe(1);
+    await page.getByRole('button', { name: search.clear }).click();
+    await field.fill('tent rain');
+    await bench.choose(search.by.team, '海外组');
+    await expect.poll(() => finds.allTextContents()).toEqual([expect.stringContaining(ENGLISH)]);
+    await field.fill(NOTE);
+    await page.getByText(search.noneNarrowed).waitFor();
+    await page.getByRole('button', { name: search.clear }).click();
+    await field.fill('tent rain');
+    await bench.choose(search.by.inbox, '邮购');
+    await page.getByText(search.noneNarrowed).waitFor();
+    expect(asked()).toMatchObject({ inbox: expect.any(String) });
+    await page.screenshot({ path: shot(`search-by-inbox-${mark}`) });
+    await page.getByRole('button', { name: search.clear }).click();
+    await expect.poll(() => finds.count()).toBe(1);
 
     // Today is a whole day, tomorrow has not come.
     const day = (ahead: number) =>

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessible, launch, looks, person, shot, type Look } from './browser';
 import { Desk, password } from './desk';
-import { create, found, owner } from './found';
+import { found, invitation, owner } from './found';
 import { Workbench } from './workbench';
 
 const other = { name: '林夏', email: 'linxia@books.example', company: '云栖书店' };
@@ -16,11 +16,7 @@ async function secondWorkspace(desk: Desk, look: Look): Promise<string> {
   await desk.run(password, 'workspace', 'add', company, '--owner', name, '--email', email);
   const { page, context } = await person(browser, look);
   await new Workbench(page, desk.base, look).signIn(email);
-  const roles = await context.request.get(`${desk.base}/api/v1/roles`);
-  const { items } = (await roles.json()) as { items: { id: string; name: string }[] };
-  const roleId = items.find((one) => one.name === 'agent')?.id;
-  const asked = { email: owner.email, roleId };
-  const { link } = await create<{ link: string }>(desk, context, 'invitations', asked);
+  const link = await invitation(desk, context, owner.email);
   await context.close();
   return link;
 }
