@@ -21,7 +21,7 @@ export const en: Text = {
   bar: {
     reconnecting: 'Connection lost. Reconnecting…',
     offline: 'You’re offline. Messages will be sent when you’re back',
-    unknown: 'Chat isn’t available right now. Please try again later',
+    unknown: 'This chat is closed. Please use another way to reach us on this site',
   },
   notice: {
     closed: 'We’re outside business hours. Leave a message and we’ll reply when we’re back.',

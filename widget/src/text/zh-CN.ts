@@ -21,7 +21,7 @@ export const zhCN: Text = {
   bar: {
     reconnecting: '网络不太稳定，正在重连…',
     offline: '网络已断开，消息会在恢复后自动发出',
-    unknown: '客服暂时无法接入，请稍后再试',
+    unknown: '该客服入口已停用，请通过网站上的其他方式联系我们',
   },
   notice: {
     closed: '现在不是服务时间，请留言，上班后第一时间回复您。',

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use yingke_conversation::{Actor, ActorKind, Event};
-use yingke_staff::Seat;
+use yingke_staff::{Seat, Subject};
 use yingke_store::{StoreError, conversation};
 use yingke_words::{AgentId, ConversationId, SignInId};
 
@@ -36,6 +36,8 @@ struct State {
     interest: Interest,
     /// What is open and may not be seen any more, or not again yet.
     hidden: Vec<ConversationId>,
+    /// What is being opened, as long as no event has said more of it than was read.
+    opening: Option<ConversationId>,
     sent: i64,
     /// Events that arrive while a snapshot is read.
     warming: Option<Vec<Arc<Told>>>,
@@ -46,12 +48,23 @@ impl State {
     /// Follows who may see what is open.
     fn follow(&mut self, event: &Event) {
         let Some(row) = &event.conversation else { return };
+        self.opening.take_if(|id| *id == row.id);
         if self.interest.open.contains(&row.id) {
             self.hidden.retain(|id| *id != row.id);
             if !self.seat.sees(&row.subject()) {
                 self.hidden.push(row.id);
             }
         }
+    }
+
+    /// The client looks at a conversation from now on, if it may and there is room.
+    fn open(&mut self, conversation: ConversationId, found: Option<Subject>) -> bool {
+        let permitted = found.is_some_and(|subject| self.seat.sees(&subject));
+        let room = self.interest.open.len() < OPEN_AT_ONCE;
+        if permitted && room && !self.interest.open.contains(&conversation) {
+            self.interest.open.push(conversation);
+        }
+        permitted && room
     }
 
     /// The client no longer looks at a conversation.
@@ -73,6 +86,7 @@ impl AgentSocket {
             seat,
             interest: Interest::default(),
             hidden: Vec::new(),
+            opening: None,
             sent: 0,
             warming: Some(Vec::new()),
             counters: Counters::default(),
@@ -284,24 +298,19 @@ async fn resume(floor: &Arc<Floor>, own: &Arc<AgentSocket>, after: i64) {
 }
 
 async fn open(floor: &Arc<Floor>, own: &Arc<AgentSocket>, id: ConversationId) {
-    let seat = own.seat();
-    let found = floor
-        .db
-        .read(floor.workspace, move |tx| conversation(tx, id))
-        .await;
-    let permitted = found
-        .ok()
-        .flatten()
-        .is_some_and(|found| seat.sees(&found.subject()));
-    let room = {
+    let open = loop {
+        own.state.lock().opening = Some(id);
+        let found = floor
+            .db
+            .read(floor.workspace, move |tx| conversation(tx, id))
+            .await;
         let mut state = own.state.lock();
-        let room = state.interest.open.len() < OPEN_AT_ONCE;
-        if permitted && room && !state.interest.open.contains(&id) {
-            state.interest.open.push(id);
+        // What was read before an event came may not be so any more.
+        if state.opening.take().is_some() {
+            break state.open(id, found.ok().flatten().map(|found| found.subject()));
         }
-        room
     };
-    let answer = if permitted && room {
+    let answer = if open {
         ToAgent::Opened { conversation: id }
     } else {
         ToAgent::Refused { conversation: id }
