@@ -78,8 +78,8 @@ pub use mover::{MoveError, TableSum, fingerprint, move_everything, moved_tables}
 pub use postgres::tls::{Way, way_to};
 pub use retention::{Object, Parked, Swept, sweep};
 pub use search::{
-    Filter, FindCursor, Found, FoundPage, Indexable, Progress, Query, SearchProjection, Speaker, highlights,
-    index_messages, search_page,
+    Filter, FindCursor, Found, FoundPage, Indexable, Progress, Query, Question, SearchProjection, Speaker,
+    highlights, index_messages, search_page,
 };
 pub use staff::{
     Agent, Role, Team, agent, agents, delete_role, delete_team, insert_agent, insert_role, insert_team,

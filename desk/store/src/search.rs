@@ -19,11 +19,11 @@ use crate::{
     conversations::{read_row, select_conversation},
     messages, params, sql,
 };
-use question::Question;
 
 pub use filter::{Filter, Speaker};
 pub use highlight::highlights;
 pub use projection::{Progress, SearchProjection};
+pub use question::Question;
 
 /// A text on its way into the index.
 #[derive(Clone, Debug)]

@@ -18,6 +18,7 @@ describe('times', () => {
   it('in the future', () => {
     expect(futureTime(at(10, 22, 16), 'zh-CN', now)).toBe('16:00');
     expect(futureTime(at(10, 23, 9), 'zh-CN', now)).toBe('明天 09:00');
+    expect(futureTime(at(10, 23, 9), 'en', now)).toBe('tomorrow 09:00');
     expect(futureTime(at(10, 27, 10), 'en', now)).toBe('Fri 10:00');
   });
 

@@ -59,12 +59,12 @@ export function listTime(at: string, language: Language, now: number): string {
   return days < 7 ? weekday(at, language) : shortDate(at, language, now);
 }
 
-/** For what comes: 16:00, 明天 09:00, 周五 10:00, 11-28 09:00. */
+/** For what comes, inside a sentence: 16:00, 明天 09:00, 周五 10:00, 11-28 09:00. */
 export function futureTime(at: string | number, language: Language, now: number): string {
   const days = daysBetween(new Date(now), new Date(at));
   const time = clock(at, language);
   if (days <= 0) return time;
-  if (days === 1) return `${relativeDay(1, language)} ${time}`;
+  if (days === 1) return `${relativeDay(1, language).toLowerCase()} ${time}`;
   return `${days < 7 ? weekday(at, language) : shortDate(at, language, now)} ${time}`;
 }
 

@@ -19,7 +19,7 @@ enum Match {
 
 /// A question to one workspace's texts.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Question {
+pub struct Question {
     parts: Vec<Part>,
 }
 
@@ -27,8 +27,8 @@ pub(super) struct Question {
 const MOST_PARTS: usize = 64;
 
 impl Question {
-    /// Compiles what was typed; none when it holds nothing to look for.
-    pub(super) fn compile(short: i64, text: &str) -> Option<Self> {
+    /// Compiles what was typed for the workspace of this number; none when it holds nothing to look for.
+    pub fn compile(short: i64, text: &str) -> Option<Self> {
         let prefix = prefix(short);
         let folded = fold(text);
         let tokens = tokens(&folded);
@@ -59,7 +59,7 @@ impl Question {
     }
 
     /// As FTS5 takes it. Terms hold neither quotes nor spaces.
-    pub(super) fn for_fts5(&self) -> String {
+    pub fn for_fts5(&self) -> String {
         self.written(" AND ", |part, text| {
             let star = if part.how == Match::Beginning { " *" } else { "" };
             let _ = write!(text, "\"{}\"{star}", part.term);
@@ -67,7 +67,7 @@ impl Question {
     }
 
     /// As PostgreSQL's `tsquery`.
-    pub(super) fn for_tsquery(&self) -> String {
+    pub fn for_tsquery(&self) -> String {
         self.written(" & ", |part, text| {
             let star = if part.how == Match::Beginning { ":*" } else { "" };
             let _ = write!(text, "'{}'{star}", part.term);
