@@ -14,7 +14,7 @@ use super::Shared;
 use crate::{
     cluster::Cluster,
     drive::{Load, Outcome},
-    floor::{self, Floor, Replayed, Table, walks},
+    floor::{self, Floor, Replayed, Table, two_a_message, walks},
     machine::{SERVER_CORE, Surroundings},
     report::{Figure, median, progress, round, spread},
     seed,
@@ -58,12 +58,25 @@ impl Ring<'_> {
         let watch = Watch::begin(server.address)?;
         let ours = driver.run(&closed_loop(Duration::from_secs(4)), &processes)?;
         let store = watch.end()?;
-        self.player.switch(true)?;
-        driver.run(&closed_loop(Duration::from_secs(3)), &processes)?;
-        let batches = self.player.since()?;
-        self.player.switch(false)?;
+        let batches = self.recorded()?;
         let floor = self.floor.play(batches.clone())?;
         Ok((Round { ours, store, floor }, batches))
+    }
+
+    /// What the server does under the load of a round.
+    fn recorded(&mut self) -> anyhow::Result<Vec<Batch>> {
+        let (server, driver) = self.stage.running()?;
+        self.player.switch(true)?;
+        driver.run(&closed_loop(Duration::from_secs(3)), &[server.process()])?;
+        let batches = self.player.since()?;
+        self.player.switch(false)?;
+        Ok(batches)
+    }
+
+    /// The player with the table's own two statements a message.
+    fn yardstick(&mut self) -> anyhow::Result<Replayed> {
+        let batches = two_a_message(&self.recorded()?);
+        self.floor.play(batches)
     }
 }
 
@@ -93,13 +106,14 @@ pub fn sqlite(shared: &mut Shared) -> anyhow::Result<Figure> {
         walked.extend(walks(&shadow, &batches)?);
         rounds.push(round);
     }
+    let yardstick = ring.yardstick()?;
     drop(ring.floor);
     ring.stage.stop()?;
     std::fs::remove_file(&shadow)?;
     std::fs::remove_file(tape)?;
     let ours: Vec<f64> = rounds.iter().map(|round| round.ours.delivered).collect();
     shared.capacity = Some(median(&ours));
-    let mut figure = figure(&rounds, &floor::SQLITE, &surroundings);
+    let mut figure = figure(&rounds, &yardstick, &floor::SQLITE, &surroundings);
     figure.detail["statementsThatWalk"] = json!(walked);
     Ok(figure)
 }
@@ -122,25 +136,28 @@ pub fn postgres() -> anyhow::Result<Figure> {
         progress(&format!("inbound-pg, round {number} of {ROUNDS}"));
         rounds.push(ring.round()?.0);
     }
+    let yardstick = ring.yardstick()?;
     drop(ring.floor);
     ring.stage.stop()?;
     std::fs::remove_file(tape)?;
-    let mut figure = figure(&rounds, &floor::POSTGRES, &surroundings);
+    let mut figure = figure(&rounds, &yardstick, &floor::POSTGRES, &surroundings);
     (figure.name, figure.goal) = ("inbound-pg", ">= 0.5; >= 1500");
     Ok(figure)
 }
 
-fn figure(rounds: &[Round], table: &Table, surroundings: &Surroundings) -> Figure {
+fn figure(rounds: &[Round], yardstick: &Replayed, table: &Table, surroundings: &Surroundings) -> Figure {
     let of = |value: fn(&Round) -> f64| -> Vec<f64> { rounds.iter().map(value).collect() };
     let ours = of(|round| round.ours.delivered);
     let floors = of(|round| round.floor.rate());
     let ratios = of(|round| round.ours.delivered / round.floor.rate());
     let batch = median(&of(|round| round.floor.batch()));
-    let (floor, wanted) = (median(&floors), table.at(batch));
+    // The floor has more statements a message than the table: the player is held against the table with the table's.
+    let (two, wanted) = (yardstick.rate(), table.at(yardstick.batch()));
     let mut void: Vec<String> = rounds.iter().filter_map(|round| round.ours.void()).collect();
-    if floor < wanted {
+    if two < wanted {
+        let batch = yardstick.batch();
         void.push(format!(
-            "the floor's {floor:.0}/s is below the table's {wanted:.0}/s for batches of {batch:.0}"
+            "two statements a message, {two:.0}/s, are below the table's {wanted:.0}/s for batches of {batch:.0}"
         ));
     }
     Figure {
@@ -150,7 +167,7 @@ fn figure(rounds: &[Round], table: &Table, surroundings: &Surroundings) -> Figur
         goal: ">= 0.5; >= 4000",
         detail: json!({
             "ratio": spread(&ratios, 3), "perSecond": spread(&ours, 0), "floorPerSecond": spread(&floors, 0),
-            "floorTablePerSecond": round(wanted, 0), "floorMessagesPerBatch": round(batch, 1), "void": void,
+            "twoStatementsPerSecond": round(two, 0), "tablePerSecond": round(wanted, 0), "floorMessagesPerBatch": round(batch, 1), "void": void,
             "writesPerBatch": spread(&of(|round| round.store.writes_a_batch), 1),
             "mostEventsNotIndexed": spread(&of(|round| round.store.most_lag), 0),
             "lastRound": rounds.last().map(|round| round.ours.json()),
