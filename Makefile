@@ -54,6 +54,8 @@ lint: $(built) $(installed)
 	cargo fmt --all -- --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo deny check bans licenses sources
+	@# The fuzz targets are a workspace of their own, which nothing else builds; what they run on is not built here.
+	CUSTOM_LIBFUZZER_PATH=/dev/null cargo check --manifest-path fuzz/Cargo.toml --target-dir $(target)/fuzz
 	for part in $(pages) $(browser_tests); do (cd $$part && npm run lint); done
 
 fmt: $(installed)

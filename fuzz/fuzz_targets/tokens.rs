@@ -2,8 +2,9 @@
 //! Credentials that strangers hand us.
 
 use libfuzzer_sys::fuzz_target;
-use yingke_server::api::{page, signed_in::open_cookie, visitor_token::VisitorTokens};
-use yingke_words::{ConversationId, Time};
+use uuid::Uuid;
+use yingke_server::api::{page::List, signed_in::open_cookie, visitor_token::VisitorTokens};
+use yingke_words::{ConversationId, Time, WorkspaceId};
 
 fuzz_target!(|text: &str| {
     if let Some((workspace, _)) = open_cookie(text) {
@@ -11,5 +12,8 @@ fuzz_target!(|text: &str| {
     }
     let now = Time::from_millis(1_795_338_000_000);
     assert!(VisitorTokens::new(&[7; 32]).visitor(text, now).is_none(), "nobody guesses our signature");
-    let _ = page::open::<(Time, ConversationId)>(Some(text));
+    let list = List("conversations", WorkspaceId::from(Uuid::from_u128(7)));
+    if let Ok(Some(key)) = list.open::<(Time, ConversationId)>(Some(text)) {
+        assert!(list.open::<(Time, ConversationId)>(Some(&list.seal(&key))).is_ok_and(|again| again == Some(key)));
+    }
 });
