@@ -81,6 +81,8 @@ impl Stage {
         let file = Location::File(data.join("yingke.db"));
         let location = Location::Url(cluster.url.clone());
         progress("moving the million messages to PostgreSQL");
+        // What is kept of an earlier run may be older than the schema.
+        yingke_store::migrate(&file)?;
         yingke_store::move_everything(&file, &location)?;
         fs::remove_file(data.join("yingke.db"))?;
         cluster.settle()?;
