@@ -11,6 +11,7 @@
 mod assign;
 mod change;
 mod consultation;
+mod content;
 mod conversation;
 mod end;
 mod event;
@@ -23,16 +24,19 @@ mod receive;
 mod refused;
 mod reopen;
 mod reply;
+mod rules;
 mod serving;
 mod snooze;
 mod status;
 mod tag;
 mod timer;
 mod visitor;
+mod window;
 
 pub use assign::{Assignee, assign};
 pub use change::{Acting, Change, Clocks, Moment};
 pub use consultation::{Consultation, Release, Session};
+pub use content::{Choice, Content, Degrees, Link, Location, Mail, Menu, Proof, Template};
 pub use conversation::{Arrival, Conversation, Leg, Row, Running};
 pub use end::{TimedOut, end_by_agent, end_by_customer, end_by_timeout};
 pub use event::{AgentPresence, Event, EventKind, ReadMark, Was};
@@ -48,11 +52,13 @@ pub use receive::{Inbound, receive};
 pub use refused::Refused;
 pub use reopen::{REOPEN_WITHIN, reopen};
 pub use reply::{Outbound, reply};
+pub use rules::{ChannelRules, Rulebook, TextLimit, Unit};
 pub use snooze::{snooze, wake};
 pub use status::{EndedBy, Status};
 pub use tag::tag;
 pub use timer::{Timer, TimerKind};
 pub use visitor::{VisitorAgent, VisitorAttachment, VisitorLinks, VisitorMessage, VisitorState};
+pub use window::{Trigger, Window, WindowRefused, WindowRule};
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,14 @@
+//! The channels: one folder each, and one line here.
+//!
+//! Decides: how a provider's words become the contract's events, and how the contract's drafts become the provider's
+//! requests. Never knows another channel, a database, a socket or the time.
+
+use yingke_channel_contract::Channel;
+
+/// Every channel there is.
+pub const ALL: &[&dyn Channel] = &[];
+
+/// The channel of a key.
+pub fn of(key: &str) -> Option<&'static dyn Channel> {
+    ALL.iter().copied().find(|channel| channel.manifest().key == key)
+}

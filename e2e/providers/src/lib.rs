@@ -1,0 +1,10 @@
+//! Fakes of the platforms: each holds the state its platform holds (tokens that run out, windows, quotas, media) and signs
+//! as it does. They use none of our parsers and none of our schemes: a fake that did would share their mistakes.
+//!
+//! Every fake listens on a free port of this machine and ends when it is dropped.
+
+mod faults;
+mod served;
+
+pub use faults::{Fault, Faults};
+pub use served::Served;
