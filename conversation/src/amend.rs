@@ -202,7 +202,7 @@ pub fn correct(
             acting.order(Order::Recall { seq });
         }
         Correction::React(emoji) => {
-            if !rules.reactions {
+            if !rules.does("reaction") {
                 return Err(Refused::NotCarried);
             }
             if message.direction != Direction::Inbound {

@@ -87,7 +87,7 @@ fn end(mut acting: Acting<'_>, by: EndedBy, actor: Actor) -> Result<Change, Refu
     row.ended_by = Some(by);
     acting.keep_consultation();
     acting.show();
-    if acting.moment().rules.service {
+    if acting.moment().rules.does("service") {
         acting.order(Order::End);
     }
     let line = acting.tell("ended", Some(by.key().to_owned()), actor.clone());

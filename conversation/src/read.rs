@@ -25,7 +25,7 @@ pub fn read(
     {
         let position = acting.show();
         acting.conversation.running.agent_read_position = position;
-        if acting.moment().rules.read_marks {
+        if acting.moment().rules.does("readMark") {
             acting.order(Order::Read);
         }
     }

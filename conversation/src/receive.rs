@@ -54,7 +54,7 @@ pub fn receive(conversation: Conversation, inbound: Inbound, moment: Moment<'_>)
         Status::Idle | Status::Ended => {
             acting.open_consultation(ActorKind::Customer);
             kind = EventKind::ConsultationOpened;
-            if acting.moment().rules.service {
+            if acting.moment().rules.does("service") {
                 acting.order(Order::Serve);
             }
         }

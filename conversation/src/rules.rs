@@ -90,7 +90,8 @@ pub struct ChannelRules {
     pub outbox: bool,
     /// What opens a window; none = we may always write.
     pub windows: Vec<WindowRule>,
-    /// What it carries to the customer, by the keys of files and contents; none = whatever is said.
+    /// What it carries to the customer, by the keys of files, contents and acts (`reaction`, `readMark`, `service`);
+    /// none = whatever is said, and no acts.
     pub carries: Option<Vec<&'static str>>,
     /// The longest text of one message; none = any.
     pub text: Option<TextLimit>,
@@ -98,12 +99,6 @@ pub struct ChannelRules {
     pub edits_within: Option<Span>,
     /// How long after sending a message can still be taken back; none = never.
     pub recalls_within: Option<Span>,
-    /// Reactions are carried.
-    pub reactions: bool,
-    /// The customer is shown that we have read.
-    pub read_marks: bool,
-    /// The provider is told who answers from now on.
-    pub service: bool,
 }
 
 /// The website's own: nothing leaves the house.
@@ -116,14 +111,18 @@ impl Default for ChannelRules {
             text: None,
             edits_within: None,
             recalls_within: None,
-            reactions: false,
-            read_marks: false,
-            service: false,
         }
     }
 }
 
 impl ChannelRules {
+    /// Whether it carries an act: `reaction`, `readMark`, `service`.
+    pub fn does(&self, act: &str) -> bool {
+        self.carries
+            .as_ref()
+            .is_some_and(|carried| carried.contains(&act))
+    }
+
     /// Whether it carries what is said, each part of it.
     pub fn carries(&self, spoken: &Spoken) -> bool {
         let Some(carried) = &self.carries else {

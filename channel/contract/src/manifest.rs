@@ -353,9 +353,6 @@ impl Manifest {
             text: Some(self.limits.text),
             edits_within: self.limits.edits_within.filter(|_| self.sends(Ability::Edit)),
             recalls_within: self.limits.recalls_within.filter(|_| self.sends(Ability::Recall)),
-            reactions: self.sends(Ability::Reaction),
-            read_marks: self.sends(Ability::ReadMark),
-            service: self.sends(Ability::Service),
         }
     }
 }

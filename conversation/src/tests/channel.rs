@@ -19,16 +19,15 @@ fn five() -> Desk {
             lasts: Span::hours(48),
             messages: Some(5),
         }],
-        carries: Some(vec!["text", "image", "menu", "template"]),
+        carries: Some(vec![
+            "text", "image", "menu", "template", "reaction", "readMark", "service",
+        ]),
         text: Some(TextLimit {
             most: 20,
             unit: Unit::Characters,
         }),
         edits_within: Some(Span::minutes(2)),
         recalls_within: Some(Span::minutes(2)),
-        reactions: true,
-        read_marks: true,
-        service: true,
     };
     desk
 }
@@ -386,6 +385,13 @@ fn agents_correct_what_they_said_while_the_channel_lets_them() {
         desk.moment(2),
     );
     assert_eq!(resend.err(), Some(Refused::MessageUnknown), "nothing failed");
+}
+
+#[test]
+fn what_failed_is_sent_again_by_hand() {
+    let desk = five();
+    let (conversation, message) = said(&desk);
+    let seq = message.seq;
     let failed = amend(
         conversation,
         message,
