@@ -177,6 +177,13 @@ pub trait Rulebook: Send + Sync {
     fn rules(&self, key: &str) -> &ChannelRules;
 }
 
+/// The same rules for every channel.
+impl Rulebook for ChannelRules {
+    fn rules(&self, _: &str) -> &ChannelRules {
+        self
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
