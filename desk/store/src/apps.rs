@@ -1,6 +1,6 @@
 //! Apps: a provider's credentials and callback, with what they are given for a time.
 
-use yingke_words::{AppId, Span, Time, WorkspaceId};
+use yingke_words::{AppId, InboxId, Span, Time, WorkspaceId};
 
 use crate::{Record, StoreError, Tx, params, sql};
 
@@ -276,5 +276,42 @@ pub fn let_go(tx: &mut Tx<'_>, name: &str, holder: &str) -> Result<(), StoreErro
     tx.run(
         sql!("DELETE FROM holding WHERE workspace_id = $1 AND name = $2 AND holder = $3"),
         params![workspace, name, holder],
+    )
+}
+
+/// What the nodes counted of an inbox from `hour` on, by hour; of one node when it is named.
+pub fn channel_hours(
+    tx: &mut Tx<'_>,
+    inbox: InboxId,
+    hour: i64,
+    node: Option<&str>,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let workspace = tx.workspace()?;
+    tx.rows(
+        sql!(
+            "SELECT hour, body FROM channel_hour
+             WHERE workspace_id = $1 AND inbox_id = $2 AND ($4 = '' AND hour >= $3 OR hour = $3 AND node = $4)
+             ORDER BY hour"
+        ),
+        params![workspace, inbox, hour, node.unwrap_or_default()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Keeps what a node counted of an inbox within an hour.
+pub fn keep_channel_hour(
+    tx: &mut Tx<'_>,
+    inbox: InboxId,
+    hour: i64,
+    node: &str,
+    body: &str,
+) -> Result<(), StoreError> {
+    let workspace = tx.workspace()?;
+    tx.run(
+        sql!(
+            "INSERT INTO channel_hour (workspace_id, inbox_id, hour, node, body) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (workspace_id, inbox_id, hour, node) DO UPDATE SET body = excluded.body"
+        ),
+        params![workspace, inbox, hour, node, body],
     )
 }

@@ -54,6 +54,7 @@ pub use apps::{
     App, AppHealth, SealedToken, app, app_of_key, app_token, apps, hold, insert_app, keep_answer_of_app,
     kept_answer_of_app, let_go, remove_app, set_app_health, set_app_token, update_app,
 };
+pub use apps::{channel_hours, keep_channel_hour};
 pub use attachments::{Attachment, attachment, insert_attachment, objects_without_row};
 pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, auditor_of, audits};
 pub use backup::{Manifest, backup, checked, manifest_of, restore};
@@ -97,7 +98,7 @@ pub use outbox::{
     postpone_delivery, release_deliveries, remove_dead_letter, steps, waiting_for,
 };
 pub use postgres::tls::{Way, way_to};
-pub use remote::{RemoteFile, remote_file, remove_remote_file};
+pub use remote::{FETCH, RemoteFile, remote_file, remove_remote_file};
 pub use retention::{Object, Parked, Swept, sweep};
 pub use search::{
     Filter, FindCursor, Found, FoundPage, Indexable, Progress, Query, Question, SearchProjection, Speaker,
