@@ -1,5 +1,7 @@
 //! The kit, and the platform's quirks by name.
 
+mod account;
+mod answers;
 mod modes;
 mod outbound;
 mod reading;
