@@ -304,3 +304,39 @@ pub(super) fn examples() -> Vec<(&'static str, Value)> {
         ("service", of(Ability::Service)),
     ]
 }
+
+/// What we sign, as `e2e/interop/open.py` hands it to the Python packages `standardwebhooks` and `svix`: they believe it.
+#[test]
+fn what_the_sdk_believes_is_what_we_sign() {
+    let old = "whsec_b3RoZXItc2VjcmV0LW9mLXRoZS1zaG9w";
+    let both = [super::SETTINGS, &[("old_secret", old)]].concat();
+    let mut signed = Vec::new();
+    for (settings, ability) in [
+        (super::SETTINGS, Ability::Text),
+        (both.as_slice(), Ability::Menu),
+        (both.as_slice(), Ability::Typing),
+    ] {
+        let outbound = kit::canonical(ability);
+        let Step::Send(request) = with(settings).within(|ctx| Open.render(ctx, &outbound, &[])) else {
+            panic!("not sent")
+        };
+        let Request::Http {
+            head,
+            body: Body::Bytes(body),
+            ..
+        } = *request
+        else {
+            panic!("no JSON")
+        };
+        let header = |name: &str| head.headers()[name].to_str().unwrap().to_owned();
+        signed.push(serde_json::json!({
+            "secrets": if settings.len() > 2 { vec![SECRET, old] } else { vec![SECRET] },
+            "webhook-id": header("webhook-id"),
+            "webhook-timestamp": header("webhook-timestamp"),
+            "webhook-signature": header("webhook-signature"),
+            "body": String::from_utf8(body.to_vec()).unwrap(),
+        }));
+    }
+    let shown: Vec<Value> = serde_json::from_str(include_str!("../fixtures/signed_requests.json")).unwrap();
+    assert_eq!(signed, shown, "{}", Value::from(signed.clone()));
+}
