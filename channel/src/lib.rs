@@ -3,12 +3,22 @@
 //! Decides: how a provider's words become the contract's events, and how the contract's drafts become the provider's
 //! requests. Never knows another channel, a database, a socket or the time.
 
-mod wechat_oa;
-
 use yingke_channel_contract::Channel;
 
-/// Every channel there is.
-pub const ALL: &[&dyn Channel] = &[&wechat_oa::WechatOa];
+/// A folder each, and the type in it that is the channel.
+macro_rules! channels {
+    ($($folder:ident::$channel:ident,)*) => {
+        $(pub mod $folder;)*
+
+        /// Every channel there is.
+        pub const ALL: &[&dyn Channel] = &[$(&$folder::$channel),*];
+    };
+}
+
+channels! {
+    open::Open,
+    wechat_oa::WechatOa,
+}
 
 /// The channel of a key.
 pub fn of(key: &str) -> Option<&'static dyn Channel> {

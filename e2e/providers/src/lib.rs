@@ -4,6 +4,7 @@
 //! Every fake listens on a free port of this machine and ends when it is dropped.
 
 mod faults;
+pub mod open;
 mod served;
 pub mod wechat_oa;
 
