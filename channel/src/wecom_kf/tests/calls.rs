@@ -138,7 +138,7 @@ fn what_the_vendors_own_sdk_signs_is_accepted() {
     assert_eq!(parsed.answer.body(), "7234567890123456789");
 }
 
-/// PyPI `wechatpy` 1.8.18, `wechatpy.enterprise.crypto.WeChatCrypto.encrypt_message`.
+/// The Python package `wechatpy` 1.8.18, `wechatpy.enterprise.crypto.WeChatCrypto.encrypt_message`.
 #[test]
 fn what_wechatpy_signs_is_accepted() {
     let encrypted = "u1S2Qq+7qzblYFmY9VkNG5Z94YNvgj2p2PYGvPVs7usl8GCgZSwQy68zXac67uzKZY8ovKuyjbtqvJ8XPMpt/6S4vU+w0Hd7QM8pNST8HElBpZVslC2jcLsDeVNUv029Mwz2VM6K63n1215DfwgY27NYWIpoyYP295ATFZJ1JIQ=";
