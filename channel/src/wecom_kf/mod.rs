@@ -7,6 +7,7 @@
 mod account;
 mod api;
 mod event;
+mod holder;
 mod inbound;
 mod item;
 mod manifest;
@@ -14,7 +15,6 @@ mod media;
 mod outbound;
 mod protocol;
 mod pull;
-mod service;
 mod token;
 mod xml;
 

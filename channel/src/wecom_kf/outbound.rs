@@ -10,8 +10,8 @@ use yingke_words::{MessageId, Span};
 use super::{
     api::{self, Refused},
     event::{WELCOME_AT, WELCOME_CODE},
+    holder,
     manifest::{MANIFEST, WELCOME},
-    service,
 };
 
 mod parts;
@@ -25,7 +25,7 @@ const UPLOADED: Span = Span::hours(71);
 pub(super) fn render(ctx: &Ctx<'_>, outbound: &Outbound, answers: &[Answer]) -> Step<Sent> {
     match outbound {
         Outbound::Draft(draft) => said(ctx, draft, answers),
-        Outbound::Service { to, state } => service::render(ctx, to, state, answers),
+        Outbound::Service { to, state } => holder::render(ctx, to, state, answers),
         Outbound::Edit { .. } => unsendable(Ability::Edit),
         Outbound::Recall { .. } => unsendable(Ability::Recall),
         Outbound::Reaction { .. } => unsendable(Ability::Reaction),
@@ -129,8 +129,8 @@ fn send(ctx: &Ctx<'_>, draft: &Draft, message: &Value, id: &str, welcome: Option
 fn why_not(ctx: &Ctx<'_>, draft: &Draft, refused: Refused, state: Option<&Answer>) -> Step<Sent> {
     match refused {
         Refused::Error(error) if error.kind == ErrorKind::Held => match state {
-            None => service::ask(ctx, &draft.to.id),
-            Some(answer) => match service::state(answer) {
+            None => holder::ask(ctx, &draft.to.id),
+            Some(answer) => match holder::state(answer) {
                 Ok(state) => Step::Stop(state.refuses(error)),
                 Err(refused) => api::again(refused),
             },

@@ -5,6 +5,7 @@
 
 mod faults;
 mod served;
+pub mod wecom_kf;
 
 pub use faults::{Fault, Faults};
 pub use served::Served;
