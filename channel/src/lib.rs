@@ -18,6 +18,7 @@ macro_rules! channels {
 channels! {
     open::Open,
     wechat_oa::WechatOa,
+    wecom_kf::WecomKf,
 }
 
 /// The channel of a key.

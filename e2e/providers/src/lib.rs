@@ -7,6 +7,7 @@ mod faults;
 pub mod open;
 mod served;
 pub mod wechat_oa;
+pub mod wecom_kf;
 
 pub use faults::{Fault, Faults};
 pub use served::Served;
