@@ -6,7 +6,7 @@ mod verdict;
 use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{Semaphore, watch};
-use yingke_channel_contract::{Answer, Channel as _, Ctx, DeliveryError, ErrorKind, Outbound, Sent};
+use yingke_channel_contract::{Answer, Ctx, DeliveryError, ErrorKind, Outbound, Sent};
 use yingke_conversation::Order;
 use yingke_store::{
     Command, Delivery, Settle, StoreError, lease_deliveries, next_delivery, postpone_delivery,

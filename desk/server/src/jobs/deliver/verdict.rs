@@ -1,6 +1,6 @@
 //! What a try comes to. Pure: the channel's error says whether to try again, the table says when.
 
-use yingke_channel_contract::{Channel as _, DeliveryError, ErrorKind, Retry, Sent};
+use yingke_channel_contract::{DeliveryError, ErrorKind, Retry, Sent};
 use yingke_store::Delivery;
 use yingke_words::{Chance, Span};
 
