@@ -141,14 +141,14 @@ fn said(message: &Message, raw: &Map<String, Value>) -> (String, Option<Content>
     if let Some(thrown) = dice(raw) {
         return (thrown, None, Vec::new());
     }
-    match unknown(raw) {
-        Some(kind) => {
-            let lines = [words, listed(raw)];
-            let lines: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-            (lines.join("\n"), Some(Content::Unsupported { kind }), Vec::new())
-        }
-        None => (words, None, Vec::new()),
+    // What has a text is a text, whatever a later Bot API puts beside it.
+    if !message.text.is_empty() {
+        return (words, None, Vec::new());
     }
+    let lines = [words, listed(raw)];
+    let lines: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    let content = Content::Unsupported { kind: unknown(raw) };
+    (lines.join("\n"), Some(content), Vec::new())
 }
 
 fn get<T: DeserializeOwned>(raw: &Map<String, Value>, key: &str) -> Option<T> {
@@ -274,17 +274,16 @@ fn listed(raw: &Map<String, Value>) -> String {
         .join("\n")
 }
 
-/// The key that says what a message is, where it is nothing we know. None where it is words alone.
-fn unknown(raw: &Map<String, Value>) -> Option<String> {
+/// The key that says what a message is, where it is nothing we know.
+fn unknown(raw: &Map<String, Value>) -> String {
     let around = |key: &&String| AROUND.contains(&key.as_str());
     let mut keys = raw.keys().filter(|key| !around(key));
     let found = keys.find(|key| raw[*key].is_object() || raw[*key].is_array());
     let found = found.or_else(|| raw.keys().find(|key| !around(key)));
     match found {
-        Some(key) => Some(key.chars().take(64).collect()),
+        Some(key) => key.chars().take(64).collect(),
         // A message of nothing at all is none we know either.
-        None if !raw.contains_key("text") => Some("empty".to_owned()),
-        None => None,
+        None => "empty".to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod faults;
 mod served;
+pub mod telegram;
 
 pub use faults::{Fault, Faults};
 pub use served::Served;

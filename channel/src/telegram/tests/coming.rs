@@ -327,6 +327,31 @@ fn what_an_administrator_answers_in_direct_messages_is_an_echo() {
     assert_eq!(said("topic").replies_to, "");
 }
 
+/// What npm's telegram-test-api 4.2.1, a Bot API for tests, makes of a customer's acts (`e2e/interop/telegram.py`). It puts
+/// a key of its own beside a text, which stays one.
+#[test]
+fn updates_of_a_bot_api_that_is_not_ours() {
+    assert_eq!(
+        (
+            said("test_api_message").text.as_str(),
+            said("test_api_message").content
+        ),
+        ("你好", None)
+    );
+    assert_eq!(
+        only("test_api_command").what,
+        What::Entered {
+            source: "ad_1".into()
+        }
+    );
+    let pressed = What::Pressed {
+        id: "m".into(),
+        label: String::new(),
+        message: "42:12".into(),
+    };
+    assert_eq!(only("test_api_callback").what, pressed);
+}
+
 #[test]
 fn a_quote_stands_above_the_words() {
     let message = said("reply");

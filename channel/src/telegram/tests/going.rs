@@ -541,3 +541,38 @@ fn nothing_but_a_token_comes_into_the_address() {
         assert_eq!(stopped(step).kind, ErrorKind::Unauthorised, "{token}");
     }
 }
+
+/// Every call of the canonical drafts and of a business chat, one a line: `e2e/interop/telegram.py` holds them against the
+/// vendor's SDK and against a Bot API that is not ours.
+#[test]
+fn what_is_called() {
+    let mut outbounds: Vec<_> = Ability::ALL
+        .iter()
+        .map(|ability| kit::canonical(*ability))
+        .collect();
+    outbounds.push(Outbound::Draft(Box::new(business(Some("bcAbC1")))));
+    let files = vec![
+        file(FileKind::Image, "image/png", 10),
+        file(FileKind::Video, "video/mp4", 10),
+    ];
+    outbounds.push(Outbound::Draft(Box::new(yingke_channel_contract::Draft {
+        files,
+        ..draft("都在这里")
+    })));
+    let mut topic = draft("好");
+    topic.to.id = "topic:-100:7".into();
+    outbounds.push(Outbound::Draft(Box::new(topic)));
+    let mut lines = Vec::new();
+    for outbound in &outbounds {
+        let (calls, _) = deliver(outbound, |_, request| accept(request));
+        lines.extend(
+            calls
+                .into_iter()
+                .map(|(method, parameters)| json!({ "method": method, "parameters": parameters })),
+        );
+    }
+    let lines: Vec<_> = lines.iter().map(Value::to_string).collect();
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../snapshots" }, {
+        insta::assert_snapshot!("calls", lines.join("\n"));
+    });
+}
