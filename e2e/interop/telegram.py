@@ -1,10 +1,9 @@
-"""Telegram against two that are not ours: python-telegram-bot, and npm's telegram-test-api (a Bot API for tests).
+"""Telegram against python-telegram-bot.
 
 1. The SDK reads every update that our channel's tests read, and finds nothing in them that it does not know.
 2. What the SDK sends for each of our drafts is what our channel sends (`snapshots/calls.snap`).
 3. The SDK as a client drives the fake: messages of every kind, edits, files, buttons, long poll, each refusal.
 4. The SDK's webhook server believes what the fake pushes, and refuses another secret.
-5. telegram-test-api takes our channel's calls, and its updates are those our channel's tests read (`test_api_*.http`).
 
     INTEROP_VENV=/tmp/venv python3 e2e/interop/telegram.py [path of fake_telegram]
 
@@ -12,7 +11,6 @@ Makes the virtual environment where there is none, and nothing outside it. Exits
 """
 
 import asyncio
-import contextlib
 import json
 import os
 import pathlib
@@ -26,7 +24,6 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve()
 ROOT = HERE.parents[2]
 CHANNEL = ROOT / "channel/src/telegram"
-TEST_API = "telegram-test-api@4.2.1"
 
 
 def within_venv():
@@ -410,108 +407,11 @@ def posted(address, headers):
         return refusal.code
 
 
-# 5. telegram-test-api.
-
-
-@contextlib.contextmanager
-def test_api():
-    folder = pathlib.Path(os.environ["INTEROP_VENV"]) / "telegram-test-api"
-    if not (folder / "node_modules/telegram-test-api").exists():
-        npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), TEST_API]
-        subprocess.run(npm, check=True)
-    port = free_port()
-    script = (
-        "const Server = require('telegram-test-api');"
-        f"const server = new Server({{ port: {port}, host: '127.0.0.1' }});"
-        "server.start().then(() => console.log('up'));"
-    )
-    process = subprocess.Popen(["node", "-e", script], cwd=folder, stdout=subprocess.PIPE)
-    try:
-        check(process.stdout.readline() == b"up\n")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
-def post(address, value):
-    data = json.dumps(value, ensure_ascii=False).encode()
-    request = urllib.request.Request(address, data, {"content-type": "application/json"})
-    return json.loads(urllib.request.urlopen(request, timeout=10).read())
-
-
-def independent():
-    with test_api() as base:
-        bot = f"{base}/bot123456:TEST-token_1"
-        said, played = {}, 0
-        for line in our_calls():
-            method, parameters = line["method"], dict(line["parameters"])
-            if method not in ("sendMessage", "editMessageText", "deleteMessage"):
-                continue
-            if "message_id" in parameters:
-                parameters["message_id"] = said[parameters["chat_id"]]
-            answer = post(f"{bot}/{method}", parameters)
-            check(answer["ok"], method, answer)
-            if method == "sendMessage":
-                check(answer["result"]["text"] == parameters["text"], answer)
-                check(answer["result"].get("reply_markup") == parameters.get("reply_markup"), answer)
-                said[parameters["chat_id"]] = answer["result"]["message_id"]
-            played += 1
-        check(post(f"{bot}/getMe", {})["result"]["username"])
-        check(post(f"{bot}/setWebhook", {"url": "http://127.0.0.1:9/x", "secret_token": "s"})["ok"])
-        check(post(f"{bot}/deleteWebhook", {"drop_pending_updates": False})["ok"])
-        made = [its_update(base, bot, *one) for one in ITS_UPDATES]
-    return f"{played} calls taken, {len(made)} updates as our tests read them"
-
-
-ITS_FROM = {"id": 42, "first_name": "TestName", "username": "testUserName", "is_bot": False}
-ITS_CHAT = {"id": 42, "title": "Test Name", "first_name": "TestName", "username": "testUserName", "type": "private"}
-ITS_COMMON = {"botToken": "123456:TEST-token_1", "date": 1790000000, "from": ITS_FROM}
-ITS_UPDATES = [
-    ("sendMessage", "test_api_message", {**ITS_COMMON, "chat": ITS_CHAT, "text": "你好"}),
-    (
-        "sendCommand",
-        "test_api_command",
-        {
-            **ITS_COMMON,
-            "chat": ITS_CHAT,
-            "text": "/start ad_1",
-            "entities": [{"offset": 0, "length": 6, "type": "bot_command"}],
-        },
-    ),
-    (
-        "sendCallback",
-        "test_api_callback",
-        {**ITS_COMMON, "data": "m", "message": {"from": ITS_FROM, "chat": ITS_CHAT, "message_id": 12}},
-    ),
-]
-
-
-def its_update(base, bot, act, fixture, given):
-    """What it makes of a customer's act is, but for its counters, the fixture that our channel reads."""
-    post(f"{base}/{act}", given)
-    [update] = post(f"{bot}/getUpdates", {"offset": 1, "limit": 100, "timeout": 0})["result"]
-    path = CHANNEL / "fixtures" / f"{fixture}.http"
-    if os.environ.get("WRITE_FIXTURES"):
-        head = "POST /api/v1/hooks/KEY\ncontent-type: application/json\n\n"
-        path.write_text(head + json.dumps(update, ensure_ascii=False, separators=(",", ":")) + "\n")
-    check(uncounted(update) == uncounted(body(path)), update)
-    return update
-
-
-def uncounted(update):
-    message = dict(update.get("message") or {})
-    query = dict(update.get("callback_query") or {})
-    counters = {"message_id", "id"}
-    return [{key: value for key, value in one.items() if key not in counters} for one in (message, query)]
-
-
 def main():
     print("fixtures:", fixtures())
     print("calls:", asyncio.run(calls()))
     print("client:", asyncio.run(client()))
     print("webhook:", asyncio.run(webhook()))
-    print("telegram-test-api:", independent())
 
 
 main()

@@ -9,10 +9,15 @@ use yingke_channel_contract::{
 use yingke_words::{AttachmentId, Span};
 
 use super::{Telegram, inbound::SECRET_HEADER};
+use asking::*;
 
+mod asking;
+mod changing;
 mod coming;
 mod fetching;
 mod going;
+mod refusing;
+mod threads;
 
 macro_rules! fixtures {
     ($($name:literal),* $(,)?) => {
@@ -148,71 +153,6 @@ fn on_the_bench() -> Kit<'static> {
         accept,
         errors: ERRORS,
     }
-}
-
-/// The method a request calls.
-fn method(request: &Request) -> String {
-    let Request::Http { head, .. } = request else {
-        panic!("a mail")
-    };
-    let path = head.uri().path();
-    assert!(path.starts_with("/bot123456:TEST-token_1/"), "{path}");
-    path.rsplit('/').next().unwrap().to_owned()
-}
-
-/// The parameters of a request, files by their names.
-fn parameters(request: &Request) -> Value {
-    let Request::Http { body, .. } = request else {
-        panic!("a mail")
-    };
-    match body {
-        Body::Bytes(bytes) => serde_json::from_slice(bytes).unwrap(),
-        Body::Form(parts) => parts
-            .iter()
-            .map(|part| match &part.body {
-                PartBody::Bytes(bytes) => {
-                    let text = String::from_utf8(bytes.to_vec()).unwrap();
-                    (
-                        part.name.clone(),
-                        serde_json::from_str(&text).unwrap_or(Value::String(text)),
-                    )
-                }
-                PartBody::File(_) => (part.name.clone(), json!({ "file": part.file_name })),
-            })
-            .collect(),
-        other => panic!("{other:?}"),
-    }
-}
-
-/// As the Bot API answers when all is well; each message has a number one higher than the one before in its chat.
-fn accept(request: &Request) -> Answer {
-    let asked = parameters(request);
-    let message = json!({ "message_id": 501, "date": 1_790_000_500, "chat": { "id": asked["chat_id"], "type": "private" } });
-    let result = match method(request).as_str() {
-        "sendMediaGroup" => {
-            let several = asked["media"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .zip(501..)
-                .map(|(_, number)| {
-                    let mut one = message.clone();
-                    one["message_id"] = number.into();
-                    one
-                });
-            several.collect()
-        }
-        "sendChatAction" | "deleteMessage" | "setMessageReaction" => json!(true),
-        _ => message,
-    };
-    Answer::of(200, json!({ "ok": true, "result": result }).to_string())
-}
-
-fn refused(code: u16, description: &str) -> Answer {
-    Answer::of(
-        code,
-        json!({ "ok": false, "error_code": code, "description": description }).to_string(),
-    )
 }
 
 #[test]
