@@ -185,6 +185,9 @@ async def calls():
         recorder = Recorder()
         bot = telegram.Bot("123456:TEST-token_1", request=recorder, get_updates_request=Recorder())
         arguments = {name: as_the_sdk_takes(name, value) for name, value in ours.items() if name[:4] != "file"}
+        # What the SDK does not know it would hand on as it came.
+        unknown = [one for value in arguments.values() for one in leftovers(value)]
+        check(not unknown, method, unknown)
         snake = re.sub("([A-Z])", lambda found: "_" + found[1].lower(), method)
         await getattr(bot, snake)(**arguments)
         called, data = recorder.sent

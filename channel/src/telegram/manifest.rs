@@ -124,8 +124,8 @@ const RECEIVES: &[Ability] = &[
     Ability::File,
     Ability::Location,
     Ability::Sticker,
-    Ability::Link,
     Ability::Contact,
+    // What was pressed.
     Ability::Menu,
     Ability::Reply,
     Ability::Edit,
