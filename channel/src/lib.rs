@@ -17,6 +17,7 @@ macro_rules! channels {
 
 channels! {
     open::Open,
+    telegram::Telegram,
     wechat_oa::WechatOa,
     wecom_kf::WecomKf,
 }

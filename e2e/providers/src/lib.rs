@@ -8,6 +8,7 @@ pub mod open;
 mod served;
 pub mod wechat_oa;
 pub mod wecom_kf;
+pub mod telegram;
 
 pub use faults::{Fault, Faults};
 pub use served::Served;
