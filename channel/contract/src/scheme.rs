@@ -5,6 +5,7 @@
 //! the known answers of the protocols' sheets are their tests.
 
 pub mod digest;
+pub mod ed25519;
 pub mod secret;
 pub mod sorted_sha1;
 pub mod standard_webhooks;
