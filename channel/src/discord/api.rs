@@ -177,8 +177,8 @@ const fn kind(code: u64) -> Option<ErrorKind> {
     Some(match code {
         // Cannot send messages to this user; no mutual server; the user blocked reactions.
         50_007 | 50_278 | 90_001 => ErrorKind::Blocked,
-        // Unknown channel, unknown user.
-        10_003 | 10_013 => ErrorKind::Unreachable,
+        // Unknown channel, unknown user, nobody who could be written to.
+        10_003 | 10_013 | 50_033 => ErrorKind::Unreachable,
         // Missing access, missing permissions, not our message, an archived or locked thread, not verified.
         50_001 | 50_013 | 50_005 | 50_083 | 160_005 | 40_002 => ErrorKind::Forbidden,
         // Too large: the request, the file.

@@ -134,10 +134,8 @@ impl Connection {
                             return close(&mut socket, code, reason).await;
                         }
                     }
-                    Some(Ok(Message::Close(frame))) => {
-                        self.closed(frame.as_ref());
-                        break;
-                    }
+                    // The answer goes out with the next read.
+                    Some(Ok(Message::Close(frame))) => self.closed(frame.as_ref()),
                     Some(Ok(_)) => {}
                     Some(Err(_)) | None => break,
                 },

@@ -70,8 +70,12 @@ impl Api {
         }
     }
 
-    /// Takes an address for interactions, if it answers a ping and refuses a forged one.
+    /// Takes an address for interactions, if it answers a ping and refuses a forged one. An empty one: over the gateway.
     pub async fn take_endpoint(&self, url: &str) -> Result<(), String> {
+        if url.is_empty() {
+            self.world.lock().endpoint = None;
+            return Ok(());
+        }
         let ping =
             |id: String| json!({ "id": id, "application_id": BOT, "type": 1, "token": "t", "version": 1 });
         let id = self.world.lock().id();

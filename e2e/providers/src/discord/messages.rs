@@ -106,7 +106,7 @@ impl World {
         if quoted.is_null() || quoted["fail_if_not_exists"] == false {
             return Ok(());
         }
-        match self.message(channel, quoted["message_id"].as_str().unwrap_or_default()) {
+        match self.message(channel, &id_of(&quoted["message_id"])) {
             Some(_) => Ok(()),
             None => Err(Refused::form(
                 "message_reference",
@@ -119,10 +119,8 @@ impl World {
     /// Somebody says something: it is held, and nobody told yet.
     pub fn say(&mut self, channel: &str, by: &str, body: &Value, files: Vec<Upload>) -> Value {
         let id = self.id();
-        let quoted = body["message_reference"]["message_id"]
-            .as_str()
-            .unwrap_or_default();
-        let quoted = self.message(channel, quoted).map(|held| held.value.clone());
+        let quoted = id_of(&body["message_reference"]["message_id"]);
+        let quoted = self.message(channel, &quoted).map(|held| held.value.clone());
         let mut value = json!({
             "id": id, "channel_id": channel, "type": 0, "author": self.user(by), "timestamp": now_text(),
             "content": body["content"].as_str().unwrap_or_default(), "edited_timestamp": null, "tts": false,
@@ -252,6 +250,11 @@ impl World {
         self.dispatch(channel, REACTIONS, name, d);
         Ok(())
     }
+}
+
+/// An id, as a text or as a number: Discord takes both.
+fn id_of(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// What somebody does to a reaction.

@@ -1,9 +1,11 @@
 //! The API, version 10.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json, Router,
     body::{Body, Bytes},
-    extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Request, State},
+    extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Query, Request, State},
     http::{HeaderMap, Method, StatusCode},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
@@ -214,17 +216,22 @@ async fn react(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Discord's own word is `with_response`: who asks for it is told what came of it.
 async fn interaction(
     State(api): State<Api>,
     Path((id, _)): Path<(String, String)>,
+    Query(query): Query<BTreeMap<String, String>>,
     Json(body): Json<Value>,
-) -> Quiet {
+) -> Response {
     let call = Call {
         body,
         ..bare("POST", format!("/interactions/{id}/callback"))
     };
     api.world.lock().calls.push(call);
-    Ok(StatusCode::NO_CONTENT)
+    if query.get("with_response").is_none_or(|asked| asked == "false") {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    Json(json!({ "interaction": { "id": id, "type": 3 } })).into_response()
 }
 
 fn bare(method: &str, path: String) -> Call {
