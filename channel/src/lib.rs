@@ -16,6 +16,7 @@ macro_rules! channels {
 }
 
 channels! {
+    discord::Discord,
     open::Open,
     telegram::Telegram,
     wechat_oa::WechatOa,

@@ -3,6 +3,7 @@
 //!
 //! Every fake listens on a free port of this machine and ends when it is dropped.
 
+pub mod discord;
 mod faults;
 pub mod open;
 mod served;
