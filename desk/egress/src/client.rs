@@ -2,10 +2,7 @@
 
 use std::{
     error::Error,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
@@ -81,15 +78,14 @@ impl Client {
         let sources = sources(body, &mut headers)?;
         let opening = timeout_at(until, Outgoing::of(sources)).await;
         let body = opening.map_err(|_| NotSent::Unreadable("it took too long to open".to_owned()))??;
-        self.ask(&url, parts.method, headers, body, until).await
+        self.ask(&url, (parts.method, headers), body, until).await
     }
 
     /// One request to one URL, checked.
     pub(crate) async fn ask(
         &self,
         url: &Url,
-        method: Method,
-        mut headers: HeaderMap,
+        (method, mut headers): (Method, HeaderMap),
         body: Outgoing,
         until: Instant,
     ) -> Result<reqwest::Response, Failure> {

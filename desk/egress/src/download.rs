@@ -164,7 +164,7 @@ impl Client {
         for left in (0..=within.redirects).rev() {
             let nothing = Outgoing::of(Vec::new()).await?;
             let response = self
-                .ask(&url, Method::GET, headers.clone(), nothing, until)
+                .ask(&url, (Method::GET, headers.clone()), nothing, until)
                 .await?;
             if !is_redirect(response.status()) || within.redirects == 0 {
                 return Ok(response);
