@@ -95,9 +95,13 @@ impl Client {
         }
         let is_empty = body.length() == 0;
         let begun = body.begun();
+        let takes_a_body = [Method::POST, Method::PUT, Method::PATCH].contains(&method);
         let mut request = self.inner.request(method, url.clone()).headers(headers);
         if !is_empty {
             request = request.body(reqwest::Body::wrap(body));
+        } else if takes_a_body {
+            // Nothing would be said of it otherwise, and some servers insist.
+            request = request.header(header::CONTENT_LENGTH, 0);
         }
         // A body that was not begun proves that nothing left: the head goes out with the body's beginning or after it.
         let untouched = move || !is_empty && !begun.load(Ordering::Acquire);

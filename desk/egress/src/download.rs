@@ -118,14 +118,10 @@ impl Client {
         let until = Instant::now() + within.total;
         let mut response = self.follow(head, within, until).await?;
         if !response.status().is_success() {
-            return Ok(Downloaded::Answered(
-                self::words(response, Bytes::new(), until).await?,
-            ));
+            return Ok(Downloaded::Answered(words(response, Bytes::new(), until).await?));
         }
-        if response
-            .content_length()
-            .is_some_and(|length| length > within.most)
-        {
+        let length = response.content_length();
+        if length.is_some_and(|length| length > within.most) {
             return Err(NotDownloaded::TooLarge { most: within.most });
         }
         let mut first = BytesMut::new();
@@ -138,7 +134,7 @@ impl Client {
         let verdict = judge(&Beginning {
             headers: response.headers(),
             media_type: media_type(response.headers()),
-            length: response.content_length(),
+            length,
             first: &first[..first.len().min(FIRST)],
         });
         match verdict {

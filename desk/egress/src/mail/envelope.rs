@@ -66,15 +66,12 @@ impl Needs {
                     needs.size += encoded_length(file.length());
                 }
                 Source::Bytes(bytes) => {
-                    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
-                    let header = if in_header {
-                        &bytes[..end.unwrap_or(bytes.len())]
-                    } else {
-                        &[]
-                    };
-                    needs.utf8 |= !header.is_ascii();
+                    if in_header {
+                        let end = memchr::memmem::find(bytes, b"\r\n\r\n");
+                        needs.utf8 |= !bytes[..end.unwrap_or(bytes.len())].is_ascii();
+                        in_header = end.is_none();
+                    }
                     needs.eight_bit |= !bytes.is_ascii();
-                    in_header &= end.is_none();
                     needs.size += bytes.len() as u64;
                 }
             }

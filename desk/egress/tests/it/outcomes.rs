@@ -1,6 +1,12 @@
 //! What may have arrived is told apart from what cannot: servers that accept, listen and hang up at chosen moments.
 
-use std::{io, sync::atomic::Ordering};
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use bytes::Bytes;
 use tokio::{
@@ -33,7 +39,7 @@ async fn nobody_listens() {
 #[tokio::test]
 async fn it_hangs_up_before_it_has_read_anything() {
     // The request was written nevertheless: nobody knows what the other side's system took.
-    let address = server(|stream| async move { stream.readable().await.unwrap() }).await;
+    let address = server(|stream| async move { drop(stream.peek(&mut [0]).await) }).await;
     let failure = client()
         .send(post(&format!("http://{address}/")), bytes(), &Limits::default())
         .await
@@ -52,6 +58,44 @@ async fn it_hangs_up_in_the_middle_of_the_request() {
         .await
         .unwrap_err();
     assert!(matches!(failure, Failure::Ambiguous(_)), "{failure}");
+}
+
+/// Wherever the connection is cut, on a new connection or on one that was used before: whoever got a byte of the request
+/// may have got it all, and nobody gets it twice.
+#[tokio::test]
+async fn a_byte_that_arrived_is_never_said_not_to_have_left() {
+    for used_before in [false, true] {
+        for cut in 1..=110 {
+            let came = Arc::new(AtomicUsize::new(0));
+            let counter = came.clone();
+            let address = server(move |mut stream| {
+                counter.fetch_add(1, Ordering::Relaxed);
+                async move {
+                    if used_before {
+                        request(&mut stream).await;
+                        let kept = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+                        stream.write_all(kept.as_bytes()).await.unwrap();
+                    }
+                    // The shortest request of this test is a little longer.
+                    stream.read_exact(&mut vec![0; cut]).await.unwrap();
+                }
+            })
+            .await;
+            let (client, url) = (client(), format!("http://{address}/"));
+            if used_before {
+                client
+                    .send(post(&url), bytes(), &Limits::default())
+                    .await
+                    .unwrap();
+            }
+            let failure = client
+                .send(post(&url), bytes(), &within(5_000))
+                .await
+                .unwrap_err();
+            assert!(matches!(failure, Failure::Ambiguous(_)), "{cut}: {failure}");
+            assert_eq!(came.load(Ordering::Relaxed), 1, "{cut}");
+        }
+    }
 }
 
 #[tokio::test]
