@@ -198,6 +198,24 @@ async fn only_web_addresses_are_asked() {
 }
 
 #[tokio::test]
+async fn only_sockets_are_opened_as_sockets() {
+    let door = open(&Names::default());
+    for url in [
+        "http://127.0.0.1/",
+        "ftp://127.0.0.1/",
+        "ws://user:password@127.0.0.1/",
+        "ws:///",
+        "127.0.0.1",
+    ] {
+        let opened = Socket::open(&door, url, HeaderMap::new(), SocketLimits::default()).await;
+        assert!(
+            matches!(opened, Err(NotSent::Scheme(_) | NotSent::Address(_))),
+            "{url}: {opened:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_administrator_allows_networks_hosts_and_ports() {
     let (listener, _) = counting().await;
     let names = Names::default()
