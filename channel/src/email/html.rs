@@ -1,0 +1,303 @@
+//! The HTML of a mail, made harmless: no script, no form, no remote picture, no style that covers anything. SECURITY T45.
+//!
+//! ammonia decides what may stay; a second walk over its well-formed answer moves remote pictures into `data-src`, takes
+//! out pictures that stand inside the text as `data:`, and gives what quotes earlier mails one class. Attributes are
+//! written in one order, so that cleaning what is clean changes nothing.
+
+use std::{borrow::Cow, collections::HashSet};
+
+use ammonia::{Builder, UrlRelative};
+use base64::Engine as _;
+use bytes::Bytes;
+use yingke_channel_contract::scheme::{digest::sha256, hex};
+
+use super::markup::{Piece, escaped, pieces};
+
+/// This element is an earlier mail.
+pub const QUOTED: &str = "quoted";
+/// This element, and everything behind it, is an earlier mail.
+pub const QUOTED_FROM: &str = "quoted-from";
+
+/// Classes that mail programs give what they quote, and signatures.
+const QUOTE_CLASSES: &[&str] = &[
+    "gmail_quote",
+    "gmail_quote_container",
+    "gmail_extra",
+    "gmail_signature",
+    "gmail_attr",
+    "yahoo_quoted",
+    "protonmail_quote",
+    "protonmail_signature_block",
+    "moz-cite-prefix",
+    "moz-signature",
+    "moz-email-headers-table",
+    "zmail_extra",
+    "tutanota_quote",
+    "ntes-mailmaster-quote",
+    "foxmail_quote",
+    QUOTED,
+];
+
+/// Ids of the elements behind which an earlier mail begins: Outlook's.
+const QUOTE_IDS: &[&str] = &[
+    "divRplyFwdMsg",
+    "appendonsend",
+    "OLK_SRC_BODY_SECTION",
+    "mail-editor-reference-message-container",
+];
+
+/// Style properties that only change how a text looks.
+const STYLES: &[&str] = &[
+    "background-color",
+    "border",
+    "border-bottom",
+    "border-collapse",
+    "border-color",
+    "border-left",
+    "border-radius",
+    "border-right",
+    "border-spacing",
+    "border-style",
+    "border-top",
+    "border-width",
+    "color",
+    "direction",
+    "display",
+    "font",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-variant",
+    "font-weight",
+    "height",
+    "letter-spacing",
+    "line-height",
+    "list-style-type",
+    "margin",
+    "margin-bottom",
+    "margin-left",
+    "margin-right",
+    "margin-top",
+    "max-width",
+    "min-width",
+    "padding",
+    "padding-bottom",
+    "padding-left",
+    "padding-right",
+    "padding-top",
+    "table-layout",
+    "text-align",
+    "text-decoration",
+    "text-indent",
+    "text-transform",
+    "vertical-align",
+    "white-space",
+    "width",
+    "word-break",
+    "word-wrap",
+];
+
+/// Elements that go with everything in them.
+const GONE: &[&str] = &[
+    "script",
+    "style",
+    "title",
+    "svg",
+    "math",
+    "template",
+    "object",
+    "applet",
+    "iframe",
+    "noscript",
+    "textarea",
+    "select",
+    "xmp",
+    "noembed",
+    "noframes",
+    "plaintext",
+    "canvas",
+    "audio",
+    "video",
+];
+
+/// Harmless HTML.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Clean {
+    /// It.
+    pub html: String,
+    /// Pictures that stood inside of it: the name it now calls them by, media type, bytes.
+    pub pictures: Vec<(String, String, Bytes)>,
+}
+
+/// Makes HTML harmless.
+pub fn clean(html: &str) -> Clean {
+    // NUL and form feed mean one thing to a parser and another to its neighbour (RUSTSEC-2022-0003).
+    let html: Cow<'_, str> = if html.contains(['\0', '\u{c}']) {
+        Cow::Owned(html.replace(['\0', '\u{c}'], " "))
+    } else {
+        Cow::Borrowed(html)
+    };
+    rewrite(&sanitiser().clean(&html).to_string())
+}
+
+fn sanitiser() -> Builder<'static> {
+    let mut builder = Builder::default();
+    builder
+        .add_tags(["font", "big", "tfoot"])
+        .rm_tags(["map", "area"])
+        .clean_content_tags(GONE.iter().copied().collect())
+        .add_generic_attributes(["style", "class", "id", "dir", "align"])
+        .add_tag_attributes("img", ["data-src"])
+        .add_tag_attributes("font", ["color", "face", "size"])
+        .add_tag_attributes("blockquote", ["type"])
+        .add_tag_attributes(
+            "table",
+            [
+                "border",
+                "cellpadding",
+                "cellspacing",
+                "width",
+                "height",
+                "bgcolor",
+            ],
+        )
+        .add_tag_attributes("tr", ["bgcolor", "valign", "height"])
+        .add_tag_attributes("td", ["bgcolor", "valign", "width", "height", "nowrap"])
+        .add_tag_attributes("th", ["bgcolor", "valign", "width", "height", "nowrap"])
+        .rm_tag_attributes("blockquote", ["cite"])
+        .rm_tag_attributes("q", ["cite"])
+        .url_schemes(["http", "https", "mailto", "tel", "cid", "data"].into())
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"))
+        .set_tag_attribute_value("a", "target", "_blank")
+        .filter_style_properties(STYLES.iter().copied().collect::<HashSet<_>>())
+        .attribute_filter(|element, name, value| {
+            keep(element, name, value).map(Cow::into_owned).map(Into::into)
+        });
+    builder
+}
+
+/// What an attribute may say; none = nothing.
+fn keep<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
+    let starts = |scheme: &str| {
+        let given = value.trim_start().get(..scheme.len());
+        given.is_some_and(|given| given.eq_ignore_ascii_case(scheme))
+    };
+    let may = match (element, name) {
+        (_, "class") => {
+            if value.split_ascii_whitespace().any(|one| one == QUOTED_FROM) {
+                return Some(Cow::Borrowed(QUOTED_FROM));
+            }
+            let marks = |one: &str| QUOTE_CLASSES.contains(&one.strip_prefix("x_").unwrap_or(one));
+            return value
+                .split_ascii_whitespace()
+                .any(marks)
+                .then_some(Cow::Borrowed(QUOTED));
+        }
+        (_, "id") => QUOTE_IDS.contains(&value.trim_start_matches("x_")),
+        ("blockquote", "type") => value.eq_ignore_ascii_case("cite"),
+        ("img", "src") => starts("cid:") || starts("http:") || starts("https:") || starts("data:image/"),
+        ("img", "data-src") => starts("http:") || starts("https:"),
+        ("a", "href") => !starts("cid:") && !starts("data:"),
+        _ => true,
+    };
+    may.then_some(Cow::Borrowed(value))
+}
+
+/// The second walk.
+fn rewrite(html: &str) -> Clean {
+    let mut clean = Clean::default();
+    let mut fresh_pre = false;
+    for piece in pieces(html) {
+        match piece {
+            Piece::Text(text) => {
+                // A parser drops the first line end in a `pre`.
+                if fresh_pre && text.starts_with('\n') {
+                    clean.html.push('\n');
+                }
+                clean.html.push_str(&escaped(&text));
+                fresh_pre = false;
+            }
+            Piece::Close(name) => {
+                clean.html.push_str("</");
+                clean.html.push_str(name);
+                clean.html.push('>');
+                fresh_pre = false;
+            }
+            Piece::Open { name, attributes } => {
+                open(name, attributes, &mut clean);
+                fresh_pre = name == "pre";
+            }
+        }
+    }
+    clean
+}
+
+fn open(name: &str, attributes: Vec<(&str, Cow<'_, str>)>, clean: &mut Clean) {
+    let mut kept: Vec<(&str, String)> = Vec::with_capacity(attributes.len());
+    for (key, value) in attributes {
+        match (name, key) {
+            (_, "id") => kept.push(("class", QUOTED_FROM.to_owned())),
+            ("blockquote", "type") => kept.push(("class", QUOTED.to_owned())),
+            ("img", "src")
+                if value
+                    .trim_start()
+                    .get(..4)
+                    .is_some_and(|s| s.eq_ignore_ascii_case("data")) =>
+            {
+                if let Some(id) = picture(&value, clean) {
+                    kept.push(("src", format!("cid:{id}")));
+                }
+            }
+            ("img", "src") if !value.trim_start().to_ascii_lowercase().starts_with("cid:") => {
+                kept.push(("data-src", value.into_owned()));
+            }
+            (_, "style") if value.is_empty() || value.to_ascii_lowercase().contains("url(") => {}
+            _ => kept.push((key, value.into_owned())),
+        }
+    }
+    // `quoted-from` sorts behind `quoted` and reaches farther: the last of a name wins.
+    kept.sort();
+    clean.html.push('<');
+    clean.html.push_str(name);
+    for (at, (key, value)) in kept.iter().enumerate() {
+        if kept.get(at + 1).is_some_and(|(next, _)| next == key) {
+            continue;
+        }
+        clean.html.push(' ');
+        clean.html.push_str(key);
+        clean.html.push_str("=\"");
+        clean.html.push_str(&escaped(value));
+        clean.html.push('"');
+    }
+    clean.html.push('>');
+}
+
+/// Takes out a picture that stands inside the text; the name it goes by now.
+fn picture(uri: &str, clean: &mut Clean) -> Option<String> {
+    let (head, data) = uri.trim().split_once(',')?;
+    let media_type = head
+        .get("data:".len()..)?
+        .to_ascii_lowercase()
+        .strip_suffix(";base64")?
+        .to_owned();
+    if !matches!(
+        media_type.as_str(),
+        "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/bmp"
+    ) {
+        return None;
+    }
+    let plain: String = data.chars().filter(|c| !c.is_whitespace()).collect();
+    let bytes = base64::prelude::BASE64_STANDARD.decode(plain).ok()?;
+    let id = format!("data-{}", &hex(&sha256(&[&bytes]))[..16]);
+    if !clean.pictures.iter().any(|(known, ..)| *known == id) {
+        clean.pictures.push((id.clone(), media_type, bytes.into()));
+    }
+    Some(id)
+}
+
+/// Clean HTML for others to read: pictures from elsewhere are shown again. Quotes inside of texts and values are escaped,
+/// so that only the attribute itself is met.
+pub fn with_remote_pictures(clean: &str) -> String {
+    clean.replace(" data-src=\"", " src=\"")
+}
