@@ -108,9 +108,9 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += chunk.invalid().len();
+        bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > bad * 3
+    good > bad
 }
 
 #[cfg(test)]

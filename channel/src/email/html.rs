@@ -4,7 +4,10 @@
 //! out pictures that stand inside the text as `data:`, and gives what quotes earlier mails one class. Attributes are
 //! written in one order, so that cleaning what is clean changes nothing.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use ammonia::{Builder, UrlRelative};
 use base64::Engine as _;
@@ -129,6 +132,50 @@ pub struct Clean {
     pub pictures: Vec<(String, String, Bytes)>,
 }
 
+/// Stands for a no-break space while the sanitiser works: newsletters hold thousands of them, and the serialiser looks
+/// through the rest of the text at each.
+const SPACE: &str = "\u{e0a0}";
+
+/// HTML deeper than this is nobody's: browsers stop at 512 themselves.
+const DEEPEST: usize = 500;
+
+/// Elements that end by themselves where the next one begins.
+const SELF_ENDING: &[&str] = &[
+    "p", "li", "td", "th", "tr", "dd", "dt", "option", "tbody", "thead", "tfoot", "col", "br", "img", "hr",
+    "input", "meta", "link", "wbr", "area", "base", "html", "head", "body", "o:p",
+];
+
+/// Whether it can be read in a time that its length explains. A parser looks through all open elements at each tag, and
+/// copies a text at each entity in it, so that a megabyte of `<div>` or of `&amp;` takes minutes.
+pub fn is_readable(html: &str) -> bool {
+    const ENTITIES: usize = 10_000;
+    let mut open: HashMap<String, usize> = HashMap::new();
+    let mut depth = 0;
+    let entities = html.bytes().filter(|byte| *byte == b'&').count();
+    for tag in html.split('<').skip(1) {
+        let closes = tag.starts_with('/');
+        let tag = tag.strip_prefix('/').unwrap_or(tag);
+        let end = |c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/');
+        let name = tag.split(end).next().unwrap_or_default();
+        let name: String = name.chars().take(20).collect::<String>().to_ascii_lowercase();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || SELF_ENDING.contains(&name.as_str()) {
+            continue;
+        }
+        let count = open.entry(name).or_default();
+        if !closes {
+            *count += 1;
+            depth += 1;
+        } else if *count > 0 {
+            *count -= 1;
+            depth -= 1;
+        }
+        if depth > DEEPEST {
+            return false;
+        }
+    }
+    entities - html.matches("&nbsp;").count() <= ENTITIES
+}
+
 /// Makes HTML harmless.
 pub fn clean(html: &str) -> Clean {
     // NUL and form feed mean one thing to a parser and another to its neighbour (RUSTSEC-2022-0003).
@@ -137,6 +184,7 @@ pub fn clean(html: &str) -> Clean {
     } else {
         Cow::Borrowed(html)
     };
+    let html = html.replace("&nbsp;", SPACE).replace('\u{a0}', SPACE);
     rewrite(&sanitiser().clean(&html).to_string())
 }
 
@@ -204,6 +252,10 @@ fn keep<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
     may.then_some(Cow::Borrowed(value))
 }
 
+fn spaced(text: &str) -> String {
+    escaped(text).replace(SPACE, "&nbsp;")
+}
+
 /// The second walk.
 fn rewrite(html: &str) -> Clean {
     let mut clean = Clean::default();
@@ -215,7 +267,7 @@ fn rewrite(html: &str) -> Clean {
                 if fresh_pre && text.starts_with('\n') {
                     clean.html.push('\n');
                 }
-                clean.html.push_str(&escaped(&text));
+                clean.html.push_str(&spaced(&text));
                 fresh_pre = false;
             }
             Piece::Close(name) => {
@@ -252,7 +304,7 @@ fn open(name: &str, attributes: Vec<(&str, Cow<'_, str>)>, clean: &mut Clean) {
             ("img", "src") if !value.trim_start().to_ascii_lowercase().starts_with("cid:") => {
                 kept.push(("data-src", value.into_owned()));
             }
-            (_, "style") if value.is_empty() || value.to_ascii_lowercase().contains("url(") => {}
+            (_, "style") if value.is_empty() || calls(&value) => {}
             _ => kept.push((key, value.into_owned())),
         }
     }
@@ -267,10 +319,21 @@ fn open(name: &str, attributes: Vec<(&str, Cow<'_, str>)>, clean: &mut Clean) {
         clean.html.push(' ');
         clean.html.push_str(key);
         clean.html.push_str("=\"");
-        clean.html.push_str(&escaped(value));
+        clean.html.push_str(&spaced(value));
         clean.html.push('"');
     }
     clean.html.push('>');
+}
+
+/// Whether a style calls a function that is more than a colour: one of them loads something (`url`), one ran scripts.
+fn calls(style: &str) -> bool {
+    const COLOURS: &[&str] = &["rgb", "rgba", "hsl", "hsla"];
+    style.match_indices('(').any(|(at, _)| {
+        let name = style[..at]
+            .rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+            .next();
+        !COLOURS.contains(&name.unwrap_or_default().to_ascii_lowercase().as_str())
+    })
 }
 
 /// Takes out a picture that stands inside the text; the name it goes by now.

@@ -57,12 +57,29 @@ pub fn dated(bytes: &[u8]) -> Option<Time> {
     headers::written(&MessageParser::new().parse_headers(bytes)?, None)
 }
 
+/// Mails within mails, thousands of them: reading them would take more stack than there is.
+fn is_abyss(bytes: &[u8]) -> bool {
+    const MOST: usize = 300;
+    let nests = |at: &&[u8]| {
+        let starts = |word: &[u8]| {
+            at.get(..word.len())
+                .is_some_and(|it| it.eq_ignore_ascii_case(word))
+        };
+        starts(b"/rfc822") || starts(b"/global") || starts(b"/digest")
+    };
+    let slashes = (0..bytes.len()).filter(|at| bytes[*at] == b'/');
+    slashes.map(|at| &bytes[at..]).filter(nests).count() > MOST
+}
+
 /// Reads a mail.
 pub fn read(account: &Account, bytes: &[u8], seen: Seen) -> Read {
     let problem = |what: &str| Read {
         events: Vec::new(),
         problems: vec![Problem::at("", what)],
     };
+    if is_abyss(bytes) {
+        return problem("mails within mails, too many to be read");
+    }
     let Some(parsed) = MessageParser::new().parse(bytes) else {
         return problem("no mail: it has no head");
     };

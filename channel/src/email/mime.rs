@@ -64,7 +64,7 @@ pub fn body(message: &Message<'_>) -> Body {
 }
 
 fn take_html(html: String, body: &mut Body) {
-    if html.len() > MOST_HTML {
+    if html.len() > MOST_HTML || !html::is_readable(&html) {
         body.files.push(RemoteFile {
             name: "message.html".to_owned(),
             media_type: "text/html".to_owned(),
@@ -306,9 +306,11 @@ pub fn charset_of(message: &Message<'_>) -> String {
     label.unwrap_or_default().to_owned()
 }
 
-/// The text of a header that mail-parser has no form for.
-pub fn text_header<'a>(message: &'a Message<'_>, name: &'static str) -> Option<&'a str> {
-    match message.header(HeaderName::Other(Cow::Borrowed(name)))? {
+/// The text of the first header of this name, whichever form mail-parser has for it.
+pub fn text_header<'a>(message: &'a Message<'_>, name: &str) -> Option<&'a str> {
+    let headers = message.headers().iter();
+    let mut found = headers.filter(|header| header.name.as_str().eq_ignore_ascii_case(name));
+    match &found.next()?.value {
         HeaderValue::Text(text) => Some(text),
         HeaderValue::TextList(list) => list.first().map(|text| &**text),
         _ => Some(""),

@@ -119,11 +119,12 @@ fn introductions(lines: &[Line], old: &mut [bool]) {
             continue;
         }
         if separates(&lines[at].text) || heads(lines, at) {
-            let start = if at > 0 && rule(&lines[at - 1].text) {
-                at - 1
-            } else {
-                at
-            };
+            let start =
+                if at > 0 && (rule(&lines[at - 1].text) || between_dashes(&lines[at - 1].text).is_some()) {
+                    at - 1
+                } else {
+                    at
+                };
             old[start..].fill(true);
             return;
         }

@@ -1,0 +1,338 @@
+//! Drafts to mails.
+
+use std::collections::BTreeMap;
+
+use mail_parser::{MessageParser, MimeHeaders as _};
+use serde_json::{Value, json};
+use uuid::Uuid;
+use yingke_channel_contract::{
+    Ability, Answer, Content, Credentials, Draft, ErrorKind, Failure, FileKind, Mail, MailOut, OutFile,
+    Outbound, PartBody, Request, Retry, Sent, Step,
+    kit::{self, canonical},
+};
+use yingke_words::AttachmentId;
+
+use super::{NOW, SETTINGS, kit, with};
+
+fn draft(text: &str) -> Draft {
+    let mut draft = kit::draft(text);
+    draft.to.id = "zhou.lan@example.com".to_owned();
+    draft
+}
+
+fn context(pairs: &[(&str, Value)]) -> BTreeMap<String, Value> {
+    pairs
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), value.clone()))
+        .collect()
+}
+
+fn step(draft: Draft, answers: &[Answer]) -> Step<Sent> {
+    let outbound = Outbound::Draft(Box::new(draft));
+    kit().within(|ctx| crate::email::outbound::render(ctx, &outbound, answers))
+}
+
+fn mail(draft: Draft) -> MailOut {
+    match step(draft, &[]) {
+        Step::Send(request) => match *request {
+            Request::Mail(mail) => *mail,
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The mail with `FILE` for the bytes of each file.
+fn text(mail: &MailOut) -> String {
+    let pieces = mail.data.iter().map(|piece| match piece {
+        PartBody::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
+        PartBody::File(_) => "RklMRQ==\r\n".to_owned(),
+    });
+    pieces.collect()
+}
+
+fn file(name: &str, kind: FileKind, size: u64) -> OutFile {
+    OutFile {
+        id: AttachmentId::from(Uuid::from_u128(3)),
+        kind,
+        name: name.to_owned(),
+        media_type: "image/png".to_owned(),
+        size,
+        lasts_ms: None,
+    }
+}
+
+#[test]
+fn an_answer_in_its_thread() {
+    let mut draft = draft("已经发出，单号 SF100。\n\n请注意查收 https://shop.example/t?a=1&b=2 。");
+    draft.to.context = context(&[
+        ("subject", json!("订单 A-17 还没发货")),
+        ("message_id", json!("plain@example.com")),
+        ("references", json!(["first@example.com", "plain@example.com"])),
+        ("reply_to", json!("Service <service@例子.example>")),
+        ("cc", json!(["evil@example.net"])),
+    ]);
+    let mail = mail(draft);
+    assert_eq!((mail.host.as_str(), mail.port), ("smtp.shop.example", 587));
+    assert_eq!(mail.from, "hello@shop.example");
+    assert_eq!(
+        mail.to,
+        ["service@xn--fsqu00a.example"],
+        "whoever got a copy is not added"
+    );
+    insta::assert_snapshot!("answer", text(&mail).replace("\r\n", "\n"));
+}
+
+#[test]
+fn files_and_pictures_find_their_places() {
+    let mut draft = draft("见附件");
+    draft.files = vec![
+        file(
+            "报价单 2026 年 3 月（含税）最终版，请勿外传.pdf",
+            FileKind::File,
+            100,
+        ),
+        OutFile {
+            id: AttachmentId::from(Uuid::from_u128(4)),
+            ..file("a.png", FileKind::Image, 100)
+        },
+    ];
+    draft.content = Some(Content::Mail(Box::new(Mail {
+        subject: "报价".to_owned(),
+        html: format!(
+            "<p onclick=x>见附件<img src=\"cid:{}\"><img src=\"https://shop.example/logo.png\"></p><img src=\"data:image/png;base64,iVBORw0K\">",
+            Uuid::from_u128(4)
+        ),
+        to: vec![
+            "李雷 <lilei@example.com>".to_owned(),
+            "zhou.lan@example.com".to_owned(),
+            "bad\r\naddress".to_owned(),
+        ],
+        cc: vec!["boss@example.com".to_owned()],
+        ..Mail::default()
+    })));
+    let mail = mail(draft);
+    assert_eq!(
+        mail.to,
+        ["zhou.lan@example.com", "lilei@example.com", "boss@example.com"]
+    );
+    let raw = text(&mail);
+    let read = MessageParser::new().parse(raw.as_bytes()).unwrap();
+    assert_eq!(read.subject(), Some("报价"));
+    assert_eq!(read.body_text(0).unwrap().trim(), "见附件");
+    let html = read.body_html(0).unwrap();
+    assert!(
+        html.contains("src=\"https://shop.example/logo.png\"") && !html.contains("onclick"),
+        "{html}"
+    );
+    let names: Vec<_> = read
+        .attachments()
+        .map(|part| part.attachment_name().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    assert_eq!(names[2], "报价单 2026 年 3 月（含税）最终版，请勿外传.pdf");
+    let inline: Vec<_> = read.attachments().filter_map(|part| part.content_id()).collect();
+    assert_eq!(inline[0], Uuid::from_u128(4).to_string());
+    assert!(html.contains(&format!("cid:{}", inline[1])), "{html}");
+}
+
+#[test]
+fn nothing_anybody_writes_becomes_a_header_or_a_command() {
+    // SECURITY T83.
+    let evil = "x\r\nBcc: victim@example.net\r\n\r\n.\r\nMAIL FROM:<a@b>\u{0}\u{85}\u{2028}";
+    let mut bad = draft(evil);
+    bad.author = evil.to_owned();
+    bad.replies_to = evil.to_owned();
+    bad.to.context = context(&[
+        ("subject", json!(evil)),
+        ("message_id", json!(evil)),
+        ("references", json!([evil, 7, "ok@x"])),
+        ("reply_to", json!(evil)),
+    ]);
+    bad.files = vec![OutFile {
+        media_type: evil.to_owned(),
+        ..file(evil, FileKind::File, 1)
+    }];
+    let mail = mail(bad);
+    assert_eq!(
+        mail.to,
+        ["zhou.lan@example.com"],
+        "an address that is none is left out"
+    );
+    let raw = text(&mail);
+    let (head, _) = raw.split_once("\r\n\r\n").unwrap();
+    for line in head.split("\r\n") {
+        assert!(
+            !line.contains(['\r', '\n', '\0']) && !line.to_ascii_lowercase().starts_with("bcc"),
+            "{line}"
+        );
+        assert!(
+            line.starts_with([' ', '\t'])
+                || line
+                    .split_once(": ")
+                    .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')),
+            "{line}"
+        );
+    }
+    assert!(raw.is_ascii(), "8-bit bytes need no promise of the server's");
+    assert!(!raw.replace("\r\n", "").contains(['\r', '\n']), "a bare line end");
+    assert!(
+        raw.split("\r\n")
+            .all(|line| line.len() <= 998 && !line.starts_with('.'))
+    );
+}
+
+#[test]
+fn automatic_mails_say_so() {
+    let mut away = draft("我们已下班");
+    away.automatic = true;
+    let raw = text(&mail(away));
+    assert!(raw.contains("Auto-Submitted: auto-replied\r\nX-Auto-Response-Suppress: All\r\n"));
+    assert!(!text(&mail(draft("hi"))).contains("Auto-Submitted"));
+}
+
+#[test]
+fn subjects() {
+    let said = |kept: &str, text: &str| {
+        let mut draft = draft(text);
+        draft.to.context = context(&[("subject", json!(kept))]);
+        let raw = self::text(&mail(draft));
+        MessageParser::new()
+            .parse(raw.as_bytes())
+            .unwrap()
+            .subject()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(said("Order", "x"), "Re: Order");
+    for kept in ["Re: Order", "RE: Order", "回复：订单", "答复: 订单", "Aw: x"] {
+        assert_eq!(said(kept, "x"), kept);
+    }
+    assert_eq!(said("", "您好，周岚\n第二行"), "您好，周岚");
+}
+
+#[test]
+fn the_same_draft_is_the_same_mail() {
+    assert_eq!(text(&mail(draft("hi"))), text(&mail(draft("hi"))));
+    let Step::Done(Sent::Sent(parts)) = step(draft("hi"), &[Answer::of(250, "2.0.0 Ok")]) else {
+        panic!("not sent")
+    };
+    assert!(text(&mail(draft("hi"))).contains(&format!("Message-ID: <{}>\r\n", parts[0].id)));
+}
+
+#[test]
+fn what_servers_answer() {
+    let fate = |code: u16, body: &str| match step(draft("hi"), &[Answer::of(code, body)]) {
+        Step::Stop(error) => (error.kind, error.retry() == Retry::Never),
+        other => panic!("{code} {body}: {other:?}"),
+    };
+    for (code, body, kind) in [
+        (550, "5.1.1 <x>: User unknown", ErrorKind::Unreachable),
+        (
+            550,
+            "550-5.1.1 The account does not exist",
+            ErrorKind::Unreachable,
+        ),
+        (550, "no enhanced status", ErrorKind::Unreachable),
+        (552, "5.2.2 Mailbox full", ErrorKind::Quota),
+        (552, "5.3.4 Message too big", ErrorKind::TooLarge),
+        (552, "too big", ErrorKind::TooLarge),
+        (554, "5.7.1 Relay access denied", ErrorKind::Forbidden),
+        (550, "5.7.26 unauthenticated mail", ErrorKind::Forbidden),
+        (535, "5.7.8 bad credentials", ErrorKind::Unauthorised),
+        (530, "5.7.0 must sign in", ErrorKind::Unauthorised),
+        (501, "5.5.4 syntax", ErrorKind::Invalid),
+        (550, "5.4.1 no route", ErrorKind::Unreachable),
+        (550, "5.6.1 not supported", ErrorKind::Content),
+    ] {
+        assert_eq!(fate(code, body), (kind, true), "{code} {body}");
+    }
+    for (code, body, kind) in [
+        (421, "4.7.0 try later", ErrorKind::Throttled),
+        (421, "closing", ErrorKind::Away),
+        (450, "4.7.1 greylisted", ErrorKind::Throttled),
+        (451, "4.3.0 local error", ErrorKind::Away),
+        (452, "4.2.2 full for now", ErrorKind::Throttled),
+        (454, "4.7.0 TLS not available", ErrorKind::Throttled),
+    ] {
+        assert_eq!(fate(code, body), (kind, false), "{code} {body}");
+    }
+    let failed = |failure| match step(draft("hi"), &[Answer::failed(failure)]) {
+        Step::Stop(error) => error.kind,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        failed(Failure::Ambiguous),
+        ErrorKind::Unknown,
+        "it may have arrived"
+    );
+    assert_eq!(failed(Failure::NotSent), ErrorKind::Away);
+}
+
+#[test]
+fn too_large_is_said_before_it_is_sent() {
+    let mut draft = draft("hi");
+    draft.files = vec![file("a", FileKind::File, 20_000_000)];
+    assert!(matches!(step(draft, &[]), Step::Stop(error) if error.kind == ErrorKind::TooLarge));
+}
+
+#[test]
+fn nobody_to_write_to() {
+    let mut lost = draft("hi");
+    lost.to.id = "10001".to_owned();
+    assert!(matches!(step(lost, &[]), Step::Stop(error) if error.kind == ErrorKind::Unreachable));
+    let mut doubted = draft("hi");
+    doubted.to.id = "unverified:zhou.lan@example.com".to_owned();
+    assert_eq!(mail(doubted).to, ["zhou.lan@example.com"]);
+}
+
+#[test]
+fn a_token_takes_the_place_of_the_password() {
+    let settings = [SETTINGS, &[("auth", "google"), ("smtp_security", "tls")]].concat();
+    let outbound = Outbound::Draft(Box::new(draft("hi")));
+    let kit = with(&settings);
+    let step = kit.within(|ctx| crate::email::outbound::render(ctx, &outbound, &[]));
+    let Step::Send(request) = step else {
+        panic!("{step:?}")
+    };
+    let Request::Mail(mail) = *request else { panic!() };
+    assert!(matches!(&mail.credentials, Credentials::Bearer { user, .. } if user == "Hello@shop.example"));
+    assert_eq!(mail.port, 465);
+    let refused = Answer::of(535, "5.7.8 no");
+    let step = kit.within(|ctx| crate::email::outbound::render(ctx, &outbound, &[refused]));
+    assert!(matches!(
+        step,
+        Step::NeedToken {
+            kind: "access",
+            refresh: true
+        }
+    ));
+}
+
+#[test]
+fn everything_that_can_be_said_in_words_is() {
+    for (ability, words) in [
+        (
+            Ability::Location,
+            "openstreetmap.org/?mlat=31.230416&mlon=121.473701",
+        ),
+        (Ability::Link, "https://shop.example/returns"),
+        (Ability::Contact, "+862100000000"),
+        (Ability::Menu, "2. 中号"),
+        (Ability::Sticker, "👍"),
+    ] {
+        let Outbound::Draft(mut draft) = canonical(ability) else {
+            panic!()
+        };
+        draft.to.id = "zhou.lan@example.com".to_owned();
+        let raw = text(&mail(*draft));
+        let said = MessageParser::new()
+            .parse(raw.as_bytes())
+            .unwrap()
+            .body_text(0)
+            .unwrap()
+            .into_owned();
+        assert!(said.contains(words), "{said}");
+    }
+    assert!(NOW > 0);
+}
