@@ -94,9 +94,12 @@ def charsets():
     raw("iso2022jp", "\nこんにちは、注文についてお聞きします。\n", encoding="iso-2022-jp",
         head="Subject: =?ISO-2022-JP?B?GyRCQ21KOCRLJEQkJCRGGyhC?=\nContent-Type: text/plain; charset=ISO-2022-JP\n")
     # One character cut in two by the encoded words; the name in them too.
+    name, subject = "周岚".encode(), "您好，请问什么时候发货".encode("gb18030")
+    word = lambda charset, part: b"=?" + charset + b"?B?" + base64.b64encode(part) + b"?="
     MADE["cut-words"] = (
-        b"From: =?utf-8?B?5ZGo5w==?= =?utf-8?B?ppo=?= <zhou.lan@example.com>\r\nTo: hello@shop.example\r\n"
-        b"Subject: =?gb2312?B?xPq6w6O?=\r\n =?gb2312?B?sx+vOyg==?=\r\nMessage-ID: <cut-words@example.com>\r\n\r\nhi\r\n"
+        b"From: " + word(b"utf-8", name[:4]) + b"\r\n " + word(b"utf-8", name[4:]) + b" <zhou.lan@example.com>\r\n"
+        b"To: hello@shop.example\r\nSubject: " + word(b"gb2312", subject[:7]) + b"\r\n " + word(b"gb2312", subject[7:])
+        + b"\r\nMessage-ID: <cut-words@example.com>\r\n\r\nhi\r\n"
     )
     raw("flowed", "\nThis paragraph flows \nover two lines.\n\n> so does \n> the quote\n\n-- \nZhou Lan\n",
         head='Subject: flowed\nContent-Type: text/plain; charset=utf-8; format=flowed\n')

@@ -89,8 +89,11 @@ pub fn read(account: &Account, bytes: &[u8], seen: Seen) -> Read {
         return Read::default();
     }
     if seen.place == Place::Inbox
-        && let Some(events) = report::events(account, &parsed, &id)
+        && let Some(mut events) = report::events(account, &parsed, &id)
     {
+        for event in &mut events {
+            event.at = headers::written(&parsed, seen.received);
+        }
         return Read {
             events,
             problems: Vec::new(),

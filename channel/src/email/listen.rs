@@ -4,23 +4,17 @@
 //! changes everything is read again, and what is known already ends by its Message-ID. A crash repeats a mail,
 //! and never loses one.
 
-use std::collections::{BTreeMap, VecDeque};
-
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use yingke_channel_contract::{
-    Ctx, Dial, Do, Frame, Health, Heard, Listener, Mailbox, Mailed, Problem, Security, Turned,
-    scheme::{digest::sha256, hex},
+    Ctx, Dial, Do, Frame, Health, Heard, Listener, Mailbox, Mailed, Problem, Turned,
 };
 use yingke_words::{Span, Time};
 
 use super::{
     inbound::{self, Place, Seen},
+    mailbox::{self, Asked, Folder, State, print},
     settings::{self, Account, Policy},
 };
-
-/// The code with which a mailbox's connection closes when the server does not take our credentials.
-pub const REFUSED: u16 = 401;
 
 /// Mails asked for at once.
 const BATCH: u32 = 50;
@@ -31,75 +25,9 @@ const POLL: &str = "poll";
 /// The mailbox of an account.
 pub struct Watch;
 
-/// Where we stand.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct State {
-    /// When we were connected first.
-    since: Option<i64>,
-    /// How far each folder was read.
-    folders: BTreeMap<String, Folder>,
-    /// The folder that is open.
-    open: Place,
-    /// What was asked and not answered yet.
-    asked: VecDeque<Asked>,
-    /// Mails that came of the batch.
-    came: u32,
-    /// Sent was looked at since the last wait.
-    looked: bool,
-    /// The folder of sent mails is not there.
-    no_sent: bool,
-    /// Tries since it last worked.
-    failures: u32,
-    /// The token that was refused, as a hash.
-    refused: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-struct Folder {
-    validity: u32,
-    /// The next mail's UID.
-    next: u32,
-    /// Mails from this UID on came while we were connected, whatever their dates say.
-    live: u32,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-enum Asked {
-    Select,
-    Fetch,
-    Policy,
-    Idle,
-}
-
 impl Listener for Watch {
     fn dial(&self, ctx: &Ctx<'_>, state: &Value) -> Dial {
-        let broken = |code: &'static str| {
-            Dial::Not(Health::Broken {
-                code,
-                detail: String::new(),
-            })
-        };
-        let host = ctx.text("imap_host").trim();
-        if host.is_empty() || ctx.text("address").is_empty() {
-            return broken("not_set_up");
-        }
-        let by_token = settings::by_token(ctx);
-        let state: State = serde_json::from_value(state.clone()).unwrap_or_default();
-        if by_token && (ctx.token("access").is_none() || state.refused == print(ctx)) {
-            return Dial::NeedToken { kind: "access" };
-        }
-        let Some(credentials) = settings::credentials(ctx, false) else {
-            return broken("not_set_up");
-        };
-        let security = settings::security(ctx.text("imap_security"), Security::Tls);
-        let usual = if security == Security::Tls { 993 } else { 143 };
-        Dial::Mailbox {
-            host: host.to_owned(),
-            port: settings::port(ctx.text("imap_port"), usual),
-            security,
-            credentials,
-        }
+        mailbox::dial(ctx, state)
     }
 
     fn step(&self, ctx: &Ctx<'_>, state: &Value, heard: &Heard) -> Turned {
@@ -113,12 +41,6 @@ impl Listener for Watch {
         }
         turn.done()
     }
-}
-
-/// A hash of the token we have: a refused one is not tried twice, a new one is.
-fn print(ctx: &Ctx<'_>) -> String {
-    let token = ctx.token("access").unwrap_or_default();
-    hex(&sha256(&[token.as_bytes()]))[..16].to_owned()
 }
 
 /// What hearing something comes to, while it is worked out.
@@ -202,6 +124,12 @@ impl<'a, 'c> Turn<'a, 'c> {
                 received_ms,
                 bytes,
             } => self.mail(*uid, Time::from_millis(*received_ms), bytes),
+            Mailed::Oversized {
+                uid,
+                received_ms,
+                size,
+                head,
+            } => self.oversized((*uid, *size), Time::from_millis(*received_ms), head),
             Mailed::Fetched => {
                 self.state.asked.pop_front();
                 if self.state.came >= BATCH {
@@ -305,6 +233,17 @@ impl<'a, 'c> Turn<'a, 'c> {
         }
     }
 
+    /// Its head is shown, and that there was more.
+    fn oversized(&mut self, (uid, size): (u32, u32), received: Time, head: &[u8]) {
+        let before = self.turned.events.len();
+        self.mail(uid, received, head);
+        if self.turned.events.len() > before {
+            let place = format!("{};uid={uid}", self.folder());
+            let what = format!("{size} bytes are too many: only its head was read");
+            self.turned.problems.push(Problem::at(place, what));
+        }
+    }
+
     /// Whether a mail is of the time before us; none when it is not to be imported at all.
     fn is_history(&self, live: bool, received: Time, bytes: &[u8]) -> Option<bool> {
         if live {
@@ -340,7 +279,7 @@ impl<'a, 'c> Turn<'a, 'c> {
             })
         };
         match self.state.asked.pop_front() {
-            None => self.closed(REFUSED, words),
+            None => self.closed(Heard::SIGN_IN_REFUSED, words),
             Some(Asked::Select) if self.state.open == Place::Sent => {
                 self.state.no_sent = true;
                 self.state.looked = true;
@@ -366,7 +305,7 @@ impl<'a, 'c> Turn<'a, 'c> {
 
     fn closed(&mut self, code: u16, reason: &str) {
         self.state.asked.clear();
-        if code == REFUSED {
+        if code == Heard::SIGN_IN_REFUSED {
             let health = Health::Broken {
                 code: "sign_in_refused",
                 detail: reason.to_owned(),

@@ -9,7 +9,7 @@ use mail_parser::{
 };
 use yingke_channel_contract::{FileKind, RemoteFile};
 
-use super::{charset, encoded_words, flowed, html, markup};
+use super::{charset, encoded_words, flowed, html, html_rules, markup};
 
 /// HTML beyond this is a file: nobody reads it in a list of messages.
 const MOST_HTML: usize = 1 << 20;
@@ -64,7 +64,7 @@ pub fn body(message: &Message<'_>) -> Body {
 }
 
 fn take_html(html: String, body: &mut Body) {
-    if html.len() > MOST_HTML || !html::is_readable(&html) {
+    if html.len() > MOST_HTML || !html_rules::is_readable(&html) {
         body.files.push(RemoteFile {
             name: "message.html".to_owned(),
             media_type: "text/html".to_owned(),
@@ -84,7 +84,7 @@ fn take_html(html: String, body: &mut Body) {
             ..RemoteFile::of(FileKind::Image, "")
         });
     }
-    body.html = Some(clean.html).filter(|html| !html.trim().is_empty());
+    body.html = Some(clean.html.trim().to_owned()).filter(|html| !html.is_empty());
 }
 
 /// Only what the text names is part of it. Apple sends pictures without names: they stand in the order of the gaps.
@@ -199,11 +199,11 @@ fn name(message: &Message<'_>, part: &MessagePart<'_>, media_type: &str, number:
         let short: String = plain.chars().filter(|c| !bidi(*c)).take(100).collect();
         return format!("{short}.eml");
     }
-    format!(
-        "{}-{number}.{}",
-        media_type.split('/').next().unwrap_or("file"),
-        ending(media_type)
-    )
+    let what = media_type
+        .split('/')
+        .next()
+        .filter(|kind| matches!(*kind, "image" | "audio" | "video"));
+    format!("{}-{number}.{}", what.unwrap_or("attachment"), ending(media_type))
 }
 
 /// Characters that turn the direction of a text: `gpj.exe` reads as `exe.jpg` behind one.

@@ -15,8 +15,10 @@ mod flowed;
 mod form;
 mod headers;
 mod html;
+mod html_rules;
 mod inbound;
 mod listen;
+mod mailbox;
 mod markup;
 mod mime;
 mod oauth;
@@ -27,6 +29,7 @@ mod quote;
 mod quote_words;
 mod reply_token;
 mod report;
+mod said;
 mod settings;
 mod smtp;
 #[cfg(test)]

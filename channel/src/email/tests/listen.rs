@@ -9,10 +9,7 @@ use yingke_channel_contract::{
 use yingke_words::Span;
 
 use super::{NOW, SETTINGS, kit, with};
-use crate::email::{
-    Email,
-    listen::{REFUSED, Watch},
-};
+use crate::email::{Email, listen::Watch};
 
 fn says(mailed: Mailed) -> Heard {
     Heard::Frame(Frame::Mailed(mailed))
@@ -323,7 +320,7 @@ fn cut_connections_wait_longer_each_time() {
 #[test]
 fn a_wrong_password_is_not_tried_again() {
     let refused = Heard::Closed {
-        code: REFUSED,
+        code: Heard::SIGN_IN_REFUSED,
         reason: "AUTHENTICATIONFAILED".to_owned(),
     };
     let turned = kit().hear(&[refused]);
@@ -341,7 +338,7 @@ fn a_refused_token_asks_for_another() {
     let settings = [SETTINGS, &[("auth", "microsoft")]].concat();
     let kit = with(&settings);
     let refused = Heard::Closed {
-        code: REFUSED,
+        code: Heard::SIGN_IN_REFUSED,
         reason: String::new(),
     };
     let turned = kit.hear(&[refused]);
@@ -404,6 +401,26 @@ fn a_bad_mail_loses_only_itself() {
         says(Mailed::Fetched),
     ]);
     assert_eq!(turned[3].problems[0].at, "INBOX;uid=42");
+    assert_eq!(turned[4].events.len(), 1);
+}
+
+#[test]
+fn of_a_mail_that_is_too_long_the_head_is_shown() {
+    let long = says(Mailed::Oversized {
+        uid: 42,
+        received_ms: NOW,
+        size: 99_000_000,
+        head: Bytes::from_static(b"From: a@example.com\r\nMessage-ID: <big@x>\r\nSubject: big\r\n\r\n"),
+    });
+    let turned = kit().hear(&[
+        Heard::Opened,
+        selected(7, 42),
+        says(Mailed::Woken),
+        long,
+        mail(43, 0),
+    ]);
+    assert_eq!(turned[3].events[0].id, "big@x");
+    assert!(turned[3].problems[0].what.starts_with("99000000 bytes"));
     assert_eq!(turned[4].events.len(), 1);
 }
 

@@ -117,7 +117,7 @@ fn a_kept_token_that_ended_gives_way_to_the_one_in_the_form() {
         (error.kind, error.code.as_str()),
         (ErrorKind::Unauthorised, "invalid_grant")
     );
-    let Step::Stop(error) = refresh(GOOGLE, None, &[refused.clone()]) else {
+    let Step::Stop(error) = refresh(GOOGLE, None, std::slice::from_ref(&refused)) else {
         panic!()
     };
     assert_eq!(error.kind, ErrorKind::Unauthorised);

@@ -12,7 +12,7 @@ use yingke_channel_contract::{
 };
 use yingke_words::AttachmentId;
 
-use super::{NOW, SETTINGS, kit, with};
+use super::{SETTINGS, kit, with};
 
 fn draft(text: &str) -> Draft {
     let mut draft = kit::draft(text);
@@ -36,7 +36,7 @@ fn mail(draft: Draft) -> MailOut {
     match step(draft, &[]) {
         Step::Send(request) => match *request {
             Request::Mail(mail) => *mail,
-            other => panic!("{other:?}"),
+            http @ Request::Http { .. } => panic!("{http:?}"),
         },
         other => panic!("{other:?}"),
     }
@@ -334,5 +334,4 @@ fn everything_that_can_be_said_in_words_is() {
             .into_owned();
         assert!(said.contains(words), "{said}");
     }
-    assert!(NOW > 0);
 }

@@ -186,8 +186,8 @@ fn marks_of_mail_programs_in_html() {
         r#"<div class="yahoo_quoted">old</div>"#,
         r#"<div class="protonmail_quote">old</div>"#,
         r#"<div class="moz-cite-prefix">x schrieb:</div><blockquote type="cite">old</blockquote>"#,
-        r#"<div>------------------&nbsp;原始邮件&nbsp;------------------</div><div>发件人: x</div><div>old</div>"#,
-        r#"<p><b>From:</b> Shop<br><b>Sent:</b> Monday<br><b>To:</b> me<br><b>Subject:</b> x</p><p>old</p>"#,
+        "<div>------------------&nbsp;原始邮件&nbsp;------------------</div><div>发件人: x</div><div>old</div>",
+        "<p><b>From:</b> Shop<br><b>Sent:</b> Monday<br><b>To:</b> me<br><b>Subject:</b> x</p><p>old</p>",
     ] {
         let folded = of_html(&format!("<div>New <b>words</b></div><br>{quote}"));
         assert_eq!(folded.text, "New words", "{quote}");

@@ -49,7 +49,8 @@ fn in_reply_to_comes_before_references_from_the_newest_on() {
 
 #[test]
 fn a_long_thread_keeps_its_first_mail_and_its_last_ones() {
-    let list: String = (0..60).map(|at| format!("<{at}@x>\n ")).collect();
+    let list: Vec<String> = (0..60).map(|at| format!("<{at}@x>")).collect();
+    let list = list.join("\n ");
     let event = of(&format!(
         "From: a@example.com\nMessage-ID: <me@x>\nReferences: {list}\n\nhi\n"
     ));
