@@ -6,7 +6,10 @@ programs send them, byte for byte. Run it from the repository's root; what it wr
 """
 
 import base64
+import hashlib
+import json
 import pathlib
+import random
 import sys
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -159,12 +162,61 @@ def reports():
     report("arf", "feedback-report", "Feedback-Type: abuse\nUser-Agent: x/1\nOriginal-Rcpt-To: zhou.lan@example.com\n", returned)
 
 
+TEXTS = {
+    "utf-8": ["您好，我想问一下订单 A-17。", "Grüße aus München 🙂", "Привет, как дела?", "สวัสดีครับ", "plain words", "=?utf-8?Q?no?="],
+    "gb18030": ["请问发票可以补开吗？", "收到，谢谢！𠮷"],
+    "gb2312": ["请问什么时候发货？"],
+    "big5": ["請問何時出貨？"],
+    "iso-2022-jp": ["返品したいのですが。"],
+    "shift_jis": ["領収書をください。"],
+    "euc-kr": ["주문 확인 부탁드립니다."],
+    "koi8-r": ["Когда придёт заказ?"],
+    "iso-8859-1": ["Où est ma commande ?"],
+    "iso-8859-15": ["Prix : 10 €"],
+    "windows-1252": ["“Quoted” – 10 €"],
+    "us-ascii": ["Where is my order?\n.\nFrom here on\n--no signature"],
+}
+NAMES = ["a.pdf", "报价单（最终版）.xlsx", "näme with spaces.docx", "a" * 90 + ".txt", "很长的文件名" * 12 + ".png", "quo\"te.bin"]
+
+
+def zoo():
+    """Mails of every charset, encoding and shape that Python can build, with what is in them by Python's own word."""
+    chance = random.Random(17)
+    lines = []
+    for number in range(120):
+        charset = sorted(TEXTS)[number % len(TEXTS)]
+        text = chance.choice(TEXTS[charset])
+        name, subject = chance.choice(["周岚", "Zhou, Lan", "Renée O'Neil", ""]), chance.choice(sum(TEXTS.values(), [])).split("\n")[0]
+        message = mail(f"zoo-{number}", subject=subject * chance.choice([1, 1, 4]))
+        del message["From"]
+        message["From"] = f'"{name}" <zhou.lan@example.com>' if name else "zhou.lan@example.com"
+        packed = ["quoted-printable", "base64", "8bit"]
+        encoding = "7bit" if charset in ("us-ascii", "iso-2022-jp") else chance.choice(packed)
+        message.set_content(text + "\n", charset=charset, cte=encoding)
+        if chance.random() < 0.4:
+            message.add_alternative(f"<p>{text}</p>", subtype="html", charset="utf-8")
+        files = []
+        for _ in range(chance.choice([0, 0, 1, 2])):
+            given, data = chance.choice(NAMES), chance.randbytes(chance.randrange(1, 300))
+            message.add_attachment(data, maintype="application", subtype="octet-stream", filename=given)
+            files.append([given, "application/octet-stream", hashlib.sha256(data).hexdigest()])
+        for at, part in enumerate(one for one in message.walk() if one.is_multipart()):
+            part.set_boundary(f"==border-{at}==")
+        raw = bytes(message)
+        lines.append(json.dumps({
+            "raw": base64.b64encode(raw).decode(), "charset": charset, "subject": str(message["Subject"]),
+            "name": name, "text": text, "files": files,
+        }, ensure_ascii=False))
+    return ("\n".join(lines) + "\n").encode()
+
+
 def main():
     for make in (bodies, charsets, odd, machines, reports):
         make()
     wrong = []
-    for name, made in MADE.items():
-        path = PLACE / f"{name}.eml"
+    files = {f"{name}.eml": made for name, made in MADE.items()} | {"zoo.jsonl": zoo()}
+    for name, made in files.items():
+        path = PLACE / name
         if "--check" in sys.argv:
             if not path.exists() or path.read_bytes() != made:
                 wrong.append(name)
@@ -172,7 +224,7 @@ def main():
             path.write_bytes(made)
     if wrong:
         sys.exit(f"differ from what is committed: {', '.join(wrong)}")
-    print(f"{len(MADE)} mails")
+    print(f"{len(MADE)} mails, and the zoo")
 
 
 main()

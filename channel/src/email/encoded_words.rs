@@ -13,7 +13,8 @@ struct Word<'a> {
 /// The text of an unstructured header. Neighbours of one charset are joined before they are decoded: many programs cut a
 /// character in two. Bytes outside of words are read by `fallback`, the charset of the body.
 pub fn decode(raw: &[u8], fallback: &str) -> String {
-    let raw = charset::decode(raw, fallback);
+    // Bare UTF-8 is allowed now (RFC 6532), whatever the body is in.
+    let raw = std::str::from_utf8(raw).map_or_else(|_| charset::decode(raw, fallback), ToOwned::to_owned);
     let mut rest = raw.as_str();
     let mut out = String::new();
     let mut open: Option<(&str, Vec<u8>)> = None;

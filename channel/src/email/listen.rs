@@ -152,7 +152,7 @@ impl<'a, 'c> Turn<'a, 'c> {
 
     fn selected(&mut self, validity: u32, next: u32) {
         self.state.asked.pop_front();
-        if self.state.failures > 0 || self.state.since.is_none() || !self.state.looked {
+        if self.state.open == Place::Inbox && !self.state.looked {
             self.turned.acts.push(Do::Health(Health::Connected));
         }
         self.state.failures = 0;
@@ -279,7 +279,11 @@ impl<'a, 'c> Turn<'a, 'c> {
             })
         };
         match self.state.asked.pop_front() {
-            None => self.closed(Heard::SIGN_IN_REFUSED, words),
+            // Nothing was asked: what the other side means is not known.
+            None => {
+                self.turned.acts.push(degraded("not_understood"));
+                self.turned.acts.push(Do::Reconnect(Span::minutes(1)));
+            }
             Some(Asked::Select) if self.state.open == Place::Sent => {
                 self.state.no_sent = true;
                 self.state.looked = true;

@@ -181,12 +181,14 @@ fn kind(media_type: &str) -> FileKind {
 
 /// The name of a file: its own, or one made of what it is.
 fn name(message: &Message<'_>, part: &MessagePart<'_>, media_type: &str, number: usize) -> String {
-    let label = message
-        .text_bodies()
-        .find_map(|part| part.content_type()?.attribute("charset").map(ToOwned::to_owned));
     let given = part.attachment_name().unwrap_or_default();
-    // Names in encoded words stand where RFC 2231 wants another form; many programs do it.
-    let given = encoded_words::decode(given.as_bytes(), label.as_deref().unwrap_or_default());
+    // Names in encoded words stand where RFC 2231 wants another form, and bare bytes where it wants any: many programs
+    // do it.
+    let given = if given.contains('\u{fffd}') {
+        raw_name(message, part).unwrap_or_else(|| given.to_owned())
+    } else {
+        encoded_words::decode(given.as_bytes(), "")
+    };
     let bare = given.rsplit(['/', '\\']).next().unwrap_or_default().trim();
     let bare: String = bare.chars().filter(|c| !bidi(*c)).take(200).collect();
     if !bare.is_empty() && bare != "." && bare != ".." {
@@ -204,6 +206,22 @@ fn name(message: &Message<'_>, part: &MessagePart<'_>, media_type: &str, number:
         .next()
         .filter(|kind| matches!(*kind, "image" | "audio" | "video"));
     format!("{}-{number}.{}", what.unwrap_or("attachment"), ending(media_type))
+}
+
+/// A name that was sent as bare bytes, in the charset of the mail's text.
+fn raw_name(message: &Message<'_>, part: &MessagePart<'_>) -> Option<String> {
+    let label = charset_of(message);
+    let names = [HeaderName::ContentDisposition, HeaderName::ContentType];
+    let headers = part.headers.iter().filter(|header| names.contains(&header.name));
+    headers
+        .filter_map(|header| {
+            let (start, end) = (header.offset_start as usize, header.offset_end as usize);
+            let text = encoded_words::decode(message.raw_message.get(start..end)?, &label);
+            let (_, after) = text.split_once("name=")?;
+            let name = after.trim_start_matches('"').split(['"', ';']).next()?;
+            Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+        })
+        .next()
 }
 
 /// Characters that turn the direction of a text: `gpj.exe` reads as `exe.jpg` behind one.

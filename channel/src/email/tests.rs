@@ -1,5 +1,6 @@
 //! The channel on the bench: fixtures to snapshots, and a test a quirk.
 
+mod connection;
 mod html;
 mod listen;
 mod oauth;
@@ -8,7 +9,12 @@ mod quotes;
 mod reports;
 mod threads;
 
-use yingke_channel_contract::{Answer, Ctx, Retry, kit::Kit};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use yingke_channel_contract::{
+    Answer, Ctx, Retry,
+    kit::Kit,
+    scheme::{digest::sha256, hex},
+};
 
 use super::{Email, inbound, inbound::Seen, settings::Account};
 
@@ -128,6 +134,40 @@ fn fixtures_are_read() {
         let shown = format!("{:#?}", read(bytes));
         insta::assert_snapshot!(*name, shown);
     }
+}
+
+/// What Python's `email` built, and what it says is in it: every charset, encoding and shape.
+#[test]
+fn the_zoo_is_read_as_python_wrote_it() {
+    let lines = include_str!("fixtures/zoo.jsonl").lines();
+    for (at, line) in lines.enumerate() {
+        let said: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| said[key].as_str().unwrap();
+        let raw = BASE64_STANDARD.decode(text("raw")).unwrap();
+        let event = read(&raw).events.remove(0);
+        let place = format!("{at} {}", text("charset"));
+        assert_eq!(event.from.name, text("name"), "{place}");
+        assert_eq!(mail(&raw).subject, text("subject"), "{place}");
+        let message = message(&raw);
+        assert_eq!(message.text, text("text"), "{place}");
+        let files: Vec<_> = message
+            .files
+            .iter()
+            .map(|file| {
+                let held = file.held.as_deref().unwrap_or_default();
+                serde_json::json!([file.name, file.media_type, hex(&sha256(&[held]))])
+            })
+            .collect();
+        assert_eq!(serde_json::Value::from(files), said["files"], "{place}");
+    }
+}
+
+#[test]
+fn a_file_name_in_bare_bytes_is_in_the_charset_of_the_text() {
+    let name = encoding_rs::GB18030.encode("报价单.pdf").0;
+    let start = "From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=gbk\r\n\r\nhi\r\n--b\r\nContent-Type: application/pdf; name=\"";
+    let bytes = [start.as_bytes(), &name, b"\"\r\n\r\nx\r\n--b--\r\n"].concat();
+    assert_eq!(message(&bytes).files[0].name, "报价单.pdf");
 }
 
 #[test]

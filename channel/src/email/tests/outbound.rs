@@ -335,3 +335,46 @@ fn everything_that_can_be_said_in_words_is() {
         assert!(said.contains(words), "{said}");
     }
 }
+
+/// Read again by `e2e/interop/email.py`, with Python's own parser.
+#[test]
+fn what_we_write_is_kept_for_others_to_read() {
+    let mut plain = draft("Hello,\n\nit left today.\n.\nFrom us");
+    plain.author = "Zhou, Lan \"Z\"".to_owned();
+    plain.automatic = true;
+    let mut answer = draft("已经发出，单号 SF100。");
+    let references: Vec<String> = (0..40).map(|at| format!("ref-{at}@example.com")).collect();
+    answer.to.context = context(&[
+        ("subject", json!("关于一个很长很长的主题，".repeat(6))),
+        ("message_id", json!("ref-39@example.com")),
+        ("references", json!(references)),
+    ]);
+    let mut files = draft("见附件 🙂");
+    let picture = AttachmentId::from(Uuid::from_u128(4));
+    files.files = vec![
+        file(
+            "报价单 2026 年 3 月（含税）最终版，请勿外传；内部文件.pdf",
+            FileKind::File,
+            100,
+        ),
+        file("plain name.txt", FileKind::File, 100),
+        OutFile {
+            id: picture,
+            ..file("图.png", FileKind::Image, 100)
+        },
+    ];
+    files.content = Some(Content::Mail(Box::new(Mail {
+        subject: "报价 & <offer>".to_owned(),
+        html: format!("<p>见附件 <b>here</b> <img src=\"cid:{picture}\"></p>"),
+        cc: vec!["Boss <boss@example.com>".to_owned()],
+        ..Mail::default()
+    })));
+    let mut evil = draft("x\r\n.\r\nQUIT\r\n");
+    evil.author = "a\r\nBcc: victim@example.net".to_owned();
+    evil.to.context = context(&[("subject", json!("s\r\nBcc: victim@example.net\r\n\r\nbody"))]);
+    evil.files = vec![file("n\r\nX-Evil: 1\r\n\r\n.pdf", FileKind::File, 1)];
+    insta::assert_binary_snapshot!("plain.eml", text(&mail(plain)).into_bytes());
+    insta::assert_binary_snapshot!("thread.eml", text(&mail(answer)).into_bytes());
+    insta::assert_binary_snapshot!("files.eml", text(&mail(files)).into_bytes());
+    insta::assert_binary_snapshot!("evil.eml", text(&mail(evil)).into_bytes());
+}
