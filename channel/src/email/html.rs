@@ -34,14 +34,37 @@ pub struct Clean {
 /// through the rest of the text at each.
 const SPACE: &str = "\u{e0a0}";
 
+/// Rounds until cleaning changes nothing any more. Two are usual: what is taken out may leave what a parser reads
+/// otherwise the next time, a block in a paragraph, and a browser is the next time.
+const ROUNDS: usize = 8;
+
 /// Makes HTML harmless.
 pub fn clean(html: &str) -> Clean {
+    let mut pictures = Vec::new();
+    let mut html = html.to_owned();
+    for _ in 0..ROUNDS {
+        let next = once(&html);
+        let settled = next.html == html;
+        pictures.extend(next.pictures);
+        html = next.html;
+        if settled {
+            return Clean { html, pictures };
+        }
+    }
+    let words = pieces(&html).filter_map(|piece| match piece {
+        Piece::Text(text) => Some(spaced(&text)),
+        _ => None,
+    });
+    let words: Vec<_> = words.collect();
+    Clean {
+        html: format!("<div>{}</div>", words.join(" ")),
+        pictures,
+    }
+}
+
+fn once(html: &str) -> Clean {
     // NUL and form feed mean one thing to a parser and another to its neighbour (RUSTSEC-2022-0003).
-    let html: Cow<'_, str> = if html.contains(['\0', '\u{c}']) {
-        Cow::Owned(html.replace(['\0', '\u{c}'], " "))
-    } else {
-        Cow::Borrowed(html)
-    };
+    let html = html.replace(['\0', '\u{c}'], " ");
     let html = html.replace("&nbsp;", SPACE).replace('\u{a0}', SPACE);
     rewrite(&sanitiser().clean(&html).to_string())
 }

@@ -212,16 +212,14 @@ fn name(message: &Message<'_>, part: &MessagePart<'_>, media_type: &str, number:
 fn raw_name(message: &Message<'_>, part: &MessagePart<'_>) -> Option<String> {
     let label = charset_of(message);
     let names = [HeaderName::ContentDisposition, HeaderName::ContentType];
-    let headers = part.headers.iter().filter(|header| names.contains(&header.name));
-    headers
-        .filter_map(|header| {
-            let (start, end) = (header.offset_start as usize, header.offset_end as usize);
-            let text = encoded_words::decode(message.raw_message.get(start..end)?, &label);
-            let (_, after) = text.split_once("name=")?;
-            let name = after.trim_start_matches('"').split(['"', ';']).next()?;
-            Some(name.trim().to_owned()).filter(|name| !name.is_empty())
-        })
-        .next()
+    let mut headers = part.headers.iter().filter(|header| names.contains(&header.name));
+    headers.find_map(|header| {
+        let (start, end) = (header.offset_start as usize, header.offset_end as usize);
+        let text = encoded_words::decode(message.raw_message.get(start..end)?, &label);
+        let (_, after) = text.split_once("name=")?;
+        let name = after.trim_start_matches('"').split(['"', ';']).next()?;
+        Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+    })
 }
 
 /// Characters that turn the direction of a text: `gpj.exe` reads as `exe.jpg` behind one.
