@@ -214,8 +214,7 @@ fn cut_and_changed_mails_never_panic() {
 }
 
 #[test]
-fn ten_megabytes_of_anything_end_soon() {
-    let start = b"From: a@example.com\r\nContent-Type: text/html\r\n\r\n";
+fn html_that_parsers_are_slow_at_ends_soon() {
     for filler in [
         "<div>",
         "<b><i>",
@@ -225,18 +224,39 @@ fn ten_megabytes_of_anything_end_soon() {
         "<b></p>",
         "> ",
         "<a href=\"x\">",
-        "x ",
+        "<p>x",
         "<blockquote type=cite>",
     ] {
-        let mut bytes = start.to_vec();
-        bytes.extend(filler.repeat(900_000 / filler.len()).bytes());
-        let _ = read(&bytes);
+        let text = filler.repeat(100_000 / filler.len());
+        let mail = format!("From: a@example.com\r\nContent-Type: text/html\r\n\r\n{text}");
+        assert_eq!(read(mail.as_bytes()).events.len(), 1, "{filler}");
     }
-    let mut bytes = b"From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n".to_vec();
-    bytes.extend(b"--b\r\n\r\nx\r\n".repeat(1_000_000));
-    assert_eq!(read(&bytes).events.len(), 1);
-    let headers = b"X: y\r\n".repeat(1_500_000);
-    let _ = read(&[&b"From: a@example.com\r\n"[..], &headers].concat());
+}
+
+#[test]
+fn ten_megabytes_are_a_mail() {
+    let start = "From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n";
+    let quote = "> an old line of words\r\n".repeat(40_000);
+    let file = "QUJD\r\n".repeat(1_500_000);
+    let mail = format!(
+        "{start}new\r\n{quote}\r\n--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n{file}\r\n--b--"
+    );
+    let message = message(mail.as_bytes());
+    assert_eq!((message.text.as_str(), message.files.len()), ("new", 1));
+    assert_eq!(
+        message.files[0].held.as_ref().map(bytes::Bytes::len),
+        Some(4_500_000)
+    );
+}
+
+#[test]
+fn many_parts_headers_and_mails_within_mails_end_soon() {
+    let parts = "--b\r\n\r\nx\r\n".repeat(100_000);
+    let mail = format!("From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n{parts}");
+    assert_eq!(read(mail.as_bytes()).events.len(), 1);
+    let headers = "X: y\r\n".repeat(100_000);
+    let _ = read(format!("From: a@example.com\r\n{headers}").as_bytes());
     let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(50_000);
-    let _ = read(format!("From: a@example.com\r\n{nested}").as_bytes());
+    let found = read(format!("From: a@example.com\r\n{nested}").as_bytes());
+    assert_eq!(found.problems.len(), 1, "the stack is not endless");
 }
