@@ -6,6 +6,7 @@ mod listen;
 mod oauth;
 mod outbound;
 mod quotes;
+mod replies;
 mod reports;
 mod threads;
 

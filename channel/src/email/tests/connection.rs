@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 use yingke_channel_contract::{
-    Channel as _, Credentials, Dial, Do, Health, Heard, Listener as _, Mailed, Security,
+    Channel as _, Credentials, Dial, Do, Health, Heard, Listener as _, Mailbox, Mailed, Security,
 };
+use yingke_words::Span;
 
 use super::{
     SETTINGS, kit,
-    listen::{says, selected},
+    listen::{asked, says, selected},
     with,
 };
 use crate::email::{Email, listen::Watch};
@@ -108,4 +109,17 @@ fn a_refusal_of_nothing_connects_again() {
         turned[0].acts[..],
         [Do::Health(Health::Degraded { .. }), Do::Reconnect(_)]
     ));
+}
+
+#[test]
+fn waiting_is_renewed_before_servers_hang_up() {
+    for (typed, minutes) in [("", 5), ("1", 1), ("99", 28), ("x", 5), ("-4", 1)] {
+        let settings = [SETTINGS, &[("poll_minutes", typed)]].concat();
+        let turned = with(&settings).hear(&[Heard::Opened, selected(7, 42)]);
+        assert_eq!(
+            asked(&turned[1]),
+            [Mailbox::Idle(Span::minutes(minutes))],
+            "{typed}"
+        );
+    }
 }

@@ -30,7 +30,7 @@ fn mail(uid: u32, age_minutes: i64) -> Heard {
     })
 }
 
-fn asked(turned: &Turned) -> Vec<Mailbox> {
+pub fn asked(turned: &Turned) -> Vec<Mailbox> {
     let said = turned.acts.iter().filter_map(|act| match act {
         Do::Say(Frame::Mailbox(mailbox)) => Some(mailbox.clone()),
         _ => None,
@@ -280,19 +280,6 @@ fn a_server_that_cannot_wait_is_asked_by_the_clock() {
     ]);
     assert_eq!(turned[2].acts, [Do::Timer("poll", Span::minutes(5))]);
     assert_eq!(asked(&turned[3]), [fetch(42)]);
-}
-
-#[test]
-fn waiting_is_renewed_before_servers_hang_up() {
-    for (typed, minutes) in [("", 5), ("1", 1), ("99", 28), ("x", 5), ("-4", 1)] {
-        let settings = [SETTINGS, &[("poll_minutes", typed)]].concat();
-        let turned = with(&settings).hear(&[Heard::Opened, selected(7, 42)]);
-        assert_eq!(
-            asked(&turned[1]),
-            [Mailbox::Idle(Span::minutes(minutes))],
-            "{typed}"
-        );
-    }
 }
 
 #[test]

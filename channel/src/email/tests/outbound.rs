@@ -6,15 +6,15 @@ use mail_parser::{MessageParser, MimeHeaders as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use yingke_channel_contract::{
-    Ability, Answer, Content, Credentials, Draft, ErrorKind, Failure, FileKind, Mail, MailOut, OutFile,
-    Outbound, PartBody, Request, Retry, Sent, Step,
+    Ability, Answer, Content, Credentials, Draft, ErrorKind, FileKind, Mail, MailOut, OutFile, Outbound,
+    PartBody, Request, Sent, Step,
     kit::{self, canonical},
 };
 use yingke_words::AttachmentId;
 
 use super::{SETTINGS, kit, with};
 
-fn draft(text: &str) -> Draft {
+pub fn draft(text: &str) -> Draft {
     let mut draft = kit::draft(text);
     draft.to.id = "zhou.lan@example.com".to_owned();
     draft
@@ -27,7 +27,7 @@ fn context(pairs: &[(&str, Value)]) -> BTreeMap<String, Value> {
         .collect()
 }
 
-fn step(draft: Draft, answers: &[Answer]) -> Step<Sent> {
+pub fn step(draft: Draft, answers: &[Answer]) -> Step<Sent> {
     let outbound = Outbound::Draft(Box::new(draft));
     kit().within(|ctx| crate::email::outbound::render(ctx, &outbound, answers))
 }
@@ -218,55 +218,6 @@ fn the_same_draft_is_the_same_mail() {
         panic!("not sent")
     };
     assert!(text(&mail(draft("hi"))).contains(&format!("Message-ID: <{}>\r\n", parts[0].id)));
-}
-
-#[test]
-fn what_servers_answer() {
-    let fate = |code: u16, body: &str| match step(draft("hi"), &[Answer::of(code, body)]) {
-        Step::Stop(error) => (error.kind, error.retry() == Retry::Never),
-        other => panic!("{code} {body}: {other:?}"),
-    };
-    for (code, body, kind) in [
-        (550, "5.1.1 <x>: User unknown", ErrorKind::Unreachable),
-        (
-            550,
-            "550-5.1.1 The account does not exist",
-            ErrorKind::Unreachable,
-        ),
-        (550, "no enhanced status", ErrorKind::Unreachable),
-        (552, "5.2.2 Mailbox full", ErrorKind::Quota),
-        (552, "5.3.4 Message too big", ErrorKind::TooLarge),
-        (552, "too big", ErrorKind::TooLarge),
-        (554, "5.7.1 Relay access denied", ErrorKind::Forbidden),
-        (550, "5.7.26 unauthenticated mail", ErrorKind::Forbidden),
-        (535, "5.7.8 bad credentials", ErrorKind::Unauthorised),
-        (530, "5.7.0 must sign in", ErrorKind::Unauthorised),
-        (501, "5.5.4 syntax", ErrorKind::Invalid),
-        (550, "5.4.1 no route", ErrorKind::Unreachable),
-        (550, "5.6.1 not supported", ErrorKind::Content),
-    ] {
-        assert_eq!(fate(code, body), (kind, true), "{code} {body}");
-    }
-    for (code, body, kind) in [
-        (421, "4.7.0 try later", ErrorKind::Throttled),
-        (421, "closing", ErrorKind::Away),
-        (450, "4.7.1 greylisted", ErrorKind::Throttled),
-        (451, "4.3.0 local error", ErrorKind::Away),
-        (452, "4.2.2 full for now", ErrorKind::Throttled),
-        (454, "4.7.0 TLS not available", ErrorKind::Throttled),
-    ] {
-        assert_eq!(fate(code, body), (kind, false), "{code} {body}");
-    }
-    let failed = |failure| match step(draft("hi"), &[Answer::failed(failure)]) {
-        Step::Stop(error) => error.kind,
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(
-        failed(Failure::Ambiguous),
-        ErrorKind::Unknown,
-        "it may have arrived"
-    );
-    assert_eq!(failed(Failure::NotSent), ErrorKind::Away);
 }
 
 #[test]
