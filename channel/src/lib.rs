@@ -17,6 +17,7 @@ macro_rules! channels {
 
 channels! {
     discord::Discord,
+    email::Email,
     open::Open,
     telegram::Telegram,
     wechat_oa::WechatOa,
