@@ -16,7 +16,7 @@ use anyhow::{Context, ensure};
 use rusqlite::Connection;
 use uuid::Uuid;
 use yingke_conversation::{Arrival, ClientId, Inbound, Profile, Spoken, Text};
-use yingke_store::{Command, Db, Location, Receive};
+use yingke_store::{Command, Db, Joins, Location, Receive};
 
 use crate::{
     desk::{self, Desk},

@@ -2,6 +2,8 @@
 
 mod delivering;
 mod desk;
+mod discord;
+mod email;
 mod open;
 mod telegram;
 mod wechat_oa;

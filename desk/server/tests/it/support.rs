@@ -119,6 +119,7 @@ impl Desk {
             }),
             // The fakes of the providers listen on this machine.
             allowed_networks: vec!["127.0.0.0/8".parse().expect("a network")],
+            allowed_root_certificate: std::env::var_os("YINGKE_TEST_MAIL_CA").map(PathBuf::from),
             pull_seconds: Some(1),
             ..Config::default()
         };

@@ -9,9 +9,6 @@ use yingke_egress::{Command, Mailbox, MailboxLimits, NotOpened, Reply, Socket, S
 use super::framed;
 use crate::{app::App, channels::way_out::server};
 
-/// The code of a sign-in that was refused.
-const REFUSED: u16 = 4001;
-
 /// A connection.
 pub enum Line {
     /// A WebSocket.
@@ -40,7 +37,7 @@ impl Line {
                 let server = server(host, port, security, credentials);
                 let opened = Mailbox::open(&app.way_out.door, &server, MailboxLimits::default()).await;
                 opened.map(Self::Mailbox).map_err(|why| match why {
-                    NotOpened::SignIn(words) => closed(REFUSED, words),
+                    NotOpened::SignIn(words) => closed(Heard::SIGN_IN_REFUSED, words),
                     NotOpened::Way(way) => closed(0, way.to_string()),
                 })
             }
@@ -122,16 +119,16 @@ fn mailed(reply: Reply) -> Heard {
             received_ms: received.millis(),
             bytes,
         },
-        // Its head alone: who wrote, and that it was too large, is not lost.
         Reply::Oversized {
             uid,
             received,
+            size,
             header,
-            ..
-        } => Mailed::Mail {
+        } => Mailed::Oversized {
             uid,
             received_ms: received.millis(),
-            bytes: header,
+            size,
+            head: header,
         },
         Reply::Fetched => Mailed::Fetched,
         Reply::Done => Mailed::Done,

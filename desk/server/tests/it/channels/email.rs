@@ -1,0 +1,253 @@
+//! Mail, with a real Postfix and a real Dovecot between the customer and us.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use yingke_egress::{Command, Credentials, Mailbox, MailboxLimits, Reply, Security, Server, Source, mail};
+use yingke_words::Secret;
+
+use super::desk::{Connected, picture};
+use crate::support::Engine;
+
+const PASSWORD: &str = "open-sesame";
+
+fn port(name: &str) -> String {
+    let address = std::env::var(name).expect("run the tests through `make test`");
+    address.rsplit_once(':').expect("a port").1.to_owned()
+}
+
+fn server(name: &str, user: &str) -> Server {
+    Server {
+        host: "127.0.0.1".into(),
+        port: port(name).parse().expect("a port"),
+        security: Security::Plain,
+        credentials: Credentials::Password {
+            user: user.into(),
+            password: Secret::new(PASSWORD.into()),
+        },
+    }
+}
+
+/// A shop with a mailbox of its own: tests run side by side.
+async fn connected() -> (Connected, String, String) {
+    let name = uuid::Uuid::now_v7().simple().to_string();
+    let (shop, customer) = (
+        format!("shop-{name}@yingke.example"),
+        format!("buyer-{name}@yingke.example"),
+    );
+    let (imap, smtp) = (port("YINGKE_TEST_IMAP"), port("YINGKE_TEST_SMTP"));
+    let settings = [
+        ("address", shop.as_str()),
+        ("password", PASSWORD),
+        ("auth", "password"),
+        ("imap_host", "127.0.0.1"),
+        ("imap_port", &imap),
+        ("imap_security", "plain"),
+        ("smtp_host", "127.0.0.1"),
+        ("smtp_port", &smtp),
+        ("smtp_security", "plain"),
+        ("plus_addresses", "off"),
+        ("poll_minutes", "1"),
+        ("reply_secret", "k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3"),
+    ];
+    let desk = Connected::new(Engine::Sqlite, "email", &settings, "").await;
+    let (app, workspace) = (desk.app, desk.workspace);
+    desk.until("a mailbox that is read", || async {
+        let found = desk
+            .desk
+            .app
+            .db
+            .read(workspace, move |tx| yingke_store::app(tx, app))
+            .await;
+        let found = found.unwrap_or_else(|error: yingke_store::StoreError| panic!("{error}"))?;
+        (found.health.state == "connected").then_some(())
+    })
+    .await;
+    (desk, shop, customer)
+}
+
+/// The customer's own program sends a mail.
+async fn write(desk: &Connected, from: &str, to: &str, mail: &str) {
+    let data = format!("From: {from}\r\nTo: {to}\r\n{}", mail.replace('\n', "\r\n"));
+    let mail = mail::Mail {
+        server: server("YINGKE_TEST_SMTP", from),
+        hello: "buyer.example".into(),
+        from: from.into(),
+        to: vec![to.into()],
+        data: vec![Source::Bytes(Bytes::from(data))],
+    };
+    let door = &desk.desk.app.way_out.door;
+    mail::send(door, &mail, &mail::MailLimits::default())
+        .await
+        .expect("Postfix takes it");
+}
+
+/// The customer's own program reads its mailbox, once something is in it from number `from` on.
+async fn reads(desk: &Connected, customer: &str, from: u32) -> String {
+    let server = server("YINGKE_TEST_IMAP", customer);
+    let door = desk.desk.app.way_out.door.clone();
+    let looking = async {
+        loop {
+            let mut mailbox = Mailbox::open(&door, &server, MailboxLimits::default())
+                .await
+                .expect("Dovecot lets them in");
+            mailbox
+                .say(Command::Select {
+                    folder: "INBOX".into(),
+                    read_only: false,
+                })
+                .await;
+            mailbox.say(Command::Fetch { from, most: 10 }).await;
+            let mut last = None;
+            loop {
+                match mailbox.hear().await {
+                    Reply::Mail { bytes, .. } => last = Some(String::from_utf8_lossy(&bytes).into_owned()),
+                    Reply::Fetched | Reply::No(_) | Reply::Closed(_) => break,
+                    _ => {}
+                }
+            }
+            if let Some(mail) = last {
+                return mail;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), looking)
+        .await
+        .expect("a mail arrives")
+}
+
+fn header<'a>(mail: &'a str, name: &str) -> &'a str {
+    let start = format!("{name}: ");
+    mail.lines()
+        .find_map(|line| line.strip_prefix(&start))
+        .unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_writes_and_an_agent_answers_in_their_thread() {
+    let (desk, shop, customer) = connected().await;
+    write(
+        &desk,
+        &customer,
+        &shop,
+        "Subject: =?utf-8?B?6YCA6LSn?=\nMessage-ID: <first@buyer.example>\nDate: Fri, 27 Nov 2026 10:00:00 +0800\n\
+         Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n衣服小了，想换一件。\n",
+    )
+    .await;
+    let row = desk
+        .conversation(|row| row["lastText"] == "衣服小了，想换一件。")
+        .await;
+    let line = desk.thread(&row).await.remove(0);
+    assert_eq!(
+        (
+            line["content"]["type"].as_str(),
+            line["content"]["subject"].as_str()
+        ),
+        (Some("mail"), Some("退货"))
+    );
+    let answer = desk.replied(&row, "好的，换大一码给您。").await;
+    assert_eq!(answer["delivery"], "sent", "{answer}");
+    let mail = reads(&desk, &customer, 1).await;
+    assert_eq!(header(&mail, "In-Reply-To"), "<first@buyer.example>", "{mail}");
+    assert!(header(&mail, "References").contains("<first@buyer.example>"));
+    let ours = header(&mail, "Message-ID").to_owned();
+    assert!(ours.starts_with('<'), "{mail}");
+    // Their answer quotes ours: the words are new, the quote is folded.
+    write(
+        &desk,
+        &customer,
+        &shop,
+        &format!(
+            "Subject: Re: =?utf-8?B?6YCA6LSn?=\nMessage-ID: <second@buyer.example>\nIn-Reply-To: {ours}\n\
+             Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n谢谢！\n\n\
+             > 好的，换大一码给您。\n"
+        ),
+    )
+    .await;
+    let line = desk.line(&row, |line| line["text"] == "谢谢！").await;
+    assert!(
+        line["content"]["quoted"]
+            .as_str()
+            .is_some_and(|quoted| quoted.contains("换大一码")),
+        "{line}"
+    );
+    desk.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_go_both_ways() {
+    use base64::Engine as _;
+    let (desk, shop, customer) = connected().await;
+    let picture_text = base64::engine::general_purpose::STANDARD.encode(picture());
+    write(
+        &desk,
+        &customer,
+        &shop,
+        &format!(
+            "Subject: photo\nMessage-ID: <photo@buyer.example>\nMIME-Version: 1.0\n\
+             Content-Type: multipart/mixed; boundary=edge\n\n--edge\nContent-Type: text/plain\n\nhere it is\n\
+             --edge\nContent-Type: image/png; name=tear.png\nContent-Disposition: attachment; filename=tear.png\n\
+             Content-Transfer-Encoding: base64\n\n{picture_text}\n--edge--\n"
+        ),
+    )
+    .await;
+    let row = desk.conversation(|row| row["lastText"] == "here it is").await;
+    let line = desk.thread(&row).await.remove(0);
+    assert_eq!(line["attachments"][0]["name"], "tear.png", "{line}");
+    let answer = desk.reply_with(&row, "label.png", &picture()).await;
+    assert_eq!(answer.status, reqwest::StatusCode::CREATED, "{answer:?}");
+    let mail = reads(&desk, &customer, 1).await;
+    assert!(
+        mail.contains("label.png") && mail.contains("Content-Transfer-Encoding: base64"),
+        "{mail}"
+    );
+    desk.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_to_nobody_comes_back_and_the_reason_stands_at_the_message() {
+    let (desk, shop, customer) = connected().await;
+    // Who answers is not who wrote: the address has no mailbox.
+    write(
+        &desk,
+        &customer,
+        &shop,
+        "Subject: hello\nReply-To: nobody@yingke.example\nMessage-ID: <hello@buyer.example>\n\nhello\n",
+    )
+    .await;
+    let row = desk.conversation(|row| row["lastText"] == "hello").await;
+    let line = desk.replied(&row, "您好").await;
+    let failed = if line["delivery"] == "failed" {
+        line
+    } else {
+        desk.line(&row, |line| line["delivery"] == "failed").await
+    };
+    assert_eq!(failed["failure"]["kind"], "unreachable", "{failed}");
+    desk.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_out_of_office_answer_rings_nobody() {
+    let (desk, shop, customer) = connected().await;
+    write(
+        &desk,
+        &customer,
+        &shop,
+        "Subject: question\nMessage-ID: <q@buyer.example>\n\nare you open?\n",
+    )
+    .await;
+    let row = desk.conversation(|row| row["lastText"] == "are you open?").await;
+    desk.replied(&row, "Yes.").await;
+    write(
+        &desk,
+        &customer,
+        &shop,
+        "Subject: Out of office\nAuto-Submitted: auto-replied\nMessage-ID: <ooo@buyer.example>\n\nI am away.\n",
+    )
+    .await;
+    desk.line(&row, |line| line["text"] == "I am away.").await;
+    let rows = desk.conversations().await;
+    assert!(rows[0]["waitingSince"].is_null(), "nobody waits: {}", rows[0]);
+    desk.end().await;
+}
