@@ -5,6 +5,9 @@ use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde_json::{Map, Value};
 
+// Base64 is read with padding and without, and the specification's own seed has bits left over.
+use super::wxcrypt::LENIENT;
+
 /// Numbers beyond this are no integers everywhere.
 const LARGEST: i64 = (1 << 53) - 1;
 
@@ -51,7 +54,7 @@ fn signed(object: &Value) -> Option<String> {
 
 /// The signature of an object, under a seed in unpadded base64.
 pub fn sign(seed: &str, object: &Value) -> Option<String> {
-    let seed: [u8; 32] = STANDARD_NO_PAD.decode(seed).ok()?.try_into().ok()?;
+    let seed: [u8; 32] = LENIENT.decode(seed).ok()?.try_into().ok()?;
     let signature = SigningKey::from_bytes(&seed).sign(signed(object)?.as_bytes());
     Some(STANDARD_NO_PAD.encode(signature.to_bytes()))
 }
@@ -59,9 +62,9 @@ pub fn sign(seed: &str, object: &Value) -> Option<String> {
 /// Whether `server` signed the object with `key_id` (`ed25519:1`), whose public key this is.
 pub fn fits(object: &Value, server: &str, key_id: &str, public_key: &str) -> bool {
     let checked = || {
-        let key: [u8; 32] = STANDARD_NO_PAD.decode(public_key).ok()?.try_into().ok()?;
+        let key: [u8; 32] = LENIENT.decode(public_key).ok()?.try_into().ok()?;
         let given = object["signatures"][server][key_id].as_str()?;
-        let given = Signature::from_slice(&STANDARD_NO_PAD.decode(given).ok()?).ok()?;
+        let given = Signature::from_slice(&LENIENT.decode(given).ok()?).ok()?;
         let key = VerifyingKey::from_bytes(&key).ok()?;
         key.verify_strict(signed(object)?.as_bytes(), &given).ok()
     };

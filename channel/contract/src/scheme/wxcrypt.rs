@@ -13,7 +13,7 @@ use super::{fits, needed, same, sorted_sha1};
 use crate::{Incoming, Refusal, Verified};
 
 /// Real keys end in bits that a strict decoder refuses.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
+pub(super) const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
         .with_decode_allow_trailing_bits(true)
