@@ -10,7 +10,9 @@ mod meta;
 mod own;
 mod phones;
 mod refusals;
+mod telegram;
 mod tokens;
+mod twilio;
 mod vector;
 mod wechat;
 mod world;
@@ -28,12 +30,14 @@ const FILES: [&str; 3] = [
     include_str!("../../vectors/own.json"),
 ];
 
-const CHECKS: [&[Check]; 9] = [
+const CHECKS: [&[Check]; 11] = [
     wechat::CHECKS,
     china::CHECKS,
     china_apis::CHECKS,
     meta::CHECKS,
     world::CHECKS,
+    twilio::CHECKS,
+    telegram::CHECKS,
     tokens::CHECKS,
     mail::CHECKS,
     phones::CHECKS,

@@ -79,6 +79,16 @@ fn of_several_signatures_only_a_list_that_the_scheme_knows_is_read() {
 }
 
 #[test]
+fn of_a_signature_that_is_there_twice_the_first_counts() {
+    for case in all() {
+        let wrong = "0".repeat(case.signature().len());
+        let refused = case.refused(case.with_another_before(&wrong), case.secret);
+        let fits = matches!(refused, Some(Refusal::WrongSignature | Refusal::Unsigned));
+        assert!(fits, "{}: {refused:?}", case.name);
+    }
+}
+
+#[test]
 fn another_secret_or_none_believes_nothing() {
     for case in all() {
         let other = turned(case.secret).replace('0', "1");

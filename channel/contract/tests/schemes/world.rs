@@ -1,14 +1,11 @@
-//! LINE, Slack, Twilio, Viber, Discord, Telnyx, Zalo, TikTok, X, Teams, Telegram, Matrix, webhooks, the widget.
+//! LINE, Slack, Viber, Discord, Telnyx, Zalo, TikTok, X, Teams, Matrix, webhooks, the widget.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signature, VerifyingKey};
-use serde_json::Value;
 use yingke_channel_contract::{
     Refusal,
     scheme::{
-        digest, form as pairs, hex, identifier, line, matrix, secret, slack, standard_webhooks,
-        teams_outgoing, telegram, tiktok,
-        twilio::{self, Algorithm, Keys},
+        digest, hex, identifier, line, matrix, secret, slack, standard_webhooks, teams_outgoing, tiktok,
         unhex, viber, x, zalo,
     },
 };
@@ -16,15 +13,12 @@ use yingke_words::{Span, Time};
 
 use crate::{
     Check,
-    vector::{Vector, form, post},
+    vector::{Vector, post},
 };
 
 pub const CHECKS: &[Check] = &[
     ("line-1", line_body),
     ("slack-1", slack_command),
-    ("twilio-1", twilio_twice),
-    ("twilio-2", twilio_port),
-    ("twilio-3", twilio_json),
     ("viber-1", viber_body),
     ("discord-1", discord_ping),
     ("discord-2", ed25519),
@@ -34,9 +28,6 @@ pub const CHECKS: &[Check] = &[
     ("x-1", x_challenge),
     ("x-2", x_push),
     ("teams-2", teams_call),
-    ("telegram-1", telegram_widget),
-    ("telegram-2", telegram_app),
-    ("telegram-3", telegram_secret),
     ("webhook-api-1", webhook),
     ("widget-1", widget),
     ("matrix-1", matrix_json),
@@ -79,84 +70,6 @@ fn slack_command(v: &Vector) {
     for now in [signed - Span::seconds(301), signed + Span::seconds(301)] {
         assert_eq!(slack::verify(incoming(), secret, now).err(), Some(Refusal::Stale));
     }
-}
-
-const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
-
-fn token(v: &Vector) -> Keys<'_> {
-    Keys {
-        auth_token: v.given("auth_token"),
-        shared_key: "",
-    }
-}
-
-/// The form of a vector: a field may have several values.
-fn fields(v: &Vector) -> String {
-    let fields = v.given_json("form").as_object().expect("an object");
-    let mut all: Vec<(&str, &str)> = Vec::new();
-    for (name, value) in fields {
-        match value {
-            Value::Array(values) => {
-                all.extend(
-                    values
-                        .iter()
-                        .filter_map(Value::as_str)
-                        .map(|value| (name.as_str(), value)),
-                );
-            }
-            one => all.push((name, one.as_str().expect("a text"))),
-        }
-    }
-    form(&all)
-}
-
-fn twilio_twice(v: &Vector) {
-    let (url, signature) = (v.given("url"), v.answer("X-Twilio-Signature"));
-    let (callback, query) = url.split_once('?').expect("a query");
-    let body = fields(v);
-    // Said twice is said once.
-    for body in [body.clone(), format!("{body}&Digits=5678")] {
-        let parsed = pairs::pairs(body.as_bytes());
-        let ours = twilio::signature(v.given("auth_token"), Algorithm::Sha1, url, &parsed);
-        assert_eq!(ours, signature);
-        let headers = [("X-Twilio-Signature", signature), FORM];
-        let incoming = post(&format!("/k?{query}"), &headers, &body);
-        assert!(twilio::verify(incoming, &token(v), callback).is_ok());
-    }
-}
-
-fn twilio_port(v: &Vector) {
-    let (url, signature) = (v.given("signed_url"), v.answer("X-Twilio-Signature"));
-    let (callback, query) = url.split_once('?').expect("a query");
-    for callback in [callback, &callback.replace(":80", "")] {
-        let headers = [("X-Twilio-Signature", signature), FORM];
-        let incoming = post(&format!("/k?{query}"), &headers, &fields(v));
-        assert!(
-            twilio::verify(incoming, &token(v), callback).is_ok(),
-            "{callback}"
-        );
-    }
-}
-
-fn twilio_json(v: &Vector) {
-    let (url, body) = (v.given("url"), v.given("body"));
-    let (callback, query) = url.split_once('?').expect("a query");
-    let hash = v.answer("bodySHA256");
-    assert_eq!(hex(&digest::sha256(&[body.as_bytes()])), hash);
-    assert!(query.ends_with(hash));
-    let headers = [
-        ("X-Twilio-Signature", v.answer("X-Twilio-Signature")),
-        ("Content-Type", "application/json"),
-    ];
-    let check = |target: &str, body: &str| {
-        let incoming = post(target, &headers, body);
-        twilio::verify(incoming, &token(v), callback).err()
-    };
-    let target = format!("/k?{query}");
-    assert_eq!(check(&target, body), None);
-    assert_eq!(check(&target, "{}"), Some(Refusal::WrongSignature));
-    // A body that nothing signs.
-    assert_eq!(check("/k?foo=1&bar=2", body), Some(Refusal::Unsigned));
 }
 
 fn viber_body(v: &Vector) {
@@ -247,57 +160,6 @@ fn teams_call(v: &Vector) {
     assert_eq!(ours.as_deref(), Some(v.answer("Authorization")));
     let incoming = post("/k", &[("Authorization", v.answer("Authorization"))], body);
     assert!(teams_outgoing::verify(incoming, token).is_ok());
-}
-
-const DAY: Span = Span::hours(24);
-
-fn telegram_widget(v: &Vector) {
-    let token = v.given("bot_token");
-    let mut fields = v.pairs("fields");
-    assert_eq!(telegram::widget_hash(token, &fields), v.answer("hash"));
-    fields.push(("hash", v.answer("hash")));
-    let signed = at(1_700_000_000);
-    assert_eq!(telegram::widget(token, &fields, signed + DAY, DAY), Ok(()));
-    let late = telegram::widget(token, &fields, signed + DAY + Span::seconds(1), DAY);
-    assert_eq!(late, Err(Refusal::Stale));
-    fields.push(("is_admin", "1"));
-    let more = telegram::widget(token, &fields, signed, DAY);
-    assert_eq!(more, Err(Refusal::WrongSignature));
-}
-
-fn telegram_app(v: &Vector) {
-    let (token, data) = (v.given("bot_token"), v.given("initData"));
-    assert!(data.ends_with(v.answer("hash")));
-    let signed = at(1_700_000_000);
-    let fields = telegram::init_data(token, data, signed, DAY).expect("it fits");
-    let user = fields.iter().find(|(name, _)| name == "user").expect("a user");
-    assert_eq!(user.1, r#"{"id":42,"first_name":"Ann"}"#);
-    let other = data.replace("42", "43");
-    assert_eq!(
-        telegram::init_data(token, &other, signed, DAY),
-        Err(Refusal::WrongSignature)
-    );
-    assert_eq!(
-        telegram::init_data(token, data, signed + DAY + DAY, DAY),
-        Err(Refusal::Stale)
-    );
-    assert_eq!(
-        telegram::init_data(token, "auth_date=1700000000", signed, DAY),
-        Err(Refusal::Unsigned)
-    );
-}
-
-fn telegram_secret(v: &Vector) {
-    let name = "X-Telegram-Bot-Api-Secret-Token";
-    let token = v.given("secret_token");
-    let right = post("/k", &[(name, v.given("header"))], "{}");
-    assert!(secret::header(right, name, token).is_ok());
-    assert_eq!(v.answer_json("status"), 200);
-    let missing = secret::header(post("/k", &[], "{}"), name, token).expect_err("no header");
-    let wrong = secret::header(post("/k", &[(name, "s3cr3t_tok2")], "{}"), name, token).expect_err("wrong");
-    for refusal in [missing, wrong] {
-        assert_eq!(v.answer_json("missing_or_wrong"), refusal.status().as_u16());
-    }
 }
 
 fn webhook(v: &Vector) {

@@ -118,6 +118,23 @@ impl Case {
         incoming
     }
 
+    /// The request with another signature before its own.
+    pub fn with_another_before(&self, other: &str) -> Incoming {
+        let own = self.signature();
+        let mut incoming = self.with(Some(other));
+        match self.place {
+            Place::Header(name) => {
+                let value = HeaderValue::from_str(&own).expect("a value");
+                incoming.0.headers_mut().append(name, value);
+            }
+            Place::Query(name) => {
+                let more = format!("{}&{}", incoming.0.uri(), form(&[(name, &own)]));
+                *incoming.0.uri_mut() = more.parse().expect("an address");
+            }
+        }
+        incoming
+    }
+
     pub fn refused(&self, incoming: Incoming, secret: &str) -> Option<Refusal> {
         (self.verify)(incoming, secret, 0).err()
     }
