@@ -29,7 +29,9 @@ static SETTINGS: LazyLock<Vec<Settings>> = LazyLock::new(|| {
     let filled = |channel: &&dyn Channel| {
         Settings::new(channel.manifest().form.iter().map(|field| {
             let value = match field.kind {
-                FieldKind::Text | FieldKind::Secret | FieldKind::Made { .. } if field.usual.is_empty() => SECRET,
+                FieldKind::Text | FieldKind::Secret | FieldKind::Made { .. } if field.usual.is_empty() => {
+                    SECRET
+                }
                 _ => field.usual,
             };
             (field.key.to_owned(), value.to_owned())
@@ -60,7 +62,10 @@ fuzz_target!(|bytes: &[u8]| {
 
 /// A request as fixtures hold it; none where it could not have come in.
 fn request(bytes: &[u8]) -> Option<Request<Bytes>> {
-    let end = bytes.windows(2).position(|two| two == b"\n\n").unwrap_or(bytes.len());
+    let end = bytes
+        .windows(2)
+        .position(|two| two == b"\n\n")
+        .unwrap_or(bytes.len());
     let head = std::str::from_utf8(&bytes[..end]).ok()?;
     let body = bytes.get(end + 2..).unwrap_or_default();
     let mut lines = head.lines();
@@ -90,7 +95,9 @@ fn called(channel: &dyn Channel, ctx: &Ctx<'_>, request: &Request<Bytes>) {
 
 /// The body as a frame, and as a mail.
 fn heard(channel: &dyn Channel, ctx: &Ctx<'_>, body: &Bytes) {
-    let Some(listener) = channel.listener() else { return };
+    let Some(listener) = channel.listener() else {
+        return;
+    };
     let frame = || Heard::Frame(Frame::Text(String::from_utf8_lossy(body).into_owned()));
     let mailed = |mailed| Heard::Frame(Frame::Mailed(mailed));
     let mail = Mailed::Mail {
@@ -104,7 +111,12 @@ fn heard(channel: &dyn Channel, ctx: &Ctx<'_>, body: &Bytes) {
     };
     let scenes = [
         vec![Heard::Opened, frame(), frame()],
-        vec![Heard::Opened, mailed(selected), mailed(mail), mailed(Mailed::Fetched)],
+        vec![
+            Heard::Opened,
+            mailed(selected),
+            mailed(mail),
+            mailed(Mailed::Fetched),
+        ],
         vec![Heard::Opened, Heard::Frame(Frame::Binary(body.clone()))],
     ];
     for scene in scenes {

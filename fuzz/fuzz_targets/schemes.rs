@@ -7,8 +7,8 @@ use libfuzzer_sys::fuzz_target;
 use yingke_channel_contract::{
     Incoming,
     scheme::{
-        alipay, apple, dingtalk, dkim, douyin, feishu, form, hub, ilink, matrix, mini_program, qq, scram, smpp,
-        sms, telegram, tiktok, twilio, wxcrypt::Crypt, x, xiaohongshu, zalo,
+        alipay, apple, dingtalk, dkim, douyin, feishu, form, hub, ilink, matrix, mini_program, qq, scram,
+        smpp, sms, telegram, tiktok, twilio, wxcrypt::Crypt, x, xiaohongshu, zalo,
     },
 };
 use yingke_words::{Span, Time};
@@ -21,7 +21,10 @@ fuzz_target!(|given: (&str, &[u8])| {
     let (text, bytes) = given;
     opened(text, bytes);
     guessed(text, bytes);
-    let _ = (smpp::Pdu::read(bytes), dkim::judge(bytes, |_| Some(text.to_owned()), NOW));
+    let _ = (
+        smpp::Pdu::read(bytes),
+        dkim::judge(bytes, |_| Some(text.to_owned()), NOW),
+    );
     let (_, parts) = sms::parts(text);
     assert_eq!(parts.concat(), text, "nothing is lost between parts");
     let _ = scram::prove("pencil", "n=user,r=abc", text).map(|proof| proof.answered(text));
@@ -29,7 +32,11 @@ fuzz_target!(|given: (&str, &[u8])| {
         && let Some(canonical) = matrix::canonical(&value)
     {
         let again = serde_json::from_str(&canonical).expect("canonical JSON is JSON");
-        assert_eq!(matrix::canonical(&again), Some(canonical), "it is canonical already");
+        assert_eq!(
+            matrix::canonical(&again),
+            Some(canonical),
+            "it is canonical already"
+        );
     }
 });
 
@@ -39,8 +46,15 @@ fn opened(text: &str, bytes: &[u8]) {
     let _ = (crypt.decrypt(text), Crypt::new(text, text), form::pairs(bytes));
     let sealed = crypt.encrypt(bytes, &[7; 16]);
     assert_eq!(crypt.decrypt(&sealed).expect("ours"), bytes);
-    let _ = (feishu::decrypt(SECRET, text), douyin::mobile(SECRET, text), ilink::key(text));
-    let _ = (mini_program::open(text, text, text, ""), ilink::open([7; 16], bytes));
+    let _ = (
+        feishu::decrypt(SECRET, text),
+        douyin::mobile(SECRET, text),
+        ilink::key(text),
+    );
+    let _ = (
+        mini_program::open(text, text, text, ""),
+        ilink::open([7; 16], bytes),
+    );
     let content = xiaohongshu::seal(SECRET, [7; 16], bytes).expect("a key");
     assert_eq!(xiaohongshu::open(SECRET, &content).as_deref(), Some(bytes));
     let _ = xiaohongshu::open(SECRET, text);
@@ -50,7 +64,9 @@ fn opened(text: &str, bytes: &[u8]) {
 fn guessed(text: &str, bytes: &[u8]) {
     let incoming = |header: &str| {
         let request = Request::post("/k?signature=a&timestamp=1&nonce=n").header(header, text);
-        let request = request.header("x-signature-timestamp", "1").header("x-lark-request-nonce", "1");
+        let request = request
+            .header("x-signature-timestamp", "1")
+            .header("x-lark-request-nonce", "1");
         request.body(Bytes::copy_from_slice(bytes)).map(Incoming).ok()
     };
     let with = |header| incoming(header).into_iter();
@@ -78,5 +94,8 @@ fn guessed(text: &str, bytes: &[u8]) {
         hub::open_request(SECRET, text).is_ok(),
         telegram::init_data(SECRET, text, NOW, Span::hours(1)).is_ok(),
     ];
-    assert!(!believed.contains(&true), "somebody guessed a signature: {believed:?}");
+    assert!(
+        !believed.contains(&true),
+        "somebody guessed a signature: {believed:?}"
+    );
 }
