@@ -5,6 +5,7 @@
 
 mod china;
 mod china_apis;
+mod dkim;
 mod mail;
 mod meta;
 mod own;
