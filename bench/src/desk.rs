@@ -68,6 +68,7 @@ pub fn with_store<T, F: Future<Output = anyhow::Result<T>>>(
         clock: Arc::new(Machine),
         chance: Arc::new(Machine),
         committed: Arc::new(Machine),
+        rules: Arc::new(yingke_conversation::ChannelRules::default()),
     };
     let db = Db::open(location, &ports)?;
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -112,15 +112,14 @@ async fn write(db: Arc<Db>, desk: Desk, visitor: u32, next: Arc<AtomicU64>) -> a
                 channel: "web".into(),
                 external_id: format!("v-{visitor}"),
             },
-            inbound: Inbound {
-                spoken: Spoken {
-                    id: Uuid::now_v7().into(),
-                    client_id: ClientId::try_from(client.clone())
-                        .map_err(|_| anyhow::anyhow!("a client id"))?,
-                    text: Text::try_from(texts.sentence()).map_err(|_| anyhow::anyhow!("a text"))?,
-                    attachments: Vec::new(),
-                },
-            },
+            inbound: Inbound::of(Spoken::new(
+                Uuid::now_v7().into(),
+                ClientId::try_from(client.clone()).map_err(|_| anyhow::anyhow!("a client id"))?,
+                Text::try_from(texts.sentence()).map_err(|_| anyhow::anyhow!("a text"))?,
+                Vec::new(),
+            )),
+            joins: Joins::default(),
+            remote: Vec::new(),
         };
         let done = db
             .command(desk.workspace, Command::Receive(Box::new(receive)))

@@ -5,8 +5,22 @@
 
 use yingke_channel_contract::Channel;
 
-/// Every channel there is.
-pub const ALL: &[&dyn Channel] = &[];
+/// A folder each, and the type in it that is the channel.
+macro_rules! channels {
+    ($($folder:ident::$channel:ident,)*) => {
+        $(pub mod $folder;)*
+
+        /// Every channel there is.
+        pub const ALL: &[&dyn Channel] = &[$(&$folder::$channel),*];
+    };
+}
+
+channels! {
+    open::Open,
+    telegram::Telegram,
+    wechat_oa::WechatOa,
+    wecom_kf::WecomKf,
+}
 
 /// The channel of a key.
 pub fn of(key: &str) -> Option<&'static dyn Channel> {

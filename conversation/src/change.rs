@@ -4,8 +4,9 @@ use yingke_staff::{Hours, Seat};
 use yingke_words::{Chance, ConsultationId, FactId, InboxId, MessageId, Span, Time};
 
 use crate::{
-    Actor, ActorKind, Consultation, Conversation, Delivery, Direction, Event, EventKind, EventLine, Fact,
-    FactName, Message, MessageKind, ReadMark, Session, Spoken, Status, Text, Timer, TimerKind, Was,
+    Actor, ActorKind, ChannelRules, Consultation, Content, Conversation, Delivery, Direction, Event,
+    EventKind, EventLine, Fact, FactName, Message, MessageKind, Order, ReadMark, Session, Spoken, Status,
+    Text, Timer, TimerKind, Was,
 };
 
 /// The clocks an inbox keeps.
@@ -42,6 +43,8 @@ pub struct Moment<'a> {
     pub chance: &'a dyn Chance,
     /// The inbox's clocks.
     pub clocks: &'a Clocks,
+    /// What the inbox's channel allows.
+    pub rules: &'a ChannelRules,
 }
 
 /// Everything a decision changes; the store makes it true in one transaction.
@@ -59,6 +62,8 @@ pub struct Change {
     pub facts: Vec<Fact>,
     /// Timers to set.
     pub timers: Vec<Timer>,
+    /// What is to go out on the channel, in this order.
+    pub orders: Vec<Order>,
     /// The log's event.
     pub event: Event,
 }
@@ -72,6 +77,7 @@ pub struct Acting<'a> {
     pub(crate) sessions: Vec<Session>,
     facts: Vec<Fact>,
     timers: Vec<Timer>,
+    orders: Vec<Order>,
     consultation_changed: bool,
     shown: bool,
 }
@@ -87,6 +93,7 @@ impl<'a> Acting<'a> {
             sessions: Vec::new(),
             facts: Vec::new(),
             timers: Vec::new(),
+            orders: Vec::new(),
             consultation_changed: false,
             shown: false,
         }
@@ -187,6 +194,25 @@ impl<'a> Acting<'a> {
         }
     }
 
+    /// A line that stood there says something else now: the list's last line follows.
+    pub fn amended(&mut self, message: Message) {
+        let row = &mut self.conversation.row;
+        let last = message.direction == row.last_direction && message.at == row.last_at;
+        if last && message.kind == MessageKind::Text {
+            row.last_text = match message.recalled_at {
+                Some(_) => String::new(),
+                None => message.text.preview(),
+            };
+        }
+    }
+
+    /// Has something go out on the channel, where the channel has an outbox.
+    pub fn order(&mut self, order: Order) {
+        if self.moment.rules.outbox {
+            self.orders.push(order);
+        }
+    }
+
     /// The line of something said to or by the customer; becomes the list's last line.
     pub fn speak(&mut self, spoken: Spoken, direction: Direction, author: Actor) -> Message {
         let position = self.show();
@@ -195,16 +221,24 @@ impl<'a> Acting<'a> {
         row.last_at = self.moment.now;
         row.last_text = match spoken.namesake() {
             Some(attachment) if kind != MessageKind::Text => attachment.name.clone(),
+            None if kind == MessageKind::Rich => spoken.content.as_ref().map_or("", Content::key).to_owned(),
+            None if kind != MessageKind::Text => spoken.coming.first().map_or("", |one| &one.name).to_owned(),
             _ => spoken.text.preview(),
         };
         row.last_direction = direction;
         row.last_kind = kind;
-        let delivery = (direction == Direction::Outbound).then_some(Delivery::Sent);
+        let outbox = self.moment.rules.outbox;
+        let fate = if outbox { Delivery::Pending } else { Delivery::Sent };
+        let delivery = (direction == Direction::Outbound).then_some(fate);
         let mut message = self.line(spoken.id, direction, kind, author);
         message.position = Some(position);
         message.client_id = Some(spoken.client_id);
         message.text = spoken.text;
         message.attachments = spoken.attachments;
+        message.content = spoken.content;
+        message.coming = spoken.coming;
+        message.replies_to = spoken.replies_to;
+        message.external = spoken.external;
         message.delivery = delivery;
         message
     }
@@ -241,6 +275,14 @@ impl<'a> Acting<'a> {
             attachments: Vec::new(),
             delivery: None,
             event: None,
+            content: None,
+            coming: Vec::new(),
+            replies_to: None,
+            edited_at: None,
+            recalled_at: None,
+            reactions: Vec::new(),
+            failure: None,
+            external: Vec::new(),
         }
     }
 
@@ -284,6 +326,7 @@ impl<'a> Acting<'a> {
             sessions: self.sessions,
             facts: self.facts,
             timers: self.timers,
+            orders: self.orders,
             event,
         }
     }

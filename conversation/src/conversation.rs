@@ -1,5 +1,7 @@
 //! The long-lived thread with one identity on one inbox, and what is running on it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_staff::Subject;
@@ -7,7 +9,7 @@ use yingke_words::{
     AgentId, ConsultationId, ConversationId, CustomerId, IdentityId, InboxId, SessionId, TagId, TeamId, Time,
 };
 
-use crate::{Actor, ActorKind, Direction, EndedBy, MessageKind, Profile, Status};
+use crate::{Actor, ActorKind, Direction, EndedBy, MessageKind, Profile, Status, Window};
 
 /// A conversation as lists show it: complete after every change, the same for every viewer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
@@ -64,6 +66,12 @@ pub struct Row {
     pub customer_received_position: i64,
     /// The customer has seen everything up to this position.
     pub customer_read_position: i64,
+    /// Until when, and how often, the channel still lets us write; none where it always does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+    /// Who on the provider's side holds the thread, so that we cannot write; empty while nobody there has taken it yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<String>,
     /// Rises with every change; the `ETag`.
     pub version: i64,
 }
@@ -110,7 +118,12 @@ pub struct Running {
     pub agent_read_position: i64,
     /// The customer is blocked: what they write is refused.
     pub blocked: bool,
+    /// What an answer on this channel needs to know of what was said last, key by key.
+    pub context: Context,
 }
+
+/// What an answer on a channel needs of what was said before: the channel's own keys and values.
+pub type Context = BTreeMap<String, serde_json::Value>;
 
 /// A conversation with what is running on it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -169,6 +182,8 @@ impl Conversation {
             tags: Vec::new(),
             customer_received_position: 0,
             customer_read_position: 0,
+            window: None,
+            held_by: None,
             version: 0,
         };
         let running = Running {
@@ -185,6 +200,7 @@ impl Conversation {
             rounds: 0,
             agent_read_position: 0,
             blocked: false,
+            context: Context::new(),
         };
         Self { row, running }
     }

@@ -4,8 +4,8 @@ use yingke_staff::{Permission, Seat};
 use yingke_words::ConsultationId;
 
 use crate::{
-    Acting, Actor, ActorKind, Change, Conversation, EndedBy, EventKind, FactName, Moment, Refused, Release,
-    Status, Timer, TimerKind,
+    Acting, Actor, ActorKind, Change, Conversation, EndedBy, EventKind, FactName, Moment, Order, Refused,
+    Release, Status, Timer, TimerKind,
 };
 
 /// An agent ends the running consultation.
@@ -87,6 +87,9 @@ fn end(mut acting: Acting<'_>, by: EndedBy, actor: Actor) -> Result<Change, Refu
     row.ended_by = Some(by);
     acting.keep_consultation();
     acting.show();
+    if acting.moment().rules.does("service") {
+        acting.order(Order::End);
+    }
     let line = acting.tell("ended", Some(by.key().to_owned()), actor.clone());
     Ok(acting.done(EventKind::ConsultationEnded, actor, Some(line), None))
 }

@@ -40,6 +40,10 @@ keyed! {
         AgentStatus = "agent.status",
         /// An agent's seat was closed.
         AgentLeft = "agent.left",
+        /// A line changed: what it says, its fate, its files, reactions to it. `message` is the line after it.
+        MessageChanged = "message.changed",
+        /// What the channel lets us do changed: its window, who holds it. `conversation` has it.
+        ConversationChanged = "conversation.changed",
         /// Settings changed: refetch `what`.
         SettingsChanged = "settings.changed",
     }

@@ -8,6 +8,7 @@
 //! Three objects (DESIGN §8): *conversation* 对话 ⊃ *consultation* 会话 ⊃ *session* 接待段. What a decision needs of the
 //! current consultation and session travels on the [`Conversation`] itself, so that one row read is enough.
 
+mod amend;
 mod assign;
 mod change;
 mod consultation;
@@ -18,6 +19,7 @@ mod event;
 mod fact;
 mod message;
 mod note;
+mod order;
 mod profile;
 mod read;
 mod receive;
@@ -30,22 +32,25 @@ mod snooze;
 mod status;
 mod tag;
 mod timer;
+mod told;
 mod visitor;
 mod window;
 
+pub use amend::{Amend, Correction, amend, correct};
 pub use assign::{Assignee, assign};
 pub use change::{Acting, Change, Clocks, Moment};
 pub use consultation::{Consultation, Release, Session};
 pub use content::{Choice, Content, Degrees, Link, Location, Mail, Menu, Proof, Template};
-pub use conversation::{Arrival, Conversation, Leg, Row, Running};
+pub use conversation::{Arrival, Context, Conversation, Leg, Row, Running};
 pub use end::{TimedOut, end_by_agent, end_by_customer, end_by_timeout};
 pub use event::{AgentPresence, Event, EventKind, ReadMark, Was};
 pub use fact::{Fact, FactName, Handing};
 pub use message::{
-    Actor, ActorKind, AttachmentRef, ClientId, Delivery, Direction, EventLine, Message, MessageKind, Spoken,
-    Text, TextRefused,
+    Actor, ActorKind, AttachmentRef, ClientId, Coming, ComingKind, Delivery, DeliveryFailure, Direction,
+    EventLine, Message, MessageKind, Reaction, Spoken, Text, TextRefused,
 };
 pub use note::note;
+pub use order::Order;
 pub use profile::{AttributeValue, Profile, ProfileRefused, merge};
 pub use read::{read, seen};
 pub use receive::{Inbound, receive};
@@ -57,6 +62,7 @@ pub use snooze::{snooze, wake};
 pub use status::{EndedBy, Status};
 pub use tag::tag;
 pub use timer::{Timer, TimerKind};
+pub use told::{Happened, Told, echo, happened};
 pub use visitor::{VisitorAgent, VisitorAttachment, VisitorLinks, VisitorMessage, VisitorState};
 pub use window::{Trigger, Window, WindowRefused, WindowRule};
 

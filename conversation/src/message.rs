@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_words::{AgentId, AttachmentId, ConsultationId, ConversationId, MessageId, Time};
 
-use crate::status::keyed;
+use crate::{Content, status::keyed};
 
 keyed! {
     /// Who a line is for.
@@ -27,6 +27,8 @@ keyed! {
         Image = "image",
         /// Files only.
         File = "file",
+        /// Neither words nor files: see its content.
+        Rich = "rich",
         /// An internal note 内部备注.
         Note = "note",
         /// Something that happened: assigned, ended, …
@@ -243,14 +245,48 @@ pub struct Spoken {
     pub text: Text,
     /// The files.
     pub attachments: Vec<AttachmentRef>,
+    /// What it holds besides.
+    pub content: Option<Content>,
+    /// Files that are still at the provider's.
+    pub coming: Vec<Coming>,
+    /// The line of the thread it answers, by its number.
+    pub replies_to: Option<i64>,
+    /// The provider's ids of it; empty while it has none.
+    pub external: Vec<String>,
 }
 
 impl Spoken {
-    /// Words, images, or files.
+    /// Words and files, nothing else.
+    pub fn new(id: MessageId, client_id: ClientId, text: Text, attachments: Vec<AttachmentRef>) -> Self {
+        Self {
+            id,
+            client_id,
+            text,
+            attachments,
+            content: None,
+            coming: Vec::new(),
+            replies_to: None,
+            external: Vec::new(),
+        }
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+            && self.attachments.is_empty()
+            && self.content.is_none()
+            && self.coming.is_empty()
+    }
+
+    /// Words, images, files, or something else.
     pub fn kind(&self) -> MessageKind {
+        let pictures = self.attachments.iter().all(is_picture)
+            && self.coming.iter().all(|one| one.kind == ComingKind::Image);
         if !self.text.is_empty() {
             MessageKind::Text
-        } else if self.attachments.iter().all(is_picture) {
+        } else if self.attachments.is_empty() && self.coming.is_empty() {
+            MessageKind::Rich
+        } else if pictures {
             MessageKind::Image
         } else {
             MessageKind::File
@@ -264,8 +300,78 @@ impl Spoken {
     }
 }
 
+keyed! {
+    /// What kind of file is on its way.
+    ComingKind {
+        /// A picture.
+        Image = "image",
+        /// A voice note or other sound.
+        Audio = "audio",
+        /// Moving pictures.
+        Video = "video",
+        /// Anything else.
+        File = "file",
+    }
+}
+
+/// A file that is still at the provider's.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Coming {
+    /// The attachment it will be.
+    pub id: AttachmentId,
+    /// What kind.
+    pub kind: ComingKind,
+    /// Its name; empty when it has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Why it will not come, when it will not: a stable code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
+}
+
+/// Somebody's reaction to a line.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Reaction {
+    /// Whose.
+    pub by: ActorKind,
+    /// An emoji, or the provider's word.
+    pub emoji: String,
+}
+
+/// Why a message did not arrive.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct DeliveryFailure {
+    /// The stable key of the reason: the workbench says what happened, why, and what to do.
+    pub kind: String,
+    /// The provider's code; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub code: String,
+    /// The provider's words; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
 fn is_picture(attachment: &AttachmentRef) -> bool {
     attachment.media_type.starts_with("image/")
+}
+
+impl Message {
+    /// What it says, to be said again.
+    pub(crate) fn spoken(&self) -> Spoken {
+        Spoken {
+            id: self.id,
+            client_id: self
+                .client_id
+                .clone()
+                .unwrap_or_else(|| ClientId(self.id.to_string())),
+            text: self.text.clone(),
+            attachments: self.attachments.clone(),
+            content: self.content.clone(),
+            coming: Vec::new(),
+            replies_to: self.replies_to,
+            external: Vec::new(),
+        }
+    }
 }
 
 /// One line of a thread.
@@ -304,4 +410,28 @@ pub struct Message {
     /// Event lines only: what happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventLine>,
+    /// What it holds besides words and files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
+    /// Files that are still at the provider's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coming: Vec<Coming>,
+    /// The line of the thread it answers, by its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replies_to: Option<i64>,
+    /// When it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Time>,
+    /// When it was taken back: its words and files are no longer shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalled_at: Option<Time>,
+    /// Reactions to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    /// Outbound only: why it did not arrive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<DeliveryFailure>,
+    /// The provider's ids of its parts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub external: Vec<String>,
 }

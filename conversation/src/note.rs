@@ -14,7 +14,7 @@ pub fn note(
     if !seat.may(Permission::WriteNotes, &conversation.subject()) {
         return Err(Refused::NotPermitted);
     }
-    if spoken.text.is_empty() && spoken.attachments.is_empty() {
+    if spoken.is_empty() {
         return Err(Refused::Empty);
     }
     let acting = Acting::on(conversation, moment);

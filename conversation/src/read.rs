@@ -2,7 +2,7 @@
 
 use yingke_staff::{Permission, Seat};
 
-use crate::{Acting, Change, Conversation, EventKind, Moment, ReadMark, Refused};
+use crate::{Acting, Change, Conversation, EventKind, Moment, Order, ReadMark, Refused};
 
 /// An agent has read up to the `count`th customer message. When it is the serving agent and nothing is left unread,
 /// the customer sees "read".
@@ -25,6 +25,9 @@ pub fn read(
     {
         let position = acting.show();
         acting.conversation.running.agent_read_position = position;
+        if acting.moment().rules.does("readMark") {
+            acting.order(Order::Read);
+        }
     }
     let mark = ReadMark {
         agent: seat.agent,

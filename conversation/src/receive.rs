@@ -1,8 +1,8 @@
 //! A customer writes.
 
 use crate::{
-    Acting, ActorKind, Change, Conversation, Direction, EndedBy, EventKind, Moment, Refused, Spoken, Status,
-    TimerKind,
+    Acting, ActorKind, Change, Conversation, Direction, EndedBy, EventKind, Moment, Order, Refused, Spoken,
+    Status, TimerKind, Told,
 };
 
 /// What a customer said.
@@ -10,6 +10,18 @@ use crate::{
 pub struct Inbound {
     /// Words and files.
     pub spoken: Spoken,
+    /// What came with it.
+    pub told: Told,
+}
+
+impl Inbound {
+    /// What was said on our own channel, where nothing comes with it.
+    pub fn of(spoken: Spoken) -> Self {
+        Self {
+            spoken,
+            told: Told::default(),
+        }
+    }
 }
 
 /// Decides what a customer's message does: after an end it opens the next consultation (inside the inbox's continue
@@ -18,10 +30,22 @@ pub fn receive(conversation: Conversation, inbound: Inbound, moment: Moment<'_>)
     if conversation.running.blocked {
         return Err(Refused::Blocked);
     }
-    if inbound.spoken.text.is_empty() && inbound.spoken.attachments.is_empty() {
+    if inbound.spoken.is_empty() {
         return Err(Refused::Empty);
     }
+    let Inbound { spoken, told } = inbound;
     let mut acting = Acting::on(conversation, moment);
+    let mut customer = acting.conversation.customer();
+    if let Some(author) = &told.author {
+        customer.name.clone_from(author);
+    }
+    let nobody_waits = told.history || told.automatic;
+    acting.take_in(told);
+    // Out-of-office answers and what was said before our time stand in the thread, and ask for nobody.
+    if nobody_waits {
+        let message = acting.speak(spoken, Direction::Inbound, customer.clone());
+        return Ok(acting.done(EventKind::MessageReceived, customer, Some(message), None));
+    }
     let mut kind = EventKind::MessageReceived;
     match acting.conversation.row.status {
         Status::Queued | Status::Open => {}
@@ -30,17 +54,19 @@ pub fn receive(conversation: Conversation, inbound: Inbound, moment: Moment<'_>)
         Status::Idle | Status::Ended => {
             acting.open_consultation(ActorKind::Customer);
             kind = EventKind::ConsultationOpened;
+            if acting.moment().rules.does("service") {
+                acting.order(Order::Serve);
+            }
         }
     }
     let now = acting.now();
-    let customer = acting.conversation.customer();
     let running = &mut acting.conversation.running;
     running.customer_messages += 1;
     running.first_customer_at.get_or_insert(now);
     let row = &mut acting.conversation.row;
     row.inbound_count += 1;
     row.waiting_since.get_or_insert(now);
-    let message = acting.speak(inbound.spoken, Direction::Inbound, customer.clone());
+    let message = acting.speak(spoken, Direction::Inbound, customer.clone());
     // Whoever writes has seen what was there before.
     acting.conversation.row.customer_read_position = acting.conversation.running.position;
     acting.conversation.row.customer_received_position = acting.conversation.running.position;

@@ -30,6 +30,27 @@ pub enum Refused {
     /// The timer's cause is gone.
     #[error("the timer no longer applies")]
     TimerStale,
+    /// The channel lets us write only after the customer has.
+    #[error("the channel's window is closed: the customer has to write first")]
+    WindowClosed,
+    /// It needs more of the channel's messages than are left.
+    #[error("more messages than the channel still takes before the customer writes again")]
+    WindowQuota,
+    /// What is left of the window is kept for people.
+    #[error("what is left of the channel's window is kept for people")]
+    WindowReserved,
+    /// Somebody on the provider's side holds the thread.
+    #[error("somebody on the provider's side holds the thread")]
+    HeldElsewhere,
+    /// The channel does not carry this.
+    #[error("the channel does not carry this")]
+    NotCarried,
+    /// There is no such line, or it is not of the kind.
+    #[error("there is no such message")]
+    MessageUnknown,
+    /// Too late to change or take back.
+    #[error("too late to change or take back")]
+    MessageTooOld,
 }
 
 impl Refused {
@@ -45,6 +66,13 @@ impl Refused {
             Self::Blocked => "customer_blocked",
             Self::Empty => "message_empty",
             Self::TimerStale => "timer_stale",
+            Self::WindowClosed => "window_closed",
+            Self::WindowQuota => "window_quota",
+            Self::WindowReserved => "window_reserved",
+            Self::HeldElsewhere => "held_elsewhere",
+            Self::NotCarried => "not_carried",
+            Self::MessageUnknown => "message_unknown",
+            Self::MessageTooOld => "message_too_old",
         }
     }
 }

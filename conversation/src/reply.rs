@@ -3,7 +3,8 @@
 use yingke_staff::{Permission, Seat};
 
 use crate::{
-    Acting, ActorKind, Change, Conversation, Direction, EventKind, FactName, Moment, Refused, Spoken, Status,
+    Acting, ActorKind, Change, Conversation, Direction, EventKind, FactName, Moment, Order, Refused, Spoken,
+    Status,
 };
 
 /// What an agent says to the customer.
@@ -24,11 +25,12 @@ pub fn reply(
     if !seat.may(Permission::Reply, &conversation.subject()) {
         return Err(Refused::NotPermitted);
     }
-    if outbound.spoken.text.is_empty() && outbound.spoken.attachments.is_empty() {
+    if outbound.spoken.is_empty() {
         return Err(Refused::Empty);
     }
     let actor = Moment::actor(seat);
     let mut acting = Acting::on(conversation, moment);
+    acting.spend(&outbound.spoken, false)?;
     let mut kind = EventKind::MessageSent;
     match acting.conversation.row.status {
         Status::Open => {}
@@ -49,6 +51,10 @@ pub fn reply(
     stop_clocks(&mut acting, seat);
     acting.conversation.running.agent_messages += 1;
     let message = acting.speak(outbound.spoken, Direction::Outbound, actor.clone());
+    acting.order(Order::Say {
+        seq: message.seq,
+        automatic: false,
+    });
     Ok(acting.done(kind, actor, Some(message), None))
 }
 

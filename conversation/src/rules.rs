@@ -2,7 +2,7 @@
 
 use yingke_words::{Span, Time};
 
-use crate::{Trigger, Window, WindowRule};
+use crate::{Content, Spoken, Trigger, Window, WindowRule};
 
 /// How a channel counts the length of a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,7 +49,10 @@ impl TextLimit {
         while self.unit.length(rest) > self.most {
             let cut = self.cut(rest);
             let (piece, after) = rest.split_at(cut);
-            pieces.push(piece.trim_end());
+            let piece = piece.trim_end();
+            if !piece.is_empty() {
+                pieces.push(piece);
+            }
             rest = after.trim_start();
         }
         if !rest.is_empty() {
@@ -87,14 +90,15 @@ pub struct ChannelRules {
     pub outbox: bool,
     /// What opens a window; none = we may always write.
     pub windows: Vec<WindowRule>,
+    /// What it carries to the customer, by the keys of files, contents and acts (`reaction`, `readMark`, `service`);
+    /// none = whatever is said, and no acts.
+    pub carries: Option<Vec<&'static str>>,
     /// The longest text of one message; none = any.
     pub text: Option<TextLimit>,
     /// How long after sending a message can still be edited; none = never.
     pub edits_within: Option<Span>,
     /// How long after sending a message can still be taken back; none = never.
     pub recalls_within: Option<Span>,
-    /// Reactions are carried.
-    pub reactions: bool,
 }
 
 /// The website's own: nothing leaves the house.
@@ -103,22 +107,57 @@ impl Default for ChannelRules {
         Self {
             outbox: false,
             windows: Vec::new(),
+            carries: None,
             text: None,
             edits_within: None,
             recalls_within: None,
-            reactions: false,
         }
     }
 }
 
 impl ChannelRules {
+    /// Whether it carries an act: `reaction`, `readMark`, `service`.
+    pub fn does(&self, act: &str) -> bool {
+        self.carries
+            .as_ref()
+            .is_some_and(|carried| carried.contains(&act))
+    }
+
+    /// Whether it carries what is said, each part of it.
+    pub fn carries(&self, spoken: &Spoken) -> bool {
+        let Some(carried) = &self.carries else {
+            return true;
+        };
+        let tops = spoken
+            .attachments
+            .iter()
+            .map(|one| one.media_type.split('/').next().unwrap_or_default());
+        let files = tops.map(|top| {
+            if ["image", "audio", "video"].contains(&top) {
+                top
+            } else {
+                "file"
+            }
+        });
+        let content = spoken.content.as_ref().map(Content::key);
+        let text = (!spoken.text.is_empty()).then_some("text");
+        let reply = spoken.replies_to.map(|_| "reply");
+        files
+            .chain(content)
+            .chain(text)
+            .chain(reply)
+            .all(|key| carried.contains(&key))
+    }
+
     /// How many of the channel's messages something said comes to.
-    pub fn parts(&self, text: &str, attachments: usize, content: bool) -> i64 {
-        let texts = self
-            .text
-            .map_or(usize::from(!text.is_empty()), |limit| limit.split(text).len());
+    pub fn parts(&self, spoken: &Spoken) -> i64 {
+        let text = spoken.text.as_str();
+        let texts = match self.text {
+            Some(limit) => limit.split(text).len(),
+            None => usize::from(!text.is_empty()),
+        };
         // Content (a card, a place) carries the text's last piece with it.
-        let parts = texts.max(usize::from(content)) + attachments;
+        let parts = texts.max(usize::from(spoken.content.is_some())) + spoken.attachments.len();
         i64::try_from(parts.max(1)).unwrap_or(i64::MAX)
     }
 
@@ -136,6 +175,13 @@ impl ChannelRules {
 pub trait Rulebook: Send + Sync {
     /// The rules of the channel `key`; those of the website for one that is not there any more.
     fn rules(&self, key: &str) -> &ChannelRules;
+}
+
+/// The same rules for every channel.
+impl Rulebook for ChannelRules {
+    fn rules(&self, _: &str) -> &ChannelRules {
+        self
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! script.
 
 mod assign;
+mod channel;
 mod clocks;
 mod closed;
 mod end;
@@ -29,7 +30,9 @@ use yingke_staff::{Seat, StandardRole};
 use yingke_words::{Chance, MessageId, Span, Time};
 
 use self::op::{Op, perform};
-use crate::{Arrival, AttachmentRef, Change, Clocks, Conversation, Moment, Profile, Spoken, Text};
+use crate::{
+    Arrival, AttachmentRef, Change, ChannelRules, Clocks, Conversation, Moment, Profile, Spoken, Text,
+};
 
 /// Friday 2026-11-20, 17:50 in Shanghai: ten minutes before the desk of the tests closes.
 const START: Time = Time::from_millis(1_795_168_200_000);
@@ -62,6 +65,7 @@ impl Chance for Counting {
 /// What moments are made of.
 struct Desk {
     clocks: Clocks,
+    rules: ChannelRules,
     chance: Counting,
     seq: Cell<i64>,
 }
@@ -79,6 +83,7 @@ impl Desk {
     fn with(clocks: Clocks) -> Self {
         Self {
             clocks,
+            rules: ChannelRules::default(),
             chance: Counting(AtomicU64::new(1)),
             seq: Cell::new(0),
         }
@@ -93,6 +98,7 @@ impl Desk {
             number: 100 + minute,
             chance: &self.chance,
             clocks: &self.clocks,
+            rules: &self.rules,
         }
     }
 }
@@ -118,12 +124,12 @@ fn wu() -> Seat {
 }
 
 fn spoken(moment: &Moment<'_>, text: &str) -> Spoken {
-    Spoken {
-        id: MessageId::from(moment.chance.id(moment.now)),
-        client_id: format!("c{}", moment.seq).try_into().unwrap(),
-        text: Text::try_from(text.to_owned()).unwrap(),
-        attachments: Vec::new(),
-    }
+    Spoken::new(
+        MessageId::from(moment.chance.id(moment.now)),
+        format!("c{}", moment.seq).try_into().unwrap(),
+        Text::try_from(text.to_owned()).unwrap(),
+        Vec::new(),
+    )
 }
 
 fn attachment(name: &str, media_type: &str) -> AttachmentRef {

@@ -104,7 +104,10 @@ impl VisitorMessage {
             name: message.author.name.clone(),
             client_id: message.client_id.clone(),
             kind: message.kind,
-            text: message.text.clone(),
+            text: match message.recalled_at {
+                Some(_) => Text::default(),
+                None => message.text.clone(),
+            },
             attachments: message.attachments.iter().map(|file| links.link(file)).collect(),
         })
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_words::{Span, Time};
 
-use crate::status::keyed;
+use crate::{Refused, status::keyed};
 
 keyed! {
     /// What a customer did that lets us write.
@@ -66,6 +66,16 @@ pub enum WindowRefused {
     },
     /// What is left is kept for people.
     Reserved,
+}
+
+impl From<WindowRefused> for Refused {
+    fn from(refused: WindowRefused) -> Self {
+        match refused {
+            WindowRefused::Closed => Self::WindowClosed,
+            WindowRefused::Quota { .. } => Self::WindowQuota,
+            WindowRefused::Reserved => Self::WindowReserved,
+        }
+    }
 }
 
 /// How many automatic texts a window takes at most, where it counts.

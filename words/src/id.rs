@@ -87,6 +87,12 @@ ids! {
     InvitationId,
     /// One configured account of a channel 接入点.
     InboxId,
+    /// A provider's credentials and callback 应用.
+    AppId,
+    /// What a provider sent, as it came.
+    PayloadId,
+    /// One thing on its way out.
+    DeliveryId,
     /// The person who writes 客户.
     CustomerId,
     /// One external id of a customer on one inbox 渠道身份.

@@ -12,8 +12,8 @@ mod time;
 pub use chance::{Chance, Clock};
 pub use email::{Email, EmailRefused};
 pub use id::{
-    AccountId, AgentId, AttachmentId, AuditId, ConsultationId, ConversationId, CustomerId, FactId, IdRefused,
-    IdentityId, InboxId, InvitationId, MessageId, RoleId, SessionId, SignInId, TagId, TeamId, WorkId,
+    AccountId, AgentId, AppId, AttachmentId, AuditId, ConsultationId, ConversationId, CustomerId, DeliveryId, FactId, IdRefused,
+    IdentityId, InboxId, InvitationId, MessageId, PayloadId, RoleId, SessionId, SignInId, TagId, TeamId, WorkId,
     WorkspaceId,
 };
 pub use language::Language;

@@ -14,7 +14,7 @@ pub struct Answer {
     pub status: u16,
     /// Headers that steps may read, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body as text, at most 64 KiB.
+    /// The body as text, at most 4 MiB.
     pub body: String,
     /// What went wrong on the way.
     pub failure: Option<Failure>,

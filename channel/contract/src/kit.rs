@@ -7,6 +7,7 @@
 
 mod drafts;
 mod mutate;
+mod pull;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ use crate::{
 };
 
 pub use drafts::{canonical, draft, of};
-pub use wire::{request, shown};
+pub use wire::{request, shown, shown_page};
 
 #[derive(Default)]
 struct Still;

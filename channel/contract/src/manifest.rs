@@ -83,6 +83,31 @@ impl Ability {
         Self::Service,
     ];
 
+    /// Its stable key.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Image => "image",
+            Self::Audio => "audio",
+            Self::Video => "video",
+            Self::File => "file",
+            Self::Location => "location",
+            Self::Sticker => "sticker",
+            Self::Link => "link",
+            Self::Contact => "contact",
+            Self::Menu => "menu",
+            Self::Template => "template",
+            Self::Mail => "mail",
+            Self::Reply => "reply",
+            Self::Edit => "edit",
+            Self::Recall => "recall",
+            Self::Reaction => "reaction",
+            Self::Typing => "typing",
+            Self::ReadMark => "readMark",
+            Self::Service => "service",
+        }
+    }
+
     /// What carrying this content takes.
     pub const fn of(content: &Content) -> Self {
         match content {
@@ -324,10 +349,10 @@ impl Manifest {
         ChannelRules {
             outbox: true,
             windows: self.windows.to_vec(),
+            carries: Some(self.sends.iter().map(|ability| ability.key()).collect()),
             text: Some(self.limits.text),
             edits_within: self.limits.edits_within.filter(|_| self.sends(Ability::Edit)),
             recalls_within: self.limits.recalls_within.filter(|_| self.sends(Ability::Recall)),
-            reactions: self.sends(Ability::Reaction),
         }
     }
 }

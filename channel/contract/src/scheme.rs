@@ -17,6 +17,7 @@ pub mod doudian;
 pub mod douyin;
 pub mod feishu;
 pub mod form;
+pub mod hmac_header;
 pub mod hub;
 pub mod identifier;
 pub mod ilink;

@@ -71,7 +71,7 @@ pub(super) fn perform(
     let current = it.row.consultation_id.unwrap_or_else(|| id(999));
     let spoken = spoken(&moment, "您好");
     match op {
-        Op::Receive => receive(it, Inbound { spoken }, moment),
+        Op::Receive => receive(it, Inbound::of(spoken), moment),
         Op::Reply => reply(it, Outbound { spoken }, seat, moment),
         Op::Note => note(it, spoken, seat, moment),
         Op::Take => assign(it, &Assignee::Agent(seat.agent, seat.name.clone()), seat, moment),

@@ -109,9 +109,7 @@ fn the_first_unanswered_message_starts_the_wait() {
 fn the_blocked_and_the_silent_are_refused() {
     let desk = Desk::new();
     let mut before = thread(&desk, &[Op::Receive]);
-    let silent = Inbound {
-        spoken: spoken(&desk.moment(1), " \r\n"),
-    };
+    let silent = Inbound::of(spoken(&desk.moment(1), " \r\n"));
     assert_eq!(
         receive(before.clone(), silent, desk.moment(1)).err(),
         Some(Refused::Empty)
@@ -139,7 +137,7 @@ fn the_list_shows_words_or_the_files_name() {
             attachments,
             ..spoken(&desk.moment(0), text)
         };
-        let change = receive(thread(&desk, &[]), Inbound { spoken }, desk.moment(0)).unwrap();
+        let change = receive(thread(&desk, &[]), Inbound::of(spoken), desk.moment(0)).unwrap();
         let row = &change.conversation.row;
         assert_eq!((row.last_kind, row.last_text.as_str()), (kind, shown));
         assert_eq!(change.message.unwrap().kind, kind);

@@ -10,6 +10,7 @@ pub mod customers;
 pub mod demo;
 mod doorway;
 pub mod fields;
+pub mod hooks;
 pub mod identity;
 pub mod inboxes;
 pub mod invitations;
@@ -132,6 +133,7 @@ pub fn router(app: &App) -> Router {
         )
         .route("/api/v1/live", get(live::agent))
         .route("/api/v1/visitor/live", get(live::visitor))
+        .merge(hooks::router())
         .route(
             "/api/{*rest}",
             axum::routing::any(|| async { problem::Problem::new(problem::Code::NotFound) }),

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Notify;
 use yingke_store::Db;
 use yingke_words::{Chance, Clock, Time};
 
 use crate::{
     api::{limits::Limits, passwords::Passwords, signed_in::SignIns, visitor_token::VisitorTokens},
+    channels::{Channels, account::Accounts, health::Pulse, token::TokenBook, turns::Turns, way_out::WayOut},
     config::Config,
     files::{Files, links::Links},
     gauges::Gauges,
+    jobs::deliver::Lanes,
     live::Hub,
+    seal::Seal,
 };
 
 /// The running desk. Cheap to clone.
@@ -43,6 +47,26 @@ pub struct Parts {
     pub limits: Limits,
     /// What is measured while we run.
     pub gauges: Gauges,
+    /// The channels there are.
+    pub channels: Arc<Channels>,
+    /// Apps, opened.
+    pub accounts: Accounts,
+    /// Their tokens.
+    pub tokens: TokenBook,
+    /// What seals secrets in the database.
+    pub seal: Seal,
+    /// The one way out.
+    pub way_out: WayOut,
+    /// Whose turn it is to go out.
+    pub lanes: Lanes,
+    /// Whose turn it is to pull.
+    pub pulls: Turns,
+    /// What channels did, not written yet.
+    pub pulse: Pulse,
+    /// Rings when something is to go out.
+    pub ring: Arc<Notify>,
+    /// The name of this process among the nodes.
+    pub node: String,
 }
 
 impl std::ops::Deref for App {
@@ -57,6 +81,13 @@ impl App {
     /// Now.
     pub fn now(&self) -> Time {
         self.clock.now()
+    }
+
+    /// How often accounts are pulled from without a hint.
+    pub fn pull_every(&self, usual: std::time::Duration) -> std::time::Duration {
+        self.config
+            .pull_seconds
+            .map_or(usual, std::time::Duration::from_secs)
     }
 
     /// A fresh id.

@@ -41,6 +41,15 @@ pub struct Config {
     pub s3_root_certificate: Option<PathBuf>,
     /// Proxies (`10.0.0.7`, `10.0.0.0/8`) whose `X-Forwarded-For` tells from where a request came, besides this machine.
     pub trusted_proxies: Vec<Proxies>,
+    /// The key (base64 of 32 bytes) that seals credentials in the database; without it, `secret.key` in `data`. Several nodes
+    /// share one.
+    pub secret_key: Option<Secret<String>>,
+    /// Networks besides the public Internet that channels may reach: a mail server, a provider on the premises.
+    pub allowed_networks: Vec<ipnet::IpNet>,
+    /// The certificate (PEM) of an authority that vouches for servers there, besides those the machine trusts.
+    pub allowed_root_certificate: Option<PathBuf>,
+    /// How often channels that are fetched are looked at without a hint, in seconds.
+    pub pull_seconds: Option<u64>,
     /// What to log, in the syntax of `RUST_LOG`.
     pub log: String,
     /// Log lines as JSON.
@@ -64,6 +73,10 @@ impl Default for Config {
             s3_path_style: false,
             s3_root_certificate: None,
             trusted_proxies: Vec::new(),
+            secret_key: None,
+            allowed_networks: Vec::new(),
+            allowed_root_certificate: None,
+            pull_seconds: None,
             log: "info".into(),
             log_json: false,
         }
@@ -101,9 +114,39 @@ impl Config {
         if let Some(list) = read("TRUSTED_PROXIES") {
             config.trusted_proxies = proxies(&list)?;
         }
+        config.overlay_channels(&read)?;
         config.log = read("LOG").unwrap_or(config.log);
         config.log_json = read("LOG_JSON").map_or(config.log_json, |text| yes(&text));
         Ok(config)
+    }
+
+    fn overlay_channels(&mut self, read: &impl Fn(&str) -> Option<String>) -> anyhow::Result<()> {
+        let read = |name| read(name).filter(|text| !text.is_empty());
+        self.secret_key = read("SECRET_KEY").map(Secret::new).or(self.secret_key.take());
+        if let Some(list) = read("ALLOWED_NETWORKS") {
+            let parts = list.split(',').map(str::trim).filter(|part| !part.is_empty());
+            self.allowed_networks = parts
+                .map(|part| {
+                    part.parse().with_context(|| {
+                        format!("YINGKE_ALLOWED_NETWORKS: {part} is no network like 10.0.0.0/8")
+                    })
+                })
+                .collect::<anyhow::Result<_>>()?;
+        }
+        if let Some(file) = read("ALLOWED_ROOT_CERTIFICATE") {
+            self.allowed_root_certificate = Some(file.into());
+        }
+        if let Some(seconds) = read("PULL_SECONDS") {
+            self.pull_seconds = Some(seconds.parse().context("YINGKE_PULL_SECONDS is no number")?);
+        }
+        Ok(())
+    }
+
+    /// The name this server gives itself to other servers.
+    pub fn host_name(&self) -> String {
+        let url = url::Url::parse(&self.base_url()).ok();
+        url.and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_else(|| "localhost".to_owned())
     }
 
     /// An empty variable is none: compose files pass every one on.

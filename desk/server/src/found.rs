@@ -178,6 +178,8 @@ fn website(founding: &Founding, now: Time) -> Inbox {
         created_at: now,
         version: 1,
         teams: Vec::new(),
+        app: None,
+        account: String::new(),
     }
 }
 

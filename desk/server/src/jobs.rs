@@ -1,12 +1,17 @@
-//! What runs beside requests: due timers, the search index, retention, objects without rows, absence, customers who come
+//! What runs beside requests: deliveries, what is fetched and pulled, due timers, the search index, retention, objects without rows, absence, customers who come
 //! and leave, measures.
 
 mod absence;
 mod attendance;
+pub mod deliver;
 mod due;
+mod fetch;
 mod index;
+mod listen;
 mod measures;
 mod orphans;
+pub mod pull;
+mod pulse;
 mod sweep;
 
 use tokio::{sync::watch, task::JoinHandle};
@@ -18,10 +23,14 @@ pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> 
     vec![
         tokio::spawn(absence::run(app.clone(), stopped.clone())),
         tokio::spawn(attendance::run(app.clone(), stopped.clone())),
+        tokio::spawn(deliver::run(app.clone(), stopped.clone())),
         tokio::spawn(due::run(app.clone(), stopped.clone())),
         tokio::spawn(index::run(app.clone(), stopped.clone())),
+        tokio::spawn(listen::run(app.clone(), stopped.clone())),
         tokio::spawn(measures::run(app.clone(), stopped.clone())),
         tokio::spawn(orphans::run(app.clone(), stopped.clone())),
+        tokio::spawn(pull::run(app.clone(), stopped.clone())),
+        tokio::spawn(pulse::run(app.clone(), stopped.clone())),
         tokio::spawn(sweep::run(app.clone(), stopped.clone())),
     ]
 }

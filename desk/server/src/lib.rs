@@ -3,7 +3,7 @@
 
 pub mod api;
 pub mod app;
-mod channels;
+pub mod channels;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -17,4 +17,5 @@ mod nodes;
 mod pages;
 pub mod presence;
 mod proxies;
+mod seal;
 pub mod serve;

@@ -5,8 +5,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::Context;
 use axum::{Router, extract::State, routing::get};
 use tokio::{net::TcpListener, sync::watch};
+use yingke_conversation::Rulebook;
 use yingke_store::{Db, Ports, StoreError, installation, keep_installation, set_installation, workspaces};
-use yingke_words::Clock;
+use yingke_words::{Chance, Clock};
 
 use crate::{
     api::{
@@ -14,13 +15,16 @@ use crate::{
         visitor_token::VisitorTokens,
     },
     app::{App, Parts},
+    channels::{Channels, account::Accounts, health::Pulse, token::TokenBook, turns::Turns, way_out::WayOut},
     config::Config,
     files::{Files, Unfit, links::Links},
     gauges::{self, Gauges},
     jobs,
+    jobs::deliver::Lanes,
     live::Hub,
     machine::{SystemChance, SystemClock},
     nodes, pages,
+    seal::Seal,
 };
 
 /// Opens the store and puts the parts together.
@@ -30,11 +34,18 @@ pub async fn wire(config: Config) -> anyhow::Result<App> {
 
 /// Like [`wire`], with a clock of one's own.
 pub async fn wire_with(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<App> {
+    wire_channels(config, clock, Channels::every()).await
+}
+
+/// Like [`wire_with`], with channels of one's own.
+pub async fn wire_channels(config: Config, clock: Arc<dyn Clock>, channels: Channels) -> anyhow::Result<App> {
+    let channels = Arc::new(channels);
     let hub = Hub::new(tokio::runtime::Handle::current());
     let ports = Ports {
         clock,
         chance: Arc::new(SystemChance),
         committed: hub.clone(),
+        rules: Arc::clone(&channels) as Arc<dyn Rulebook>,
     };
     let location = config.location();
     let opening = ports.clone();
@@ -44,7 +55,12 @@ pub async fn wire_with(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<
     let secret = installation_secret(&db, &ports).await?;
     let links = Arc::new(Links::new(secret.as_bytes(), Arc::clone(&ports.clock)));
     hub.attach(&db, &links);
-    let files = Files::open(&config)?;
+    let (files, ring) = (Files::open(&config)?, hub.ring());
+    let seal = Seal::open(config.secret_key.as_ref(), &config.data, ports.chance.as_ref())?;
+    let way_out = way_out(&config)?;
+    let node = uuid::Uuid::from_u128(u128::from_be_bytes(random(ports.chance.as_ref())))
+        .simple()
+        .to_string();
     Ok(App(Arc::new(Parts {
         config,
         db,
@@ -58,7 +74,43 @@ pub async fn wire_with(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<
         links,
         limits: Limits::new(),
         gauges: Gauges::new(),
+        channels,
+        accounts: Accounts::new(),
+        tokens: TokenBook::new(),
+        seal,
+        way_out,
+        lanes: Lanes::default(),
+        pulls: Turns::default(),
+        pulse: Pulse::default(),
+        ring,
+        node,
     })))
+}
+
+fn random<const N: usize>(chance: &dyn Chance) -> [u8; N] {
+    let mut bytes = [0; N];
+    chance.fill(&mut bytes);
+    bytes
+}
+
+/// The way out, with what the administrator allows besides the public Internet.
+fn way_out(config: &Config) -> anyhow::Result<WayOut> {
+    let roots = match &config.allowed_root_certificate {
+        Some(file) => std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?,
+        None => Vec::new(),
+    };
+    let allowed = yingke_egress::Allowed {
+        networks: config.allowed_networks.clone(),
+        ..yingke_egress::Allowed::default()
+    };
+    let setup = yingke_egress::Setup {
+        allowed,
+        roots,
+        ..yingke_egress::Setup::default()
+    };
+    let door = yingke_egress::Door::new(setup)?;
+    let client = yingke_egress::Client::new(&door)?;
+    Ok(WayOut { door, client })
 }
 
 /// The secret of the installation, made once.

@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
-use yingke_conversation::{Arrival, Change, Consultation, Fact, Session, Timer};
-use yingke_words::{ConsultationId, ConversationId, SessionId, WorkId};
+use yingke_conversation::{
+    Amend, Arrival, Change, Consultation, Event, EventKind, Fact, Message, Session, Timer,
+};
+use yingke_words::{AttachmentId, ConsultationId, ConversationId, SessionId, WorkId};
 
 use crate::{
     AgentAct, Command, StoreError, Tx,
     audit::{Audit, Auditor},
-    command, conversations,
+    command,
+    conversations::{self, Reach},
     load::{Loaded, client_key_of},
     log::{Logged, insert_event},
-    messages, params, sql,
+    messages, outbox, params, remote, sql,
 };
 
 /// What a batch has decided and writes at its end.
@@ -29,19 +32,35 @@ impl Pending {
     pub(crate) fn take(
         &mut self,
         tx: &mut Tx<'_>,
-        change: Change,
-        arrival: Option<Arrival>,
+        decided: (Change, Option<Arrival>),
         command: &Command,
+        loaded: &Loaded,
     ) -> Result<Logged, StoreError> {
+        let (change, arrival) = decided;
         let (workspace, id) = (tx.workspace()?, change.conversation.row.id);
         if let Some(message) = &change.message {
-            messages::insert(tx, workspace, message, client_key_of(command))?;
-            for attachment in &message.attachments {
+            if change.event.kind == EventKind::MessageChanged {
+                messages::update(tx, workspace, message)?;
+            } else {
+                messages::insert(tx, workspace, message, client_key_of(command))?;
+            }
+            for attachment in bound(message, &change.event, command) {
                 let now = tx.now();
                 tx.run(
                     sql!("UPDATE attachment SET attached_at = $3, conversation_id = $4 WHERE workspace_id = $1 AND id = $2"),
-                    params![workspace, attachment.id, now, id],
+                    params![workspace, attachment, now, id],
                 )?;
+            }
+        }
+        if let (Command::Receive(received), Some(message)) = (command, &change.message) {
+            for remote in &received.remote {
+                remote::insert(tx, remote, message, received.arrival.inbox)?;
+            }
+        }
+        let way = (loaded.apps.get(&change.inbox()), change.inbox());
+        if let (Some(app), inbox) = way {
+            for order in &change.orders {
+                outbox::insert(tx, (*app, inbox), id, change.conversation.running.last_seq, order)?;
             }
         }
         audit_act(tx, &change, command)?;
@@ -100,6 +119,10 @@ impl Pending {
                 Some(indexed) => conversations::update(tx, workspace, conversation, *indexed)?,
                 None => conversations::insert(tx, workspace, conversation)?,
             }
+            let (before, now) = (loaded.reached.get(id), Reach::of(conversation));
+            if *before.unwrap_or(&Reach::default()) != now {
+                conversations::update_reach(tx, workspace, conversation)?;
+            }
         }
         for consultation in self.consultations.values() {
             write_consultation(tx, consultation)?;
@@ -114,6 +137,18 @@ impl Pending {
             insert_timer(tx, timer)?;
         }
         Ok(())
+    }
+}
+
+/// The files that are bound to the line with this change.
+fn bound(message: &Message, event: &Event, command: &Command) -> Vec<AttachmentId> {
+    match command {
+        Command::Amend(one) => match &one.amend {
+            Amend::File { file } => vec![file.id],
+            _ => Vec::new(),
+        },
+        _ if event.kind == EventKind::MessageChanged => Vec::new(),
+        _ => message.attachments.iter().map(|one| one.id).collect(),
     }
 }
 

@@ -3,15 +3,19 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::sync::oneshot;
-use yingke_words::WorkspaceId;
+use uuid::Uuid;
+use yingke_conversation::{Arrival, Change, Message, Rulebook};
+use yingke_words::{InboxId, WorkspaceId};
 
 use crate::{
-    Command, CommandError, Done, StoreError, Tx,
+    AmendLine, Command, CommandError, Done, LineRef, StoreError, Tx,
     apply::Pending,
     decide::{Turn, Verdict, done, stale},
+    intake::Intaking,
+    lines,
     load::Loaded,
     log::{Logged, lock_head, write_head},
-    params, sql,
+    outbox, params, sql,
 };
 
 /// A closure with the way back to its caller. It may run again after a rollback.
@@ -26,6 +30,8 @@ pub(crate) trait Job: Send {
 pub(crate) enum Item {
     /// A hot write.
     Command(Box<Pledge>),
+    /// What a provider sent.
+    Intake(Box<Intaking>),
     /// Any other write.
     Closure(Box<dyn Job>),
 }
@@ -48,10 +54,21 @@ impl Pledge {
 }
 
 impl Item {
+    /// The commands in it.
+    fn commands(&self) -> impl Iterator<Item = &Command> + Clone {
+        let (one, many) = match self {
+            Self::Command(pledge) => (Some(&pledge.command), None),
+            Self::Intake(intaking) => (None, Some(&intaking.intake.commands)),
+            Self::Closure(_) => (None, None),
+        };
+        one.into_iter().chain(many.into_iter().flatten())
+    }
+
     /// Tells the caller how it ended.
     pub(crate) fn settle(&mut self, committed: Result<(), StoreError>) {
         match self {
             Self::Closure(job) => job.settle(committed),
+            Self::Intake(intaking) => intaking.settle(committed),
             Self::Command(pledge) => {
                 let outcome = match committed {
                     Ok(()) => pledge.outcome.take().unwrap_or(Err(CommandError::NotFound)),
@@ -72,6 +89,7 @@ pub(crate) fn run(
     tx: &mut Tx<'_>,
     workspace: Option<WorkspaceId>,
     items: &mut [&mut Item],
+    rules: &dyn Rulebook,
 ) -> Result<Vec<Logged>, StoreError> {
     let head = workspace
         .map(|workspace| lock_head(tx, workspace))
@@ -83,7 +101,7 @@ pub(crate) fn run(
         refuse_unknown(items);
         return Ok(Vec::new());
     }
-    run_commands(tx, items)?;
+    run_commands(tx, items, rules)?;
     for item in items.iter_mut() {
         if let Item::Closure(job) = item {
             run_closure(tx, job.as_mut())?;
@@ -108,6 +126,7 @@ fn refuse_unknown(items: &mut [&mut Item]) {
         match item {
             Item::Command(pledge) => pledge.outcome = Some(Err(CommandError::NotFound)),
             Item::Closure(job) => job.settle(Err(unknown)),
+            Item::Intake(intaking) => intaking.settle(Err(unknown)),
         }
     }
 }
@@ -127,72 +146,161 @@ fn run_closure(tx: &mut Tx<'_>, job: &mut dyn Job) -> Result<(), StoreError> {
     ))
 }
 
-fn run_commands(tx: &mut Tx<'_>, items: &mut [&mut Item]) -> Result<(), StoreError> {
-    let mut pledges: Vec<&mut Pledge> = items
-        .iter_mut()
-        .filter_map(|item| match item {
-            Item::Command(pledge) => Some(pledge.as_mut()),
-            Item::Closure(_) => None,
-        })
-        .collect();
-    if pledges.is_empty() {
+fn run_commands(tx: &mut Tx<'_>, items: &mut [&mut Item], rules: &dyn Rulebook) -> Result<(), StoreError> {
+    let needed = items.iter().flat_map(|item| item.commands());
+    if needed.clone().next().is_none() && !items.iter().any(|item| matches!(item, Item::Intake(_))) {
         return Ok(());
     }
-    let mut loaded = Loaded::read(tx, pledges.iter().map(|pledge| &pledge.command))?;
-    let mut pending = Pending::default();
-    for pledge in &mut pledges {
-        let outcome = run_command(tx, &mut loaded, &mut pending, &pledge.command);
-        match outcome {
-            Err(CommandError::Store(error)) => return Err(error),
-            outcome => pledge.outcome = Some(outcome),
+    let mut work = Work {
+        loaded: Loaded::read(tx, needed)?,
+        pending: Pending::default(),
+        rules,
+    };
+    for item in items.iter_mut() {
+        match item {
+            Item::Command(pledge) => {
+                let outcome = match work.run(tx, &pledge.command) {
+                    Ok(done) => done.ok_or(CommandError::NotFound),
+                    Err(CommandError::Store(error)) => return Err(error),
+                    Err(refused) => Err(refused),
+                };
+                pledge.outcome = Some(outcome);
+            }
+            Item::Intake(intaking) => {
+                intaking.outcomes.clear();
+                for index in 0..intaking.intake.commands.len() {
+                    let outcome = work.run(tx, &intaking.intake.commands[index]);
+                    if let Err(CommandError::Store(error)) = outcome {
+                        return Err(error);
+                    }
+                    intaking.outcomes.push(outcome);
+                }
+                intaking.write(tx)?;
+            }
+            Item::Closure(_) => {}
         }
     }
-    pending.write(tx, &loaded)
+    work.pending.write(tx, &work.loaded)
 }
 
-fn run_command(
-    tx: &mut Tx<'_>,
-    loaded: &mut Loaded,
-    pending: &mut Pending,
-    command: &Command,
-) -> Result<Done, CommandError> {
-    let source = tx.chance();
-    let (now, seq) = (tx.now(), tx.next_seq()?);
-    let number = tx.head_mut()?.number + 1;
-    let turn = Turn {
-        now,
-        seq,
-        number,
-        chance: &source,
-    };
-    let verdict = catch_unwind(AssertUnwindSafe(|| loaded.decide(command, &turn))).map_err(panicked)?;
-    if let Command::TimerDue { work, holder, .. } = command {
-        let over = verdict.is_ok() || verdict.as_ref().is_err_and(stale);
-        if over {
-            remove_work(tx, *work, holder)?;
+/// The commands of a batch at work: what they know, what they have decided.
+struct Work<'a> {
+    loaded: Loaded,
+    pending: Pending,
+    rules: &'a dyn Rulebook,
+}
+
+impl Work<'_> {
+    /// Decides and writes one command; none when it changed nothing that could be told.
+    fn run(&mut self, tx: &mut Tx<'_>, command: &Command) -> Result<Option<Done>, CommandError> {
+        let verdict = self.ask(tx, |loaded, turn| loaded.decide(command, turn))?;
+        if let Command::TimerDue { work, holder, .. } = command {
+            let over = verdict.is_ok() || verdict.as_ref().is_err_and(stale);
+            if over {
+                remove_work(tx, *work, holder)?;
+            }
+        }
+        if let Command::Settle(settle) = command {
+            match &settle.problem {
+                Some(problem) => outbox::bury(tx, settle.delivery, problem)?,
+                None => outbox::settled(tx, settle.delivery)?,
+            }
+        }
+        match verdict? {
+            Verdict::Still => Ok(None),
+            Verdict::Park(key, amend) => {
+                lines::park(tx, key, &amend)?;
+                self.loaded.parked.entry(key).or_default().push(amend);
+                Ok(None)
+            }
+            Verdict::Nothing(done) => Ok(Some(*done)),
+            Verdict::Later(timer) => {
+                self.pending.set(timer);
+                let known = self.loaded.conversations.get(&timer.conversation);
+                Ok(known.map(|known| done(known, None, false)))
+            }
+            Verdict::Change(change, arrival) => self.write(tx, (*change, arrival), command).map(Some),
         }
     }
-    match verdict? {
-        Verdict::Nothing(done) => Ok(*done),
-        Verdict::Later(timer) => {
-            pending.set(timer);
-            loaded
-                .conversations
-                .get(&timer.conversation)
-                .map(|known| done(known, None, false))
-                .ok_or(CommandError::NotFound)
+
+    /// Asks the deciding room, in its turn.
+    fn ask<T>(
+        &self,
+        tx: &mut Tx<'_>,
+        decide: impl FnOnce(&Loaded, &Turn<'_>) -> Result<T, CommandError>,
+    ) -> Result<Result<T, CommandError>, StoreError> {
+        let source = tx.chance();
+        let turn = Turn {
+            now: tx.now(),
+            seq: tx.next_seq()?,
+            number: tx.head_mut()?.number + 1,
+            chance: &source,
+            rules: self.rules,
+        };
+        catch_unwind(AssertUnwindSafe(|| decide(&self.loaded, &turn))).map_err(panicked)
+    }
+
+    fn write(
+        &mut self,
+        tx: &mut Tx<'_>,
+        decided: (Change, Option<Arrival>),
+        command: &Command,
+    ) -> Result<Done, CommandError> {
+        let change = &decided.0;
+        let (seq, number) = (tx.next_seq()?, tx.head_mut()?.number + 1);
+        self.loaded.follow(change, command);
+        let done = done(&change.conversation, change.message.clone(), false);
+        let opened = change.conversation.row.consultation_number == Some(number);
+        let logged = self.pending.take(tx, decided, command, &self.loaded)?;
+        let head = tx.head_mut()?;
+        head.seq = seq;
+        head.number += i64::from(opened);
+        head.logged.push(logged);
+        if let Some(message) = done.message.as_ref().filter(|one| !one.external.is_empty()) {
+            self.name(tx, message, done.conversation.inbox_id, command)?;
         }
-        Verdict::Change(change, arrival) => {
-            loaded.follow(&change, command);
-            let done = done(&change.conversation, change.message.clone(), false);
-            let opened = change.conversation.row.consultation_number == Some(number);
-            let logged = pending.take(tx, *change, arrival, command)?;
-            let head = tx.head_mut()?;
-            head.seq = seq;
-            head.number += i64::from(opened);
-            head.logged.push(logged);
-            Ok(done)
+        Ok(done)
+    }
+
+    /// Gives a line its provider's ids; what was told of them before is told now.
+    fn name(
+        &mut self,
+        tx: &mut Tx<'_>,
+        message: &Message,
+        inbox: InboxId,
+        command: &Command,
+    ) -> Result<(), CommandError> {
+        let place = (message.conversation_id, message.seq);
+        let keys = lines::keys_of(inbox, message);
+        let fresh: Vec<Uuid> = keys
+            .into_iter()
+            .filter(|key| !self.loaded.externals.contains_key(key))
+            .collect();
+        if matches!(command, Command::Settle(_)) && !fresh.is_empty() {
+            // Only now is it known which ids it has.
+            self.loaded.read_parked(tx, fresh.clone())?;
         }
+        for key in fresh {
+            lines::bind(tx, key, place.0, place.1)?;
+            self.loaded.externals.insert(key, place);
+            let Some(waiting) = self.loaded.parked.remove(&key) else {
+                continue;
+            };
+            lines::unpark(tx, key)?;
+            for what in waiting {
+                if let Verdict::Change(change, _) =
+                    self.ask(tx, |known, turn| known.amend_at(place, &what, turn))??
+                {
+                    let line = LineRef::At {
+                        conversation: place.0,
+                        seq: place.1,
+                    };
+                    let told = Command::Amend(Box::new(AmendLine { line, amend: what }));
+                    self.write(tx, (*change, None), &told)?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use yingke_conversation::{
-    Arrival, Assignee, ClientId, Inbound, Message, Outbound, Row, Spoken, Timer, VisitorState,
+    Amend, Arrival, Assignee, ClientId, Correction, Happened, Inbound, Message, Outbound, Row, Spoken, Timer,
+    Told, VisitorState,
 };
 use yingke_staff::Seat;
-use yingke_words::{AttachmentId, ConversationId, InboxId, TagId, Time, WorkId};
+use yingke_words::{AppId, AttachmentId, ConversationId, DeliveryId, InboxId, TagId, Time, WorkId};
 
-use crate::audit::Origin;
+use crate::{audit::Origin, lines};
 
 /// A hot write.
 #[derive(Debug)]
@@ -35,6 +36,12 @@ pub enum Command {
         /// What.
         act: CustomerAct,
     },
+    /// A channel tells something of a thread, other than what its customer said.
+    Told(Box<ChannelTold>),
+    /// Something happens to a line.
+    Amend(Box<AmendLine>),
+    /// Something on its way out has come to its end.
+    Settle(Box<Settle>),
     /// A timer is due; its work row is removed or set again.
     TimerDue {
         /// The row.
@@ -53,6 +60,113 @@ pub struct Receive {
     pub arrival: Arrival,
     /// Words and files.
     pub inbound: Inbound,
+    /// Whose thread it joins, when that is not the writer's own.
+    pub joins: Joins,
+    /// How the files that are still at the provider's are got.
+    pub remote: Vec<Remote>,
+}
+
+impl Receive {
+    /// What was said on our own channel.
+    pub fn here(arrival: Arrival, inbound: Inbound) -> Self {
+        Self {
+            arrival,
+            inbound,
+            joins: Joins::default(),
+            remote: Vec::new(),
+        }
+    }
+}
+
+/// Which thread a message joins.
+#[derive(Debug, Clone, Default)]
+pub struct Joins {
+    /// The conversation, proved by a token of ours.
+    pub conversation: Option<ConversationId>,
+    /// Lines by their provider's ids: where the first known one is.
+    pub lines: Vec<String>,
+    /// The line it answers, by its provider's id.
+    pub answers: Option<String>,
+}
+
+/// A file that is still at the provider's.
+#[derive(Debug, Clone)]
+pub struct Remote {
+    /// The attachment it will be.
+    pub id: AttachmentId,
+    /// By which app it is got.
+    pub app: AppId,
+    /// How: the channel's own words.
+    pub body: String,
+}
+
+/// What a channel tells of a thread.
+#[derive(Debug, Clone)]
+pub struct ChannelTold {
+    /// Ids for the rows, should the thread begin with it.
+    pub arrival: Arrival,
+    /// What.
+    pub act: ChannelAct,
+}
+
+/// What a channel tells.
+#[derive(Debug, Clone)]
+pub enum ChannelAct {
+    /// Something was said to the customer elsewhere.
+    Echo {
+        /// What.
+        spoken: Spoken,
+        /// By whom.
+        by: String,
+    },
+    /// Something else happened.
+    Happened {
+        /// What.
+        what: Happened,
+        /// What came with it.
+        told: Told,
+    },
+}
+
+/// Something happens to a line.
+#[derive(Debug, Clone)]
+pub struct AmendLine {
+    /// Which.
+    pub line: LineRef,
+    /// What.
+    pub amend: Amend,
+}
+
+/// Names a line.
+#[derive(Debug, Clone)]
+pub enum LineRef {
+    /// By its provider's id.
+    External {
+        /// In which inbox.
+        inbox: InboxId,
+        /// The id.
+        id: String,
+    },
+    /// By its number.
+    At {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The number.
+        seq: i64,
+    },
+}
+
+/// Something on its way out has come to its end.
+#[derive(Debug, Clone)]
+pub struct Settle {
+    /// Which.
+    pub delivery: DeliveryId,
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// What it comes to for the line it was about.
+    pub line: Option<(i64, Amend)>,
+    /// Why it was given up, as JSON; none when it went out.
+    pub problem: Option<String>,
 }
 
 /// What agents do.
@@ -74,6 +188,13 @@ pub enum AgentAct {
     Tag(Vec<TagId>),
     /// Mark it read up to the nth customer message.
     Read(i64),
+    /// Correct one of its lines.
+    Correct {
+        /// The line's number.
+        seq: i64,
+        /// How.
+        correction: Correction,
+    },
 }
 
 /// What customers do besides writing.
@@ -119,7 +240,7 @@ pub fn client_key(conversation_key: Uuid, client: &ClientId) -> Uuid {
     Uuid::from_bytes(key)
 }
 
-fn narrow(parts: &[&[u8]]) -> Uuid {
+pub(crate) fn narrow(parts: &[&[u8]]) -> Uuid {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part);
@@ -133,6 +254,10 @@ impl Command {
     pub(crate) fn client(&self) -> Option<&ClientId> {
         match self {
             Self::Receive(receive) => Some(&receive.inbound.spoken.client_id),
+            Self::Told(told) => match &told.act {
+                ChannelAct::Echo { spoken, .. } => Some(&spoken.client_id),
+                ChannelAct::Happened { .. } => None,
+            },
             Self::ByAgent {
                 act: AgentAct::Reply(outbound),
                 ..
@@ -149,9 +274,62 @@ impl Command {
     pub(crate) fn conversation_key(&self) -> Option<Uuid> {
         match self {
             Self::Receive(receive) => Some(identity_key(receive.arrival.inbox, &receive.arrival.external_id)),
+            Self::Told(told) => Some(identity_key(told.arrival.inbox, &told.arrival.external_id)),
             Self::ByAgent { conversation, .. } => Some(conversation.uuid()),
             Self::ByCustomer { identity_key, .. } => Some(*identity_key),
-            Self::TimerDue { .. } => None,
+            Self::TimerDue { .. } | Self::Amend(_) | Self::Settle(_) => None,
+        }
+    }
+
+    /// The lines it speaks of by their providers' ids.
+    pub(crate) fn externals(&self) -> Vec<Uuid> {
+        match self {
+            Self::Receive(receive) => {
+                let (inbox, joins) = (receive.arrival.inbox, &receive.joins);
+                let named = joins.lines.iter().chain(&joins.answers);
+                named.map(|id| lines::external_key(inbox, id)).collect()
+            }
+            Self::Amend(one) => match &one.line {
+                LineRef::External { inbox, id } => vec![lines::external_key(*inbox, id)],
+                LineRef::At { .. } => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// The ids that its line gets: something may have been told of them already.
+    pub(crate) fn gives(&self) -> Vec<Uuid> {
+        let of = |inbox, spoken: &Spoken| -> Vec<Uuid> {
+            spoken
+                .external
+                .iter()
+                .map(|id| lines::external_key(inbox, id))
+                .collect()
+        };
+        match self {
+            Self::Receive(receive) => of(receive.arrival.inbox, &receive.inbound.spoken),
+            Self::Told(told) => match &told.act {
+                ChannelAct::Echo { spoken, .. } => of(told.arrival.inbox, spoken),
+                ChannelAct::Happened { .. } => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// The lines it names by their numbers.
+    pub(crate) fn lines(&self) -> Option<(ConversationId, i64)> {
+        match self {
+            Self::ByAgent {
+                conversation,
+                act: AgentAct::Correct { seq, .. },
+                ..
+            } => Some((*conversation, *seq)),
+            Self::Amend(one) => match &one.line {
+                LineRef::At { conversation, seq } => Some((*conversation, *seq)),
+                LineRef::External { .. } => None,
+            },
+            Self::Settle(settle) => settle.line.as_ref().map(|(seq, _)| (settle.conversation, *seq)),
+            _ => None,
         }
     }
 
@@ -166,6 +344,10 @@ impl Command {
         };
         match self {
             Self::Receive(receive) => of(&receive.inbound.spoken),
+            Self::Told(told) => match &told.act {
+                ChannelAct::Echo { spoken, .. } => of(spoken),
+                ChannelAct::Happened { .. } => Vec::new(),
+            },
             Self::ByAgent {
                 act: AgentAct::Reply(outbound),
                 ..

@@ -1,6 +1,8 @@
 //! Conversation rows: read whole, written whole.
 
-use yingke_conversation::{Conversation, Direction, EndedBy, Leg, MessageKind, Row, Running, Status};
+use yingke_conversation::{
+    Context, Conversation, Direction, EndedBy, Leg, MessageKind, Row, Running, Status, Window,
+};
 use yingke_words::{AgentId, ConversationId, SessionId, Time, WorkspaceId};
 
 use crate::{Record, StoreError, Tx, command, params, sql};
@@ -14,7 +16,7 @@ macro_rules! select_conversation {
             first_reply_at, snoozed_until_at, ended_at, ended_by, inbound_count, tags, customer_received_position,
             customer_read_position, version, identity_id, external_id, position, last_seq, session_id, accepted_at,
             session_first_reply_at, session_messages, queued_at, first_customer_at, customer_messages, agent_messages,
-            rounds, agent_read_position, blocked, handed_at FROM conversation ",
+            rounds, agent_read_position, blocked, handed_at, reply_window, held_by, reply_context FROM conversation ",
             $rest
         )
     };
@@ -61,6 +63,8 @@ pub(crate) fn read_row(record: &Record<'_>) -> Result<Row, StoreError> {
         customer_received_position: record.get(23)?,
         customer_read_position: record.get(24)?,
         version: record.get(25)?,
+        window: optional_document(record, 42)?,
+        held_by: record.optional(43)?,
     })
 }
 
@@ -88,7 +92,19 @@ fn read_running(record: &Record<'_>) -> Result<Running, StoreError> {
         agent_read_position: record.get(39)?,
         blocked: record.get(40)?,
         handed_at: record.optional(41)?,
+        context: optional_document(record, 44)?.unwrap_or_default(),
     })
+}
+
+/// A document that may be absent.
+pub(crate) fn optional_document<T: serde::de::DeserializeOwned>(
+    record: &Record<'_>,
+    index: usize,
+) -> Result<Option<T>, StoreError> {
+    match record.optional::<String>(index)? {
+        Some(_) => record.document(index).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// One conversation with what is running on it.
@@ -219,6 +235,49 @@ pub(crate) fn update(
             leg.map_or(0, |leg| leg.agent_messages), running.queued_at, running.first_customer_at,
             running.customer_messages, running.agent_messages, running.rounds, running.agent_read_position,
             running.blocked, running.handed_at,
+        ],
+    )
+}
+
+/// What only channels with windows and contexts change: written when it differs, so that other messages carry none of it.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub(crate) struct Reach {
+    window: Option<Window>,
+    held_by: Option<String>,
+    context: Context,
+}
+
+impl Reach {
+    pub(crate) fn of(conversation: &Conversation) -> Self {
+        Self {
+            window: conversation.row.window,
+            held_by: conversation.row.held_by.clone(),
+            context: conversation.running.context.clone(),
+        }
+    }
+}
+
+/// Writes how a conversation's customer can be reached.
+pub(crate) fn update_reach(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    conversation: &Conversation,
+) -> Result<(), StoreError> {
+    let reach = Reach::of(conversation);
+    let context = (!reach.context.is_empty())
+        .then(|| json(&reach.context))
+        .transpose()?;
+    tx.run(
+        sql!(
+            "UPDATE conversation SET reply_window = $3, held_by = $4, reply_context = $5
+             WHERE workspace_id = $1 AND id = $2"
+        ),
+        params![
+            workspace,
+            conversation.row.id,
+            reach.window.as_ref().map(json).transpose()?,
+            reach.held_by.as_deref(),
+            context
         ],
     )
 }

@@ -4,11 +4,13 @@ use std::{path::PathBuf, sync::Arc, thread::JoinHandle};
 
 use parking_lot::Mutex;
 use tokio::sync::oneshot;
+use yingke_conversation::Rulebook;
 use yingke_words::{Chance, Clock, WorkspaceId};
 
 use crate::{
-    Command, CommandError, Committed, Done, Engine, StoreError, Tx,
+    Command, CommandError, Committed, Done, Engine, Intake, Outcomes, StoreError, Tx,
     batch::{Item, Job, Pledge},
+    intake::Intaking,
     migrate,
     postgres::{self, Pg},
     queue::{Queue, Turned},
@@ -36,6 +38,8 @@ pub struct Ports {
     pub chance: Arc<dyn Chance>,
     /// Who is told what was committed.
     pub committed: Arc<dyn Committed>,
+    /// What each channel allows.
+    pub rules: Arc<dyn Rulebook>,
 }
 
 /// An open store.
@@ -128,6 +132,14 @@ impl Db {
                 Item::Command(Box::new(Pledge::new(command, answer))),
             )
             .map_err(turned)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Takes in what a provider sent, as one; answers when it is durable. Tells how each of its commands ended.
+    pub async fn take_in(&self, workspace: WorkspaceId, intake: Intake) -> Result<Outcomes, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let item = Item::Intake(Box::new(Intaking::new(intake, answer)));
+        self.queue.push(Some(workspace), item).map_err(turned)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -240,6 +252,7 @@ impl Db {
             clock: Arc::clone(&ports.clock),
             chance: Arc::clone(&ports.chance),
             committed: Arc::clone(&ports.committed),
+            rules: Arc::clone(&ports.rules),
             gauge: Arc::clone(&self.gauge),
         }
     }

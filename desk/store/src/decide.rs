@@ -2,15 +2,17 @@
 
 use std::{collections::HashSet, sync::Arc};
 
+use uuid::Uuid;
 use yingke_conversation::{
-    Arrival, Change, Clocks, Conversation, Message, Moment, Refused, Spoken, TimedOut, Timer, TimerKind,
-    VisitorState, assign, end_by_agent, end_by_customer, end_by_timeout, note, read, receive, reopen, reply,
-    seen, snooze, tag, wake,
+    Amend, Arrival, Change, ChannelRules, Clocks, Conversation, Message, Moment, Refused, Rulebook, Spoken,
+    TimedOut, Timer, TimerKind, VisitorState, amend, assign, correct, echo, end_by_agent, end_by_customer,
+    end_by_timeout, happened, note, read, receive, reopen, reply, seen, snooze, tag, wake,
 };
 use yingke_words::{Chance, ConversationId, InboxId, Time};
 
 use crate::{
-    AgentAct, Command, CommandError, CustomerAct, Done, Receive, StoreError,
+    AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CommandError, CustomerAct, Done, LineRef, Receive,
+    StoreError,
     load::{Loaded, client_key_of},
 };
 
@@ -20,6 +22,7 @@ pub(crate) struct Turn<'a> {
     pub(crate) seq: i64,
     pub(crate) number: i64,
     pub(crate) chance: &'a dyn Chance,
+    pub(crate) rules: &'a dyn Rulebook,
 }
 
 /// What a command comes to.
@@ -30,6 +33,10 @@ pub(crate) enum Verdict {
     Nothing(Box<Done>),
     /// A timer to set again.
     Later(Timer),
+    /// Nothing to write, and nothing to tell.
+    Still,
+    /// The line it speaks of is not there yet.
+    Park(Uuid, Amend),
 }
 
 impl Loaded {
@@ -48,7 +55,7 @@ impl Loaded {
             } => {
                 let conversation = self.known(*conversation)?.clone();
                 let clocks = self.clocks_of(&conversation)?;
-                let moment = turn.moment(&clocks);
+                let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
                 let change = match act {
                     AgentAct::Reply(outbound) => {
                         let mut outbound = outbound.clone();
@@ -70,6 +77,11 @@ impl Loaded {
                     AgentAct::Assign(to) => assign(conversation, to, seat, moment),
                     AgentAct::Tag(tags) => tag(conversation, tags.clone(), seat, moment),
                     AgentAct::Read(count) => read(conversation, *count, seat, moment),
+                    AgentAct::Correct { seq, correction } => {
+                        let line = self.lines.get(&(conversation.row.id, *seq));
+                        let line = line.ok_or(Refused::MessageUnknown)?.clone();
+                        correct(conversation, line, correction, seat, moment)
+                    }
                 }?;
                 Ok(Verdict::Change(Box::new(change), None))
             }
@@ -78,23 +90,117 @@ impl Loaded {
                 self.by_customer(*id, *act, turn)
             }
             Command::TimerDue { timer, .. } => self.timer(timer, turn),
+            Command::Told(told) => self.told(told, turn),
+            Command::Amend(one) => self.amend_line(one, turn),
+            Command::Settle(settle) => match &settle.line {
+                Some((seq, amend)) => self.amend_at((settle.conversation, *seq), amend, turn),
+                None => Ok(Verdict::Still),
+            },
         }
+    }
+
+    /// What a channel tells of a thread. Only what was said begins one.
+    fn told(&self, told: &ChannelTold, turn: &Turn<'_>) -> Result<Verdict, CommandError> {
+        let arrival = &told.arrival;
+        if self.removed.contains(&arrival.inbox) {
+            return Err(CommandError::NotFound);
+        }
+        let key = crate::identity_key(arrival.inbox, &arrival.external_id);
+        let known = self.by_identity.get(&key).map(|id| self.known(*id)).transpose()?;
+        let fresh = known.is_none().then(|| arrival.clone());
+        let conversation = known
+            .cloned()
+            .unwrap_or_else(|| Conversation::begin(arrival.clone(), turn.now));
+        let clocks = self.clocks_of(&conversation)?;
+        let rules = turn.rules.rules(&conversation.row.channel);
+        let moment = turn.moment(&clocks, rules);
+        match &told.act {
+            ChannelAct::Echo { spoken, by } => {
+                let mut spoken = spoken.clone();
+                self.bind(&mut spoken, &arrival.external_id, arrival.inbox)?;
+                let change = echo(conversation, spoken, by, moment)?;
+                Ok(Verdict::Change(Box::new(change), fresh))
+            }
+            ChannelAct::Happened { what, told } => {
+                let change = happened(conversation, what, told.clone(), moment);
+                Ok(change.map_or(Verdict::Still, |change| Verdict::Change(Box::new(change), fresh)))
+            }
+        }
+    }
+
+    fn amend_line(&self, one: &AmendLine, turn: &Turn<'_>) -> Result<Verdict, CommandError> {
+        match &one.line {
+            LineRef::At { conversation, seq } => self.amend_at((*conversation, *seq), &one.amend, turn),
+            LineRef::External { inbox, id } => {
+                let key = crate::external_key(*inbox, id);
+                match self.externals.get(&key) {
+                    Some(place) => self.amend_at(*place, &one.amend, turn),
+                    None => Ok(Verdict::Park(key, one.amend.clone())),
+                }
+            }
+        }
+    }
+
+    /// What happens to the line at `place`.
+    pub(crate) fn amend_at(
+        &self,
+        place: (ConversationId, i64),
+        what: &Amend,
+        turn: &Turn<'_>,
+    ) -> Result<Verdict, CommandError> {
+        let conversation = self.known(place.0)?.clone();
+        let line = self.lines.get(&place).ok_or(CommandError::NotFound)?.clone();
+        let clocks = self.clocks_of(&conversation)?;
+        let rules = turn.rules.rules(&conversation.row.channel);
+        let change = amend(conversation, line, what, turn.moment(&clocks, rules));
+        Ok(change.map_or(Verdict::Still, |change| Verdict::Change(Box::new(change), None)))
+    }
+
+    /// The conversation that a message joins: the one that is proved, that of the first known line, or else its writer's.
+    fn joined(&self, said: &Receive) -> Option<ConversationId> {
+        let inbox = said.arrival.inbox;
+        let own = |id: &ConversationId| {
+            self.conversations
+                .get(id)
+                .is_some_and(|one| one.row.inbox_id == inbox)
+        };
+        let of_lines = said.joins.lines.iter().filter_map(|id| {
+            let place = self.externals.get(&crate::external_key(inbox, id))?;
+            Some(place.0)
+        });
+        let named = said.joins.conversation.into_iter().chain(of_lines);
+        let by_name = named.into_iter().find(own);
+        by_name.or_else(|| {
+            let key = crate::identity_key(inbox, &said.arrival.external_id);
+            self.by_identity.get(&key).copied()
+        })
     }
 
     fn receive(&self, said: &Receive, turn: &Turn<'_>) -> Result<Verdict, CommandError> {
         if self.removed.contains(&said.arrival.inbox) {
             return Err(CommandError::NotFound);
         }
-        let key = crate::identity_key(said.arrival.inbox, &said.arrival.external_id);
         let mut inbound = said.inbound.clone();
         self.bind(&mut inbound.spoken, &said.arrival.external_id, said.arrival.inbox)?;
-        let known = self.by_identity.get(&key).map(|id| self.known(*id)).transpose()?;
+        let known = self.joined(said).map(|id| self.known(id)).transpose()?;
+        if let Some(known) = known.filter(|known| known.running.external_id != said.arrival.external_id) {
+            // Somebody else writes into this thread: it says who.
+            let name = [&said.arrival.profile.name, &said.arrival.external_id];
+            let name = name.into_iter().find(|name| !name.is_empty()).cloned();
+            inbound.told.author = inbound.told.author.or(name);
+            tracing::debug!(conversation = %known.row.id, "a message joins another's thread");
+        }
+        inbound.spoken.replies_to = said.joins.answers.as_ref().and_then(|id| {
+            let place = self.externals.get(&crate::external_key(said.arrival.inbox, id))?;
+            known.filter(|known| known.row.id == place.0).map(|_| place.1)
+        });
         let arrival = known.is_none().then(|| said.arrival.clone());
         let conversation = known
             .cloned()
             .unwrap_or_else(|| Conversation::begin(said.arrival.clone(), turn.now));
         let clocks = self.clocks_of(&conversation)?;
-        let change = receive(conversation, inbound, turn.moment(&clocks))?;
+        let rules = turn.rules.rules(&conversation.row.channel);
+        let change = receive(conversation, inbound, turn.moment(&clocks, rules))?;
         Ok(Verdict::Change(Box::new(change), arrival))
     }
 
@@ -107,9 +213,10 @@ impl Loaded {
         let conversation = self.known(id)?.clone();
         let clocks = self.clocks_of(&conversation)?;
         let unchanged = Verdict::Nothing(Box::new(done(&conversation, None, false)));
+        let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
         let change = match act {
-            CustomerAct::End => Some(end_by_customer(conversation, turn.moment(&clocks))?),
-            CustomerAct::Seen { received, read } => seen(conversation, received, read, turn.moment(&clocks)),
+            CustomerAct::End => Some(end_by_customer(conversation, moment)?),
+            CustomerAct::Seen { received, read } => seen(conversation, received, read, moment),
         };
         Ok(change.map_or(unchanged, |change| Verdict::Change(Box::new(change), None)))
     }
@@ -117,7 +224,7 @@ impl Loaded {
     fn timer(&self, timer: &Timer, turn: &Turn<'_>) -> Result<Verdict, CommandError> {
         let conversation = self.known(timer.conversation)?.clone();
         let clocks = self.clocks_of(&conversation)?;
-        let moment = turn.moment(&clocks);
+        let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
         let change = match timer.kind {
             TimerKind::Wake => wake(conversation, timer.consultation, moment)?,
             TimerKind::AutoEnd => match end_by_timeout(conversation, timer.consultation, moment)? {
@@ -135,6 +242,10 @@ impl Loaded {
         self.by_identity.insert(key, conversation.row.id);
         if let (Some(message), Some(key)) = (&change.message, client_key_of(command)) {
             self.said.insert(key, message.clone());
+        }
+        if let Some(message) = change.message.as_ref().filter(|one| !one.external.is_empty()) {
+            self.lines
+                .insert((message.conversation_id, message.seq), message.clone());
         }
         for attachment in change.message.iter().flat_map(|message| &message.attachments) {
             self.loose.remove(&attachment.id);
@@ -179,7 +290,7 @@ impl Loaded {
 }
 
 impl<'a> Turn<'a> {
-    fn moment<'m>(&self, clocks: &'m Clocks) -> Moment<'m>
+    fn moment<'m>(&self, clocks: &'m Clocks, rules: &'m ChannelRules) -> Moment<'m>
     where
         'a: 'm,
     {
@@ -189,6 +300,7 @@ impl<'a> Turn<'a> {
             number: self.number,
             chance: self.chance,
             clocks,
+            rules,
         }
     }
 }

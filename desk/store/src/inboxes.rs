@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_conversation::Clocks;
 use yingke_staff::Hours;
-use yingke_words::{InboxId, Language, Span, TeamId, Time, WorkspaceId};
+use yingke_words::{AppId, InboxId, Language, Span, TeamId, Time, WorkspaceId};
 
 use crate::{Record, StoreError, Tx, conversations::json, params, sql};
 
@@ -179,6 +179,10 @@ pub struct Inbox {
     pub version: i64,
     /// The teams that serve it; none = everyone.
     pub teams: Vec<TeamId>,
+    /// The app its words go through; none for our own widget.
+    pub app: Option<AppId>,
+    /// The provider's id of the account behind it; empty where its app has a single one.
+    pub account: String,
 }
 
 pub(crate) fn read_settings(record: &Record<'_>, index: usize) -> Result<InboxSettings, StoreError> {
@@ -204,7 +208,7 @@ pub fn inboxes(tx: &mut Tx<'_>) -> Result<Vec<Inbox>, StoreError> {
     )?;
     let mut found = tx.rows(
         sql!(
-            "SELECT id, channel, name, key, settings, identity_secret, created_at, version FROM inbox
+            "SELECT id, channel, name, key, settings, identity_secret, created_at, version, app_id, account FROM inbox
              WHERE workspace_id = $1 AND removed_at IS NULL ORDER BY id"
         ),
         params![workspace],
@@ -219,6 +223,8 @@ pub fn inboxes(tx: &mut Tx<'_>) -> Result<Vec<Inbox>, StoreError> {
                 created_at: row.get(6)?,
                 version: row.get(7)?,
                 teams: Vec::new(),
+                app: row.optional(8)?,
+                account: row.get(9)?,
             })
         },
     )?;
@@ -242,8 +248,9 @@ pub fn insert_inbox(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<(), StoreError> {
     let workspace = tx.workspace()?;
     tx.run(
         sql!(
-            "INSERT INTO inbox (workspace_id, id, channel, name, key, settings, identity_secret, created_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)"
+            "INSERT INTO inbox (workspace_id, id, channel, name, key, settings, identity_secret, created_at, app_id,
+                account, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)"
         ),
         params![
             workspace,
@@ -254,6 +261,8 @@ pub fn insert_inbox(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<(), StoreError> {
             json(&inbox.settings)?,
             inbox.identity_secret.as_ref(),
             inbox.created_at,
+            inbox.app,
+            &inbox.account,
         ],
     )?;
     tx.run(

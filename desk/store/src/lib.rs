@@ -6,6 +6,7 @@
 //! Performs, never decides: no branch on status, role or capacity stands here.
 
 mod apply;
+mod apps;
 mod attachments;
 mod audit;
 mod backup;
@@ -21,19 +22,23 @@ mod dialect;
 mod error;
 mod idempotency;
 mod inboxes;
+mod intake;
 mod leave;
+mod lines;
 mod lists;
 mod load;
 mod log;
 mod messages;
 mod migrate;
 mod mover;
+mod outbox;
 mod plans;
 mod postgres;
 mod queue;
 mod reader;
 #[cfg(feature = "record")]
 pub mod record;
+mod remote;
 mod retention;
 mod search;
 mod sqlite;
@@ -45,10 +50,18 @@ mod work;
 mod workspaces;
 mod writer;
 
+pub use apps::{
+    App, AppHealth, SealedToken, app, app_of_key, app_token, apps, hold, insert_app, keep_answer_of_app,
+    kept_answer_of_app, let_go, remove_app, set_app_health, set_app_token, update_app,
+};
+pub use apps::{channel_hours, keep_channel_hour};
 pub use attachments::{Attachment, attachment, insert_attachment, objects_without_row};
 pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, auditor_of, audits};
 pub use backup::{Manifest, backup, checked, manifest_of, restore};
-pub use command::{AgentAct, Command, CustomerAct, Done, Receive, identity_key};
+pub use command::{
+    AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CustomerAct, Done, Joins, LineRef, Receive,
+    Remote, Settle, identity_key,
+};
 pub use conversations::{conversation, conversation_of_identity};
 pub use credentials::{
     Account, Invitation, SignIn, account_of, close_invitation, delete_sign_in, delete_sign_ins,
@@ -69,13 +82,23 @@ pub use inboxes::{
     Appearance, FieldKind, Inbox, InboxSettings, LauncherKind, PreChatField, inbox, inbox_of_key, inboxes,
     insert_inbox, remove_inbox, update_inbox,
 };
+pub use intake::{
+    ChannelState, Intake, Outcomes, Payload, PayloadProblem, StoredPayload, channel_state, dismiss_payload,
+    open_payloads, payload, set_channel_state,
+};
 pub use leave::{Cleared, clear, close_doors, remove_workspace};
+pub use lines::{external_key, line_of_external};
 pub use lists::{of_customer, reads, recent, rows_of, served, served_by, tally, waiting};
 pub use log::{Logged, events_after, head_seq};
-pub use messages::{shown_after, shown_before, thread};
+pub use messages::{line, shown_after, shown_before, thread};
 pub use migrate::{migrate, prepare};
 pub use mover::{MoveError, TableSum, fingerprint, move_everything, moved_tables};
+pub use outbox::{
+    Delivery, begin_delivery, dead_letter, dead_letters, keep_step, lease_deliveries, next_delivery,
+    postpone_delivery, release_deliveries, remove_dead_letter, steps, waiting_for,
+};
 pub use postgres::tls::{Way, way_to};
+pub use remote::{FETCH, RemoteFile, remote_file, remove_remote_file};
 pub use retention::{Object, Parked, Swept, sweep};
 pub use search::{
     Filter, FindCursor, Found, FoundPage, Indexable, Progress, Query, Question, SearchProjection, Speaker,

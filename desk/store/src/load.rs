@@ -6,16 +6,16 @@ use std::{
 };
 
 use uuid::Uuid;
-use yingke_conversation::{AttachmentRef, Clocks, Conversation, Message};
-use yingke_words::{AttachmentId, ConversationId, InboxId, Time};
+use yingke_conversation::{Amend, AttachmentRef, Clocks, Conversation, Message};
+use yingke_words::{AppId, AttachmentId, ConversationId, InboxId, Time};
 
 use crate::{
     Command, StoreError, Tx,
     attachments::read_file,
     command,
-    conversations::{Indexed, read, select_conversation},
+    conversations::{Indexed, Reach, read, select_conversation},
     inboxes::read_settings,
-    messages, params, sql,
+    lines, messages, params, sql,
 };
 
 /// A file that waits to be bound to a message.
@@ -38,6 +38,16 @@ pub(crate) struct Loaded {
     /// Inboxes taken out of service: nobody writes to them any more.
     pub(crate) removed: HashSet<InboxId>,
     pub(crate) loose: HashMap<AttachmentId, Loose>,
+    /// The apps of inboxes whose words go out through the outbox.
+    pub(crate) apps: HashMap<InboxId, AppId>,
+    /// How the customers of those that exist could be reached.
+    pub(crate) reached: HashMap<ConversationId, Reach>,
+    /// Where lines stand, by their providers' ids.
+    pub(crate) externals: HashMap<Uuid, (ConversationId, i64)>,
+    /// Lines that something happens to.
+    pub(crate) lines: HashMap<(ConversationId, i64), Message>,
+    /// What was told of lines before the lines themselves.
+    pub(crate) parked: HashMap<Uuid, Vec<Amend>>,
 }
 
 /// The key of a command's client id.
@@ -55,11 +65,14 @@ impl Loaded {
         commands: impl Iterator<Item = &'c Command> + Clone,
     ) -> Result<Self, StoreError> {
         let mut loaded = Self::default();
+        loaded.read_externals(tx, commands.clone())?;
         loaded.read_conversations(tx, commands.clone())?;
+        loaded.read_lines(tx, commands.clone())?;
         loaded.read_said(tx, commands.clone().filter_map(client_key_of).collect())?;
         loaded.read_loose(tx, commands.clone().flat_map(Command::attachments).collect())?;
         let arrivals = commands.filter_map(|command| match command {
             Command::Receive(receive) => Some(receive.arrival.inbox),
+            Command::Told(told) => Some(told.arrival.inbox),
             _ => None,
         });
         let known = loaded
@@ -79,12 +92,20 @@ impl Loaded {
         commands: impl Iterator<Item = &'c Command>,
     ) -> Result<(), StoreError> {
         let workspace = tx.workspace()?;
-        let (mut ids, mut keys) = (Vec::new(), Vec::new());
+        let mut ids: Vec<Uuid> = self.externals.values().map(|(id, _)| id.uuid()).collect();
+        let mut keys = Vec::new();
         for command in commands {
             match command {
-                Command::Receive(_) | Command::ByCustomer { .. } => keys.extend(command.conversation_key()),
+                Command::Receive(_) | Command::ByCustomer { .. } | Command::Told(_) => {
+                    keys.extend(command.conversation_key());
+                }
                 Command::ByAgent { conversation, .. } => ids.push(conversation.uuid()),
                 Command::TimerDue { timer, .. } => ids.push(timer.conversation.uuid()),
+                Command::Settle(settle) => ids.push(settle.conversation.uuid()),
+                Command::Amend(_) => ids.extend(command.lines().map(|(id, _)| id.uuid())),
+            }
+            if let Command::Receive(receive) = command {
+                ids.extend(receive.joins.conversation.map(ConversationId::uuid));
             }
         }
         let mut found = Vec::new();
@@ -107,8 +128,68 @@ impl Loaded {
             self.by_identity.insert(key, conversation.row.id);
             self.indexed
                 .insert(conversation.row.id, Indexed::of(&conversation.row));
+            let reach = Reach::of(&conversation);
+            if reach != Reach::default() {
+                self.reached.insert(conversation.row.id, reach);
+            }
             self.conversations.insert(conversation.row.id, conversation);
         }
+        Ok(())
+    }
+
+    /// Where the lines stand that are named by their providers' ids, and what waits for those that come now.
+    fn read_externals<'c>(
+        &mut self,
+        tx: &mut Tx<'_>,
+        commands: impl Iterator<Item = &'c Command> + Clone,
+    ) -> Result<(), StoreError> {
+        let named: Vec<Uuid> = commands.clone().flat_map(Command::externals).collect();
+        if !named.is_empty() {
+            self.externals.extend(lines::find(tx, unique(named))?);
+        }
+        let given: Vec<Uuid> = commands.clone().flat_map(Command::gives).collect();
+        self.read_parked(tx, given)
+    }
+
+    /// What was told of lines of these keys.
+    pub(crate) fn read_parked(&mut self, tx: &mut Tx<'_>, keys: Vec<Uuid>) -> Result<(), StoreError> {
+        if keys.is_empty() {
+            return Ok(());
+        }
+        for (key, amend) in lines::parked(tx, unique(keys))? {
+            self.parked.entry(key).or_default().push(amend);
+        }
+        Ok(())
+    }
+
+    /// The lines that something happens to.
+    fn read_lines<'c>(
+        &mut self,
+        tx: &mut Tx<'_>,
+        commands: impl Iterator<Item = &'c Command> + Clone,
+    ) -> Result<(), StoreError> {
+        let named = commands.filter_map(Command::lines);
+        let places: Vec<(ConversationId, i64)> = named.chain(self.externals.values().copied()).collect();
+        if places.is_empty() {
+            return Ok(());
+        }
+        let workspace = tx.workspace()?;
+        let conversations: Vec<Uuid> = places.iter().map(|(id, _)| id.uuid()).collect();
+        let mut numbers: Vec<i64> = places.iter().map(|(_, seq)| *seq).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        // A number is one line's in the workspace: the pairs cannot mix.
+        let found = tx.rows(
+            messages::select_message!(
+                "WHERE workspace_id = $1 AND conversation_id = ANY($2) AND seq = ANY($3)"
+            ),
+            params![workspace, unique(conversations), numbers],
+            messages::read,
+        )?;
+        let keyed = found
+            .into_iter()
+            .map(|line| ((line.conversation_id, line.seq), line));
+        self.lines.extend(keyed);
         Ok(())
     }
 
@@ -158,15 +239,23 @@ impl Loaded {
         let workspace = tx.workspace()?;
         let ids: Vec<Uuid> = inboxes.iter().map(|inbox| inbox.uuid()).collect();
         let found = tx.rows(
-            sql!("SELECT id, settings, removed_at FROM inbox WHERE workspace_id = $1 AND id = ANY($2)"),
+            sql!(
+                "SELECT id, settings, removed_at, app_id FROM inbox WHERE workspace_id = $1 AND id = ANY($2)"
+            ),
             params![workspace, ids],
             |row| {
                 let removed = row.optional::<Time>(2)?.is_some();
-                Ok((row.get::<InboxId>(0)?, read_settings(row, 1)?, removed))
+                Ok((
+                    row.get::<InboxId>(0)?,
+                    read_settings(row, 1)?,
+                    removed,
+                    row.optional::<AppId>(3)?,
+                ))
             },
         )?;
-        for (inbox, settings, removed) in found {
+        for (inbox, settings, removed, app) in found {
             self.clocks.insert(inbox, Arc::new(settings.clocks()));
+            self.apps.extend(app.map(|app| (inbox, app)));
             if removed {
                 self.removed.insert(inbox);
             }

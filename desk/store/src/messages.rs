@@ -1,17 +1,25 @@
 //! Message rows.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use yingke_conversation::{Actor, ActorKind, ClientId, Delivery, Direction, Message, MessageKind, Text};
-use yingke_words::{ConversationId, WorkspaceId};
+use yingke_conversation::{
+    Actor, ActorKind, ClientId, Coming, Content, Delivery, DeliveryFailure, Direction, Message, MessageKind,
+    Reaction, Text,
+};
+use yingke_words::{ConversationId, Time, WorkspaceId};
 
-use crate::{Record, StoreError, Tx, conversations::json, params, sql};
+use crate::{
+    Record, StoreError, Tx,
+    conversations::{json, optional_document},
+    params, sql,
+};
 
 /// The columns, in the order of [`read`].
 macro_rules! select_message {
     ($rest:literal) => {
         concat!(
             "SELECT id, conversation_id, consultation_id, seq, position, at, direction, kind, author_kind, author_id,
-            author_name, client_id, text, attachments, delivery, event, client_key FROM message ",
+            author_name, client_id, text, attachments, delivery, event, client_key, extra FROM message ",
             $rest
         )
     };
@@ -20,6 +28,8 @@ pub(crate) use select_message;
 
 /// Where [`select_message`] has the key against doubles.
 pub(crate) const CLIENT_KEY: usize = 16;
+/// Where it has the document of what few messages have.
+const EXTRA: usize = 17;
 
 pub(crate) fn read(record: &Record<'_>) -> Result<Message, StoreError> {
     let wrong = |what: &str| StoreError::Inconsistent {
@@ -30,6 +40,7 @@ pub(crate) fn read(record: &Record<'_>) -> Result<Message, StoreError> {
     let client: Option<String> = record.optional(11)?;
     let delivery: Option<String> = record.optional(14)?;
     let (attachments, event) = (document(13)?, document(15)?);
+    let extra: Extra = optional_document(record, EXTRA)?.unwrap_or_default();
     Ok(Message {
         id: record.get(0)?,
         conversation_id: record.get(1)?,
@@ -58,7 +69,88 @@ pub(crate) fn read(record: &Record<'_>) -> Result<Message, StoreError> {
             Some(text) => Some(serde_json::from_str(&text).map_err(|_| wrong("event"))?),
             None => None,
         },
+        content: extra.content,
+        coming: extra.coming,
+        replies_to: extra.replies_to,
+        edited_at: extra.edited_at,
+        recalled_at: extra.recalled_at,
+        reactions: extra.reactions,
+        failure: extra.failure,
+        external: extra.external,
     })
+}
+
+/// What few messages have: one document instead of a column each.
+#[derive(Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Extra {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<Content>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    coming: Vec<Coming>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replies_to: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edited_at: Option<Time>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recalled_at: Option<Time>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reactions: Vec<Reaction>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<DeliveryFailure>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    external: Vec<String>,
+}
+
+/// The document of a message's extras; none when it has none.
+fn extra_of(message: &Message) -> Result<Option<String>, StoreError> {
+    let extra = Extra {
+        content: message.content.clone(),
+        coming: message.coming.clone(),
+        replies_to: message.replies_to,
+        edited_at: message.edited_at,
+        recalled_at: message.recalled_at,
+        reactions: message.reactions.clone(),
+        failure: message.failure.clone(),
+        external: message.external.clone(),
+    };
+    (extra != Extra::default()).then(|| json(&extra)).transpose()
+}
+
+/// The files of a message; none when it has none.
+fn files_of(message: &Message) -> Result<Option<String>, StoreError> {
+    (!message.attachments.is_empty())
+        .then(|| json(&message.attachments))
+        .transpose()
+}
+
+/// Writes a line that changed.
+pub(crate) fn update(tx: &mut Tx<'_>, workspace: WorkspaceId, message: &Message) -> Result<(), StoreError> {
+    tx.run(
+        sql!(
+            "UPDATE message SET text = $4, attachments = $5, delivery = $6, extra = $7
+             WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3"
+        ),
+        params![
+            workspace,
+            message.conversation_id,
+            message.seq,
+            message.text.as_str(),
+            files_of(message)?,
+            message.delivery.map(Delivery::key),
+            extra_of(message)?,
+        ],
+    )
+}
+
+/// One line of a thread.
+pub fn line(tx: &mut Tx<'_>, conversation: ConversationId, seq: i64) -> Result<Option<Message>, StoreError> {
+    let workspace = tx.workspace()?;
+    tx.row(
+        select_message!("WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3"),
+        params![workspace, conversation, seq],
+        read,
+    )
 }
 
 pub(crate) fn insert(
@@ -67,17 +159,13 @@ pub(crate) fn insert(
     message: &Message,
     client_key: Option<Uuid>,
 ) -> Result<(), StoreError> {
-    let attachments = if message.attachments.is_empty() {
-        None
-    } else {
-        Some(json(&message.attachments)?)
-    };
     let event = message.event.as_ref().map(json).transpose()?;
     tx.run(
         sql!(
             "INSERT INTO message (workspace_id, conversation_id, seq, id, consultation_id, position, at, direction,
-                kind, author_kind, author_id, author_name, client_key, client_id, text, attachments, delivery, event)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+                kind, author_kind, author_id, author_name, client_key, client_id, text, attachments, delivery, event,
+                extra)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
         ),
         params![
             workspace,
@@ -95,9 +183,10 @@ pub(crate) fn insert(
             client_key,
             message.client_id.as_ref().map(ClientId::as_str),
             message.text.as_str(),
-            attachments,
+            files_of(message)?,
             message.delivery.map(Delivery::key),
             event,
+            extra_of(message)?,
         ],
     )
 }

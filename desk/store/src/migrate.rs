@@ -10,7 +10,7 @@ use crate::{
     sqlite::{Lite, Purpose},
 };
 
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     ("V1__house", include_str!("../migrations/V1__house.sql")),
     ("V2__leaving", include_str!("../migrations/V2__leaving.sql")),
     ("V3__objects", include_str!("../migrations/V3__objects.sql")),
@@ -20,6 +20,7 @@ const MIGRATIONS: [(&str, &str); 6] = [
         include_str!("../migrations/V5__audit_stays.sql"),
     ),
     ("V6__handed", include_str!("../migrations/V6__handed.sql")),
+    ("V7__channels", include_str!("../migrations/V7__channels.sql")),
 ];
 
 fn runner(engine: Engine) -> Result<Runner, StoreError> {

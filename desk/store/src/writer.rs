@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use yingke_conversation::Rulebook;
 use yingke_words::{Chance, Clock, WorkspaceId};
 
 use crate::{
@@ -31,6 +32,7 @@ pub(crate) struct Writing {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) committed: Arc<dyn Committed>,
+    pub(crate) rules: Arc<dyn Rulebook>,
     pub(crate) gauge: Arc<Gauge>,
 }
 
@@ -240,7 +242,7 @@ impl Writing {
         let mut logged = Vec::with_capacity(groups.len());
         let mut ran = Ok(());
         for (tenant, items) in groups.iter_mut() {
-            match batch::run(&mut tx, *tenant, items) {
+            match batch::run(&mut tx, *tenant, items, &*self.rules) {
                 Ok(events) => logged.push((*tenant, events)),
                 Err(error) => {
                     ran = Err(error);

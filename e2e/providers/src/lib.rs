@@ -4,7 +4,11 @@
 //! Every fake listens on a free port of this machine and ends when it is dropped.
 
 mod faults;
+pub mod open;
 mod served;
+pub mod wechat_oa;
+pub mod wecom_kf;
+pub mod telegram;
 
 pub use faults::{Fault, Faults};
 pub use served::Served;

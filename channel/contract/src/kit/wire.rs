@@ -32,3 +32,11 @@ pub fn shown(parsed: &crate::Parsed) -> String {
         String::from_utf8_lossy(answer.body()),
     )
 }
+
+/// The events, problems and cursor of a page as a text for snapshots.
+pub fn shown_page(page: &crate::Page) -> String {
+    format!(
+        "{:#?}\nproblems: {:#?}\nnext: {}\nmore: {}",
+        page.events, page.problems, page.next, page.more,
+    )
+}

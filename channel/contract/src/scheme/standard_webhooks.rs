@@ -1,15 +1,24 @@
 //! Standard Webhooks (<https://www.standardwebhooks.com>): HMAC-SHA256 over `id.timestamp.body`.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use base64::{
+    Engine as _,
+    alphabet::STANDARD as ALPHABET,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD},
+};
 
 use super::{digest, fresh, same};
 use crate::{Incoming, Refusal, Verified};
 
-/// The key of a secret, `whsec_` and base64. None when it is no base64.
+/// Base64 with or without `=` at its end: secrets are handed round both ways, and the vendors' libraries take both.
+const FORGIVING: GeneralPurpose = GeneralPurpose::new(
+    &ALPHABET,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// The key of a secret, `whsec_` and base64. None when it is no base64, or of nothing: whoever knows that could sign.
 pub fn key(secret: &str) -> Option<Vec<u8>> {
-    STANDARD
-        .decode(secret.strip_prefix("whsec_").unwrap_or(secret))
-        .ok()
+    let encoded = secret.strip_prefix("whsec_").unwrap_or(secret);
+    FORGIVING.decode(encoded).ok().filter(|key| !key.is_empty())
 }
 
 /// What stands in `webhook-signature`: `v1,` and the MAC in base64.
@@ -46,4 +55,17 @@ pub fn verify(incoming: Incoming, secrets: &[&str], now: yingke_words::Time) -> 
         return Err(Refusal::Stale);
     }
     Ok(Verified::new(incoming, None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_of_nothing_is_none_and_padding_does_not_matter() {
+        assert_eq!(key("whsec_"), None);
+        assert_eq!(key("whsec_not base64"), None);
+        assert_eq!(key("whsec_aGVsbG8="), Some(b"hello".to_vec()));
+        assert_eq!(key("aGVsbG8"), Some(b"hello".to_vec()));
+    }
 }

@@ -50,8 +50,9 @@ fn a_signature_that_is_empty_short_long_turned_or_doubled_does_not_fit() {
         ];
         for signature in wrong {
             let refused = case.refused(case.with(Some(&signature)), case.secret);
-            // A bearer without the word is no bearer; a turned hex of Ed25519 is the same bytes.
-            let same_bytes = case.name == "qq" && signature == turned(&right);
+            // A bearer without the word is no bearer; where hex is read in either case, a turned one is the same
+            // bytes.
+            let same_bytes = ["qq", "a MAC in a header"].contains(&case.name) && signature == turned(&right);
             let fits = match refused {
                 Some(Refusal::WrongSignature) => true,
                 Some(Refusal::Unsigned) => case.name == "a bearer",

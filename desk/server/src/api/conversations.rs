@@ -73,12 +73,7 @@ impl Say {
             return Err(Problem::field("attachmentIds", "at most 10"));
         }
         let attachments = self.attachment_ids.into_iter().map(unknown).collect();
-        Ok(Spoken {
-            id: app.id(),
-            client_id: self.client_id,
-            text: self.text,
-            attachments,
-        })
+        Ok(Spoken::new(app.id(), self.client_id, self.text, attachments))
     }
 }
 

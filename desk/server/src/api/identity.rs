@@ -181,6 +181,8 @@ mod tests {
             created_at: NOW,
             version: 1,
             teams: Vec::new(),
+            app: None,
+            account: String::new(),
         }
     }
 

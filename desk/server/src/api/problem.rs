@@ -66,6 +66,13 @@ codes! {
     ReopenTooLate = "reopen_too_late", CONFLICT, "It ended more than 48 hours ago.";
     CustomerBlocked = "customer_blocked", CONFLICT, "The customer is blocked.";
     TimerStale = "timer_stale", CONFLICT, "The timer no longer applies.";
+    WindowClosed = "window_closed", CONFLICT, "The channel lets us write again once the customer has written.";
+    WindowQuota = "window_quota", CONFLICT, "It needs more messages than the channel still takes before the customer writes again.";
+    WindowReserved = "window_reserved", CONFLICT, "What the channel still takes is kept for people.";
+    HeldElsewhere = "held_elsewhere", CONFLICT, "Somebody on the provider's side holds the thread.";
+    NotCarried = "not_carried", CONFLICT, "The channel does not carry this.";
+    MessageUnknown = "message_unknown", CONFLICT, "There is no such message, or it is not of this kind.";
+    MessageTooOld = "message_too_old", CONFLICT, "It is too late to change this message or take it back.";
     AttachmentUnusable = "attachment_unusable", CONFLICT, "A file is unknown, used already, or somebody else's.";
     EmailTaken = "email_taken", CONFLICT, "This address is taken.";
     NameTaken = "name_taken", CONFLICT, "This name is taken.";
@@ -238,6 +245,13 @@ impl From<Refused> for Problem {
             Refused::Blocked => Code::CustomerBlocked,
             Refused::Empty => Code::MessageEmpty,
             Refused::TimerStale => Code::TimerStale,
+            Refused::WindowClosed => Code::WindowClosed,
+            Refused::WindowQuota => Code::WindowQuota,
+            Refused::WindowReserved => Code::WindowReserved,
+            Refused::HeldElsewhere => Code::HeldElsewhere,
+            Refused::NotCarried => Code::NotCarried,
+            Refused::MessageUnknown => Code::MessageUnknown,
+            Refused::MessageTooOld => Code::MessageTooOld,
         })
     }
 }
@@ -317,6 +331,13 @@ mod tests {
             R::Blocked,
             R::Empty,
             R::TimerStale,
+            R::WindowClosed,
+            R::WindowQuota,
+            R::WindowReserved,
+            R::HeldElsewhere,
+            R::NotCarried,
+            R::MessageUnknown,
+            R::MessageTooOld,
         ] {
             assert_eq!(Problem::from(refused).code().as_str(), refused.code());
         }

@@ -28,6 +28,7 @@ async fn write(location: Location, act: &'static str) -> Result<(), StoreError> 
         clock: Arc::new(SystemClock),
         chance: Arc::new(SystemChance),
         committed: Arc::new(Nobody),
+        rules: Arc::new(yingke_conversation::ChannelRules::default()),
     };
     let db = Db::open(&location, &ports)?;
     for workspace in db.read_global(workspaces).await? {

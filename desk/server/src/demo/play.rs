@@ -161,21 +161,14 @@ impl Stage<'_> {
             channel: WEBSITE.to_owned(),
             external_id: external(customer),
         };
-        Ok(Command::Receive(Box::new(Receive {
-            arrival,
-            inbound: Inbound {
-                spoken: self.spoken(text)?,
-            },
-        })))
+        let inbound = Inbound::of(self.spoken(text)?);
+        Ok(Command::Receive(Box::new(Receive::here(arrival, inbound))))
     }
 
     fn spoken(&self, text: &str) -> anyhow::Result<Spoken> {
-        Ok(Spoken {
-            id: self.app.id(),
-            client_id: self.app.id::<uuid::Uuid>().to_string().try_into()?,
-            text: text.to_owned().try_into()?,
-            attachments: Vec::new(),
-        })
+        let client_id = self.app.id::<uuid::Uuid>().to_string().try_into()?;
+        let text = text.to_owned().try_into()?;
+        Ok(Spoken::new(self.app.id(), client_id, text, Vec::new()))
     }
 
     fn key(&self, customer: usize) -> uuid::Uuid {

@@ -203,6 +203,8 @@ async fn furnish(
         created_at: app.now(),
         version: 1,
         teams: vec![teams[1].id],
+        app: None,
+        account: String::new(),
     };
     let topics = [Language::Chinese, Language::English]
         .into_iter()

@@ -44,6 +44,16 @@ impl Spool {
         self.file.write_all(bytes).await.map_err(|error| failed(&error))
     }
 
+    /// Where somebody else writes; what they have written is told by [`Spool::counted`].
+    pub fn sink(&mut self) -> &mut tokio::fs::File {
+        &mut self.file
+    }
+
+    /// So many bytes were written into the sink.
+    pub fn counted(&mut self, bytes: u64) {
+        self.size += bytes;
+    }
+
     /// The whole upload.
     pub async fn end(mut self) -> Result<Spooled, Refused> {
         if self.size == 0 {

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use yingke_conversation::Refused;
-use yingke_store::{Command, CommandError, StoreError, Work, give_up, lease_due, next_due, release_all};
+use yingke_store::{
+    Command, CommandError, FETCH, StoreError, Work, give_up, lease_due, next_due, release_all,
+};
 use yingke_words::Span;
 
+use super::fetch;
 use crate::app::App;
 
 /// How long a lease holds: a node that vanished is taken over after it.
@@ -55,6 +58,12 @@ async fn lease(app: &App, holder: &str, thorough: bool) -> Result<Vec<Work>, Sto
 }
 
 async fn carry_out(app: &App, holder: &str, due: Work) {
+    if due.kind == FETCH {
+        // A file may take minutes; timers do not wait for it.
+        let (app, holder) = (app.clone(), holder.to_owned());
+        tokio::spawn(async move { fetch::carry_out(&app, &holder, due).await });
+        return;
+    }
     let Some(timer) = due.timer() else {
         tracing::error!(work = %due.id, kind = %due.kind, "work of an unknown kind; another version's?");
         if due.attempts >= TRIES_OF_OTHERS {

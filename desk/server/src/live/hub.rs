@@ -12,10 +12,10 @@ use std::{
 use parking_lot::{Mutex, RwLock};
 use tokio::{
     runtime::Handle,
-    sync::{broadcast, mpsc},
+    sync::{Notify, broadcast, mpsc},
 };
 use uuid::Uuid;
-use yingke_conversation::EventKind;
+use yingke_conversation::{Delivery, EventKind};
 use yingke_store::{Committed, Db, Logged};
 use yingke_words::WorkspaceId;
 
@@ -44,6 +44,7 @@ pub struct Hub {
     closing: AtomicBool,
     /// Customers of whom another node just said that they are there.
     answers: broadcast::Sender<Uuid>,
+    ring: Arc<Notify>,
 }
 
 impl Hub {
@@ -58,12 +59,18 @@ impl Hub {
             written: Mutex::default(),
             closing: AtomicBool::new(false),
             answers: broadcast::Sender::new(64),
+            ring: Arc::default(),
         })
     }
 
     /// Gives it the store it tells of, and what signs the addresses of files.
     pub fn attach(&self, db: &Arc<Db>, links: &Arc<Links>) {
         let _ = self.db.set((Arc::clone(db), Arc::clone(links)));
+    }
+
+    /// Rings when something is to go out.
+    pub fn ring(&self) -> Arc<Notify> {
+        Arc::clone(&self.ring)
     }
 
     /// Gives it the way to the other nodes.
@@ -256,6 +263,14 @@ impl Committed for Hub {
             .any(|logged| logged.event.kind == EventKind::SettingsChanged)
         {
             self.people_changed(workspace);
+        }
+        let goes_out = |logged: &Logged| {
+            let message = logged.event.message.as_ref();
+            message.is_some_and(|line| line.delivery == Some(Delivery::Pending))
+                || message.is_some_and(|line| line.recalled_at.is_some())
+        };
+        if events.iter().any(goes_out) {
+            self.ring.notify_one();
         }
         self.mark_written(workspace);
         if let Some(last) = events.last() {

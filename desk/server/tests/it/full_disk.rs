@@ -260,6 +260,7 @@ fn long_ago(file: PathBuf) {
         clock: Arc::new(SystemClock),
         chance: Arc::new(SystemChance),
         committed: yingke_server::live::Hub::new(tokio::runtime::Handle::current()),
+        rules: Arc::new(yingke_conversation::ChannelRules::default()),
     };
     let aged = std::thread::spawn(move || {
         let db = Db::open(&Location::File(file), &ports).unwrap();

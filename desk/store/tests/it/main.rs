@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test's unwrap is an assertion")]
 
 mod batch;
+mod channels;
 mod crash;
 mod faults;
 mod filled;

@@ -11,7 +11,9 @@ use std::{
 
 use parking_lot::Mutex;
 use uuid::Uuid;
-use yingke_conversation::{Arrival, ClientId, Inbound, Outbound, Profile, Spoken, Text};
+use yingke_conversation::{
+    Arrival, ChannelRules, ClientId, Inbound, Outbound, Profile, Rulebook, Spoken, Text, Trigger, WindowRule,
+};
 use yingke_staff::{Seat, StandardRole, Switches};
 use yingke_store::{
     AgentAct, Command, Committed, Db, Engine, Inbox, InboxSettings, Location, Logged, Origin, Ports, Receive,
@@ -91,12 +93,39 @@ pub struct Fresh {
     folder: Option<PathBuf>,
 }
 
+/// The channel `letters` has an outbox and takes five messages within 48 hours; every other is the website.
+pub struct Letters(ChannelRules, ChannelRules);
+
+impl Default for Letters {
+    fn default() -> Self {
+        let windows = vec![WindowRule {
+            trigger: Trigger::Message,
+            lasts: Span::hours(48),
+            messages: Some(5),
+        }];
+        let letters = ChannelRules {
+            outbox: true,
+            windows,
+            recalls_within: Some(Span::minutes(2)),
+            ..ChannelRules::default()
+        };
+        Self(letters, ChannelRules::default())
+    }
+}
+
+impl Rulebook for Letters {
+    fn rules(&self, key: &str) -> &ChannelRules {
+        if key == "letters" { &self.0 } else { &self.1 }
+    }
+}
+
 pub fn ports(heard: &Arc<Heard>) -> Ports {
     let committed: Arc<dyn Committed> = Arc::clone(heard) as Arc<dyn Committed>;
     Ports {
         clock: Arc::new(Machine),
         chance: Arc::new(Machine),
         committed,
+        rules: Arc::new(Letters::default()),
     }
 }
 
@@ -180,6 +209,8 @@ pub async fn workspace_on(db: &Db) -> House {
             created_at: tx.now(),
             version: 1,
             teams: Vec::new(),
+            app: None,
+            account: String::new(),
         };
         insert_inbox(tx, &inbox)
     })
@@ -252,31 +283,32 @@ pub fn fresh<T: From<Uuid>>() -> T {
 }
 
 pub fn spoken(client: &str, text: &str) -> Spoken {
-    Spoken {
-        id: fresh::<MessageId>(),
-        client_id: ClientId::try_from(client.to_owned()).expect("a client id"),
-        text: Text::try_from(text.to_owned()).expect("a text"),
-        attachments: Vec::new(),
-    }
+    Spoken::new(
+        fresh::<MessageId>(),
+        ClientId::try_from(client.to_owned()).expect("a client id"),
+        Text::try_from(text.to_owned()).expect("a text"),
+        Vec::new(),
+    )
 }
 
 impl House {
     /// A visitor writes.
     pub fn receive(&self, visitor: &str, client: &str, text: &str) -> Command {
-        Command::Receive(Box::new(Receive {
-            arrival: Arrival {
-                conversation: fresh(),
-                identity: fresh(),
-                customer: fresh(),
-                profile: Profile::default(),
-                inbox: self.inbox,
-                channel: "web".into(),
-                external_id: visitor.into(),
-            },
-            inbound: Inbound {
-                spoken: spoken(client, text),
-            },
-        }))
+        let inbound = Inbound::of(spoken(client, text));
+        Command::Receive(Box::new(Receive::here(self.arrival(visitor, "web"), inbound)))
+    }
+
+    /// Ids for the rows of somebody who writes by `channel` for the first time.
+    pub fn arrival(&self, who: &str, channel: &str) -> Arrival {
+        Arrival {
+            conversation: fresh(),
+            identity: fresh(),
+            customer: fresh(),
+            profile: Profile::default(),
+            inbox: self.inbox,
+            channel: channel.into(),
+            external_id: who.into(),
+        }
     }
 
     /// An owner acts.

@@ -4,7 +4,7 @@ use serde_json::Value;
 use yingke_channel_contract::{
     Incoming, Refusal,
     scheme::{
-        dingtalk, doudian, douyin, feishu, hub, kuaishou, line, qq, secret, slack, sorted_sha1,
+        dingtalk, doudian, douyin, feishu, hmac_header, hub, kuaishou, line, qq, secret, slack, sorted_sha1,
         standard_webhooks, teams_outgoing, tiktok,
         twilio::{self, Keys},
         viber,
@@ -38,6 +38,7 @@ fn body() -> &'static [u8] {
 fn of_bodies() -> Vec<Case> {
     let line = line::signature(SECRET, body());
     let viber = viber::signature(SECRET, body());
+    let any = hmac_header::signature(SECRET, body());
     let hub = hub::signature(SECRET, body());
     let x = x::signature(SECRET, body());
     let zalo = zalo::signature("1", body(), STAMP, SECRET);
@@ -49,6 +50,9 @@ fn of_bodies() -> Vec<Case> {
         case("line", "x-line-signature", &line, |i, s, _| line::verify(i, s)),
         case("viber", "x-viber-content-signature", &viber, |i, s, _| {
             viber::verify(i, s)
+        }),
+        case("a MAC in a header", "x-any", &any, |i, s, _| {
+            hmac_header::verify(i, "x-any", "", &[s])
         }),
         case("hub", "x-hub-signature-256", &hub, |i, s, _| hub::verify(i, &[s])),
         case("x", "x-twitter-webhooks-signature", &x, |i, s, _| x::verify(i, s)),

@@ -54,6 +54,8 @@ pub async fn handler(
         created_at: app.now(),
         version: 1,
         teams: Vec::new(),
+        app: None,
+        account: String::new(),
     };
     let (who, base) = (by.clone(), app.config.base_url());
     once(&app, &by, key, &asked, move |tx| {

@@ -75,20 +75,16 @@ pub async fn handler(
         text: said.text,
         attachment_ids: said.attachment_ids,
     };
-    let receive = Receive {
-        arrival: Arrival {
-            conversation: app.id(),
-            identity: app.id(),
-            customer: app.id(),
-            profile,
-            inbox: visitor.inbox,
-            channel: crate::channels::WEBSITE.to_owned(),
-            external_id: visitor.external_id,
-        },
-        inbound: Inbound {
-            spoken: say.spoken(&app)?,
-        },
+    let arrival = Arrival {
+        conversation: app.id(),
+        identity: app.id(),
+        customer: app.id(),
+        profile,
+        inbox: visitor.inbox,
+        channel: crate::channels::WEBSITE.to_owned(),
+        external_id: visitor.external_id,
     };
+    let receive = Receive::here(arrival, Inbound::of(say.spoken(&app)?));
     let links = app.links.of(visitor.workspace);
     let done = app
         .db

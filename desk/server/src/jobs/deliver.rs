@@ -1,0 +1,287 @@
+//! The outbox's worker. It reads as a list of steps: lease, wait for the channel's turn, render, send, settle.
+
+mod lanes;
+mod verdict;
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::{Semaphore, watch};
+use yingke_channel_contract::{Answer, Ctx, DeliveryError, ErrorKind, Outbound, Sent};
+use yingke_conversation::Order;
+use yingke_store::{
+    Command, Delivery, Settle, StoreError, lease_deliveries, next_delivery, postpone_delivery,
+    release_deliveries, steps,
+};
+use yingke_words::{Span, Time};
+
+use crate::{
+    app::App,
+    channels::{
+        account::{Account, Unusable},
+        outgoing::Asked,
+        steps::{Ended, Kept},
+        take,
+        token::Held,
+    },
+};
+
+pub use lanes::Lanes;
+use verdict::Verdict;
+
+/// How long a lease holds: longer than any request may take.
+const LEASE: Span = Span::seconds(90);
+/// How often the outbox is looked at when nobody rings.
+const LOOK: Duration = Duration::from_millis(500);
+/// So many are leased at a time.
+const TAKEN: i64 = 128;
+/// So many are under way at once on this node.
+const AT_ONCE: usize = 64;
+
+/// Runs until `stopped`.
+pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
+    let holder: Arc<str> = app.id::<uuid::Uuid>().to_string().into();
+    let room = Arc::new(Semaphore::new(AT_ONCE));
+    let mut looks = 0_u64;
+    while !*stopped.borrow() {
+        let thorough = looks.is_multiple_of(20);
+        looks += 1;
+        let leased = match lease(&app, &holder, thorough, room.available_permits()).await {
+            Ok(leased) => leased,
+            Err(error) => {
+                tracing::warn!(%error, "the outbox cannot be read; trying again");
+                Vec::new()
+            }
+        };
+        let idle = leased.is_empty();
+        for delivery in leased {
+            let Ok(place) = Arc::clone(&room).acquire_owned().await else {
+                return;
+            };
+            let (app, holder) = (app.clone(), Arc::clone(&holder));
+            tokio::spawn(async move {
+                one(&app, &holder, delivery).await;
+                drop(place);
+                // What comes next in the same conversation may go now.
+                app.ring.notify_one();
+            });
+        }
+        if idle {
+            tokio::select! {
+                () = app.ring.notified() => {}
+                _ = tokio::time::sleep(LOOK) => {}
+                _ = stopped.changed() => {}
+            }
+        }
+    }
+    // What is under way ends, or its lease runs out.
+    let _ = tokio::time::timeout(Duration::from_millis(800), room.acquire_many(AT_ONCE as u32)).await;
+    let given = app
+        .db
+        .write_global(move |tx| release_deliveries(tx, &holder))
+        .await;
+    if let Err(error) = given {
+        tracing::warn!(%error, "leases of the outbox were not given back; they run out");
+    }
+}
+
+async fn lease(app: &App, holder: &str, thorough: bool, room: usize) -> Result<Vec<Delivery>, StoreError> {
+    let (now, holder) = (app.now(), holder.to_owned());
+    let next = app.db.read_global(next_delivery).await?;
+    if room == 0 || !thorough && next.is_none_or(|next| next > now) {
+        return Ok(Vec::new());
+    }
+    let most = TAKEN.min(i64::try_from(room).unwrap_or(TAKEN));
+    app.db
+        .write_global(move |tx| lease_deliveries(tx, now, &holder, LEASE, most))
+        .await
+}
+
+/// One delivery, from its lease to its end or its next try.
+async fn one(app: &App, holder: &str, delivery: Delivery) {
+    let account = match app.account(delivery.workspace, delivery.app).await {
+        Ok(account) => account,
+        Err(Unusable::Store(error)) => {
+            tracing::debug!(%error, "a delivery waits for the database");
+            return postpone(app, holder, &delivery, Span::seconds(2)).await;
+        }
+        Err(unusable) => {
+            let error = DeliveryError::of(ErrorKind::Unauthorised).said("app", &unusable.to_string());
+            return end(app, &delivery, None, Err(error)).await;
+        }
+    };
+    if let Err(span) = app.lanes.enter(&account, &delivery, app.now()) {
+        return postpone(app, holder, &delivery, span).await;
+    }
+    let outcome = send(app, holder, &account, &delivery).await;
+    app.lanes.left(&account, &outcome, app.now());
+    match verdict::of(&account, &delivery, outcome, app.chance.as_ref()) {
+        Verdict::Settled(sent) => end(app, &delivery, Some(&account), Ok(sent)).await,
+        Verdict::Dead(error) => {
+            if error.breaks_the_account() {
+                let health = yingke_channel_contract::Health::Broken {
+                    code: "unauthorised",
+                    detail: error.detail.clone(),
+                };
+                app.account_is(account.workspace, account.app.id, &health).await;
+            }
+            end(app, &delivery, Some(&account), Err(error)).await;
+        }
+        Verdict::Again(span) => postpone(app, holder, &delivery, span).await,
+        Verdict::Gone => end(app, &delivery, Some(&account), Ok(Sent::Sent(Vec::new()))).await,
+    }
+}
+
+/// How a try ended.
+pub enum Outcome {
+    /// It walked its steps.
+    Ended(Ended<Sent>),
+    /// There is nothing to be said any more.
+    Nothing,
+    /// A process was killed while it sent this: nobody knows whether it arrived.
+    Unsure(Box<Outbound>),
+    /// The database failed.
+    Store(StoreError),
+}
+
+async fn send(app: &App, holder: &str, account: &Arc<Account>, delivery: &Delivery) -> Outcome {
+    let outbound = match app.asked(delivery).await {
+        Ok(Asked::Out(outbound)) => outbound,
+        Ok(Asked::Nothing) => return Outcome::Nothing,
+        Err(error) => return Outcome::Store(error),
+    };
+    let manifest = account.channel.manifest();
+    if delivery.begun_at.is_some() && !manifest.idempotent {
+        return looked(app, account, delivery, outbound).await;
+    }
+    let id = delivery.id;
+    let answers = match app.db.read(delivery.workspace, move |tx| steps(tx, id)).await {
+        Ok(kept) => kept
+            .iter()
+            .filter_map(|answer| serde_json::from_str(answer).ok())
+            .collect(),
+        Err(error) => return Outcome::Store(error),
+    };
+    let kept = Kept {
+        delivery,
+        holder,
+        answers,
+        noted: !manifest.idempotent && matters(&delivery.order),
+    };
+    let of = account_of(account, delivery);
+    let step = |ctx: &Ctx<'_>, answers: &[Answer]| account.channel.render(ctx, &outbound, answers);
+    let ended = app.walk_kept(account, &of, Held::new(), Some(kept), step).await;
+    match &ended {
+        Ended::Stopped(error) if error.kind == ErrorKind::Unknown && !manifest.idempotent => {
+            looked(app, account, delivery, outbound).await
+        }
+        _ => Outcome::Ended(ended),
+    }
+}
+
+/// Whether doing it twice would be seen.
+const fn matters(order: &Order) -> bool {
+    matches!(order, Order::Say { .. })
+}
+
+/// Asks the provider whether it arrived after all, where it lets us.
+async fn looked(app: &App, account: &Arc<Account>, delivery: &Delivery, outbound: Box<Outbound>) -> Outcome {
+    let Some(reconcile) = account.channel.reconcile() else {
+        return Outcome::Unsure(outbound);
+    };
+    let of = account_of(account, delivery);
+    let step = |ctx: &Ctx<'_>, answers: &[Answer]| reconcile.look(ctx, &outbound, answers);
+    match app.walk(account, &of, Held::new(), step).await {
+        Ended::Done(yingke_channel_contract::Found::There(sent)) => Outcome::Ended(Ended::Done(sent)),
+        Ended::Done(yingke_channel_contract::Found::Absent) => Outcome::Ended(Ended::Stopped(
+            DeliveryError::of(ErrorKind::Away).said("absent", "it had not arrived"),
+        )),
+        Ended::Stopped(error) if error.retry() != yingke_channel_contract::Retry::Never => {
+            Outcome::Ended(Ended::Stopped(error))
+        }
+        Ended::Later(span) => Outcome::Ended(Ended::Later(span)),
+        Ended::Stopped(_) => Outcome::Unsure(outbound),
+    }
+}
+
+/// The provider's id of the account that a delivery goes out by.
+fn account_of(account: &Account, delivery: &Delivery) -> String {
+    let inbox = account.inboxes.iter().find(|inbox| inbox.id == delivery.inbox);
+    inbox.map(|inbox| inbox.account.clone()).unwrap_or_default()
+}
+
+async fn postpone(app: &App, holder: &str, delivery: &Delivery, span: Span) {
+    let (again, holder, due) = (delivery.clone(), holder.to_owned(), app.now() + span);
+    let written = app
+        .db
+        .write(delivery.workspace, move |tx| {
+            postpone_delivery(tx, &again, &holder, due)
+        })
+        .await;
+    if let Err(error) = written {
+        tracing::debug!(%error, "a delivery's lease was not given back; it runs out");
+    }
+}
+
+/// It has come to its end: the line shows it, and what was given up stands among the dead letters.
+async fn end(
+    app: &App,
+    delivery: &Delivery,
+    account: Option<&Arc<Account>>,
+    ended: Result<Sent, DeliveryError>,
+) {
+    let now = app.now();
+    count(app, delivery, &ended, now);
+    let line = match &delivery.order {
+        Order::Say { seq, .. } => Some((*seq, take::came(&ended))),
+        _ => None,
+    };
+    let problem = ended
+        .as_ref()
+        .err()
+        .filter(|_| matters(&delivery.order))
+        .map(|error| serde_json::to_string(error).expect("an error is plain data"));
+    let settle = Settle {
+        delivery: delivery.id,
+        conversation: delivery.conversation,
+        line,
+        problem,
+    };
+    let settled = app
+        .db
+        .command(delivery.workspace, Command::Settle(Box::new(settle)))
+        .await;
+    if let Err(error) = settled
+        && !matches!(error, yingke_store::CommandError::NotFound)
+    {
+        tracing::warn!(%error, delivery = %delivery.id, "a delivery's end was not kept; it is taken up again");
+    }
+    if let (Some(account), Ok(_)) = (account, &ended)
+        && account.app.health.state != "connected"
+    {
+        app.account_is(
+            account.workspace,
+            account.app.id,
+            &yingke_channel_contract::Health::Connected,
+        )
+        .await;
+    }
+}
+
+fn count(app: &App, delivery: &Delivery, ended: &Result<Sent, DeliveryError>, now: Time) {
+    if !matters(&delivery.order) {
+        return;
+    }
+    app.pulse
+        .count(delivery.workspace, delivery.inbox, now, |hour| match ended {
+            Ok(_) => {
+                hour.sent += 1;
+                hour.delivery.add(now.since(delivery.created_at));
+                hour.last_outbound_at = Some(now.millis());
+            }
+            Err(error) => {
+                hour.failed += 1;
+                hour.last_error = Some((error.kind.key().to_owned(), error.detail.clone()));
+                hour.last_error_at = Some(now.millis());
+            }
+        });
+}
