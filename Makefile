@@ -43,7 +43,7 @@ test:
 	.ci/prepare
 	$(MAKE) lint
 	for page in $(pages); do (cd $$page && npm test); done
-	.ci/with-postgres .ci/with-nats .ci/with-s3 cargo nextest run --workspace
+	.ci/with-postgres .ci/with-nats .ci/with-s3 .ci/with-mail cargo nextest run --workspace
 ifneq ($(browser_tests),)
 	cargo build --workspace --bins
 	cd e2e && YINGKE_BIN=$(abspath $(target))/debug/yingke npm test

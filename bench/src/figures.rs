@@ -1,6 +1,8 @@
 //! The figures of the table.
 
+mod ack;
 mod crash;
+mod delivery;
 mod fanout;
 mod idle;
 mod inbound;
@@ -33,7 +35,7 @@ pub struct Steady {
 }
 
 /// In the order they are measured. `soak` takes its time and is measured when it is asked for.
-pub const NAMES: [&str; 10] = [
+pub const NAMES: [&str; 12] = [
     "inbound",
     "inbound-pg",
     "cpu",
@@ -44,6 +46,8 @@ pub const NAMES: [&str; 10] = [
     "widget",
     "search",
     "crash",
+    "ack",
+    "delivery",
 ];
 
 /// Measures one.
@@ -59,6 +63,8 @@ pub fn measure(name: &str, shared: &mut Shared) -> anyhow::Result<Figure> {
         "widget" => widget::measure(),
         "search" => search::measure(),
         "crash" => crash::measure(shared.crash_rounds),
+        "ack" => ack::measure(),
+        "delivery" => delivery::measure(),
         "soak" => soak::measure(shared.soak_minutes),
         _ => anyhow::bail!("no figure is called {name}; there are {}, soak", NAMES.join(", ")),
     }

@@ -11,6 +11,7 @@ mod figures;
 mod floor;
 mod http;
 mod machine;
+mod post;
 mod power;
 mod report;
 mod seed;

@@ -69,6 +69,8 @@ impl Server {
             .env("YINGKE_DATA", &setting.data)
             .env("YINGKE_LISTEN", format!("127.0.0.1:{}", setting.port))
             .env("YINGKE_LOG", "warn")
+            // The fakes of providers listen on this machine.
+            .env("YINGKE_ALLOWED_NETWORKS", "127.0.0.0/8")
             .env_remove("YINGKE_DATABASE_URL")
             .env_remove("YINGKE_NATS_URL")
             .env_remove("YINGKE_CONFIG")

@@ -16,6 +16,8 @@ macro_rules! channels {
 }
 
 channels! {
+    discord::Discord,
+    email::Email,
     open::Open,
     telegram::Telegram,
     wechat_oa::WechatOa,

@@ -110,7 +110,7 @@ pub enum Mailed {
     Selected {
         /// Another number than before: UIDs mean other mails now.
         uid_validity: u32,
-        /// The UID the next mail will have.
+        /// The UID the next mail will have; 0 when the server does not say.
         uid_next: u32,
     },
     /// A mail.
@@ -121,6 +121,17 @@ pub enum Mailed {
         received_ms: i64,
         /// Its bytes.
         bytes: Bytes,
+    },
+    /// A mail that is longer than is taken: only its head came.
+    Oversized {
+        /// Its UID.
+        uid: u32,
+        /// When the server got it, in milliseconds since the epoch.
+        received_ms: i64,
+        /// Its length in bytes.
+        size: u32,
+        /// The bytes of its head.
+        head: Bytes,
     },
     /// All that was asked for has come.
     Fetched,
@@ -148,6 +159,11 @@ pub enum Heard {
         /// Its words.
         reason: String,
     },
+}
+
+impl Heard {
+    /// The code with which a mailbox's connection closes when the server does not take our credentials.
+    pub const SIGN_IN_REFUSED: u16 = 401;
 }
 
 /// What a listener does.

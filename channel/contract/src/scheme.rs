@@ -15,6 +15,7 @@ pub mod dingtalk;
 pub mod dkim;
 pub mod doudian;
 pub mod douyin;
+pub mod ed25519;
 pub mod feishu;
 pub mod form;
 pub mod hmac_header;

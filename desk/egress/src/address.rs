@@ -28,7 +28,7 @@ const V4: &[([u8; 4], u32, &str)] = &[
     ([240, 0, 0, 0], 4, "reserved; broadcast"),
 ];
 
-/// Networks inside 2000::/3 that are not the public Internet. Everything outside it is not anyway: loopback,
+/// Networks inside `2000::/3` that are not the public Internet. Everything outside it is not anyway: loopback,
 /// unspecified, unique local (with the clouds' IPv6 metadata), link-local, site-local, multicast.
 const V6: &[(Ipv6Addr, u32, &str)] = &[
     (
@@ -77,7 +77,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
                 .all(|(network, length, _)| (bits ^ network.to_bits()) >> (128 - length) != 0))
 }
 
-/// The well-known prefix 64:ff9b::/96 (RFC 6052). The local one, 64:ff9b:1::/48, is not public by definition.
+/// The well-known prefix `64:ff9b::/96` (RFC 6052). The local one, `64:ff9b:1::/48`, is not public by definition.
 fn is_nat64(address: Ipv6Addr) -> bool {
     matches!(address.segments(), [0x64, 0xff9b, 0, 0, 0, 0, _, _])
 }
@@ -86,11 +86,13 @@ fn is_nat64(address: Ipv6Addr) -> bool {
 fn carried(address: Ipv6Addr) -> Vec<Ipv4Addr> {
     let of = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));
     match address.segments() {
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => vec![of(high, low)],
-        [0x2002, high, low, ..] => vec![of(high, low)],
         // The server, and the client behind its NAT, written inverted (RFC 4380).
         [0x2001, 0, a, b, _, _, c, d] => vec![of(a, b), of(!c, !d)],
-        [_, _, _, _, 0 | 0x200, 0x5efe, high, low] => vec![of(high, low)],
+        // Mapped, NAT64, 6to4, ISATAP.
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..]
+        | [_, _, _, _, 0 | 0x200, 0x5efe, high, low] => vec![of(high, low)],
         _ => Vec::new(),
     }
 }

@@ -112,3 +112,79 @@ impl Breaker {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Time {
+        Time::from_millis(seconds * 1_000)
+    }
+
+    fn breaker() -> Breaker {
+        Breaker::new(Patience {
+            failures: 3,
+            rest: Span::seconds(10),
+            longest: Span::seconds(35),
+        })
+    }
+
+    fn opened() -> Breaker {
+        let mut breaker = breaker();
+        assert_eq!([1, 2, 3].map(|_| breaker.failed(at(0))), [false, false, true]);
+        breaker
+    }
+
+    #[test]
+    fn failures_in_a_row_open_it_and_an_answer_forgives_them() {
+        let mut breaker = breaker();
+        for _ in 0..10 {
+            assert!(!breaker.failed(at(0)) && !breaker.failed(at(0)));
+            assert_eq!(breaker.ask(at(0)), Pass::Go);
+            breaker.answered();
+        }
+        assert_eq!(opened().ask(at(4)), Pass::Wait(Span::seconds(6)));
+    }
+
+    #[test]
+    fn one_probes_and_the_others_wait_for_it() {
+        let mut breaker = opened();
+        assert_eq!(breaker.ask(at(10)), Pass::Probe);
+        assert_eq!(breaker.ask(at(11)), Pass::Wait(Span::seconds(9)));
+        breaker.answered();
+        assert_eq!(breaker.ask(at(11)), Pass::Go);
+        // What it was opened by is forgotten.
+        assert!(!breaker.failed(at(11)));
+    }
+
+    #[test]
+    fn a_probe_that_fails_doubles_the_rest_up_to_the_longest() {
+        let mut breaker = opened();
+        let mut now = 10;
+        for rest in [20, 35, 35] {
+            assert_eq!(breaker.ask(at(now)), Pass::Probe);
+            assert!(breaker.failed(at(now)));
+            assert_eq!(breaker.ask(at(now)), Pass::Wait(Span::seconds(rest)));
+            now += rest;
+        }
+    }
+
+    #[test]
+    fn a_probe_that_is_never_heard_of_is_followed_by_another() {
+        let mut breaker = opened();
+        assert_eq!(breaker.ask(at(10)), Pass::Probe);
+        assert_eq!(breaker.ask(at(20)), Pass::Probe);
+    }
+
+    #[test]
+    fn failures_of_what_was_under_way_do_not_stretch_the_rest() {
+        let mut breaker = opened();
+        assert!(!breaker.failed(at(5)));
+        assert_eq!(breaker.ask(at(5)), Pass::Wait(Span::seconds(5)));
+    }
+
+    #[test]
+    fn a_clock_that_jumps_back_does_not_stretch_the_rest() {
+        assert_eq!(opened().ask(at(-1_000_000)), Pass::Wait(Span::seconds(35)));
+    }
+}

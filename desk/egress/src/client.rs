@@ -2,10 +2,7 @@
 
 use std::{
     error::Error,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
@@ -81,15 +78,14 @@ impl Client {
         let sources = sources(body, &mut headers)?;
         let opening = timeout_at(until, Outgoing::of(sources)).await;
         let body = opening.map_err(|_| NotSent::Unreadable("it took too long to open".to_owned()))??;
-        self.ask(&url, parts.method, headers, body, until).await
+        self.ask(&url, (parts.method, headers), body, until).await
     }
 
     /// One request to one URL, checked.
     pub(crate) async fn ask(
         &self,
         url: &Url,
-        method: Method,
-        mut headers: HeaderMap,
+        (method, mut headers): (Method, HeaderMap),
         body: Outgoing,
         until: Instant,
     ) -> Result<reqwest::Response, Failure> {
@@ -99,9 +95,13 @@ impl Client {
         }
         let is_empty = body.length() == 0;
         let begun = body.begun();
+        let takes_a_body = [Method::POST, Method::PUT, Method::PATCH].contains(&method);
         let mut request = self.inner.request(method, url.clone()).headers(headers);
         if !is_empty {
             request = request.body(reqwest::Body::wrap(body));
+        } else if takes_a_body {
+            // Nothing would be said of it otherwise, and some servers insist.
+            request = request.header(header::CONTENT_LENGTH, 0);
         }
         // A body that was not begun proves that nothing left: the head goes out with the body's beginning or after it.
         let untouched = move || !is_empty && !begun.load(Ordering::Acquire);

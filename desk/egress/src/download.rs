@@ -118,14 +118,10 @@ impl Client {
         let until = Instant::now() + within.total;
         let mut response = self.follow(head, within, until).await?;
         if !response.status().is_success() {
-            return Ok(Downloaded::Answered(
-                self::words(response, Bytes::new(), until).await?,
-            ));
+            return Ok(Downloaded::Answered(words(response, Bytes::new(), until).await?));
         }
-        if response
-            .content_length()
-            .is_some_and(|length| length > within.most)
-        {
+        let length = response.content_length();
+        if length.is_some_and(|length| length > within.most) {
             return Err(NotDownloaded::TooLarge { most: within.most });
         }
         let mut first = BytesMut::new();
@@ -138,7 +134,7 @@ impl Client {
         let verdict = judge(&Beginning {
             headers: response.headers(),
             media_type: media_type(response.headers()),
-            length: response.content_length(),
+            length,
             first: &first[..first.len().min(FIRST)],
         });
         match verdict {
@@ -164,7 +160,7 @@ impl Client {
         for left in (0..=within.redirects).rev() {
             let nothing = Outgoing::of(Vec::new()).await?;
             let response = self
-                .ask(&url, Method::GET, headers.clone(), nothing, until)
+                .ask(&url, (Method::GET, headers.clone()), nothing, until)
                 .await?;
             if !is_redirect(response.status()) || within.redirects == 0 {
                 return Ok(response);

@@ -31,6 +31,7 @@ pub use client::Client;
 pub use door::{Allowed, Door, Setup};
 pub use download::{Beginning, Downloaded, NotDownloaded, Sink, Verdict, Within};
 pub use failure::{Failure, NotSent};
+pub use mail::Mail;
 pub use mailbox::{Command, Mailbox, MailboxLimits, NotOpened, Reply};
 pub use resolve::{Resolve, Resolving, System};
 pub use sasl::Credentials;

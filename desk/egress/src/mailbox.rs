@@ -3,6 +3,8 @@
 mod fetch;
 mod folder;
 mod guard;
+mod idle;
+mod open;
 mod session;
 
 use std::time::Duration;
@@ -131,7 +133,7 @@ pub struct Mailbox {
 impl Mailbox {
     /// Connects and signs in.
     pub async fn open(door: &Door, server: &Server, limits: MailboxLimits) -> Result<Self, NotOpened> {
-        let session = session::open(door, server, limits).await?;
+        let session = open::open(door, server, limits).await?;
         let (commands, asked) = mpsc::channel(64);
         // One at a time: the next mail is fetched when this one was taken.
         let (answers, replies) = mpsc::channel(1);

@@ -11,6 +11,7 @@ use tokio_tungstenite::{
     tungstenite::{
         Error, Message,
         client::IntoClientRequest,
+        error::ProtocolError,
         protocol::{CloseFrame, WebSocketConfig, frame::coding::CloseCode},
     },
 };
@@ -134,9 +135,11 @@ impl Socket {
         };
         match timeout(self.limits.say, self.inner.send(message)).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(Error::ConnectionClosed | Error::AlreadyClosed)) => {
-                Err(NotSent::Cut("the socket is closed".to_owned()).into())
-            }
+            Ok(Err(
+                Error::ConnectionClosed
+                | Error::AlreadyClosed
+                | Error::Protocol(ProtocolError::SendAfterClosing),
+            )) => Err(NotSent::Cut("the socket is closed".to_owned()).into()),
             Ok(Err(error)) => Err(Failure::Ambiguous(told(&error))),
             Err(_) => Err(Failure::Ambiguous("the time is up".to_owned())),
         }

@@ -157,19 +157,20 @@ pub fn steps(tx: &mut Tx<'_>, id: DeliveryId) -> Result<Vec<String>, StoreError>
     )
 }
 
-/// Gives the lease back, to be taken again at `due`. False when the lease was lost.
+/// Gives the lease back, to be taken again at `due`; `tries` is how many of its tries count. False when the lease was lost.
 pub fn postpone_delivery(
     tx: &mut Tx<'_>,
     one: &Delivery,
     holder: &str,
-    due: Time,
+    next: (Time, i64),
 ) -> Result<bool, StoreError> {
+    let (due, tries) = next;
     let changed = tx.changed(
         sql!(
-            "UPDATE outbox SET leased_by = NULL, leased_until_at = NULL, begun_at = NULL, due_at = $4
+            "UPDATE outbox SET leased_by = NULL, leased_until_at = NULL, begun_at = NULL, due_at = $4, attempts = $5
              WHERE workspace_id = $1 AND id = $2 AND leased_by = $3"
         ),
-        params![one.workspace, one.id, holder, due],
+        params![one.workspace, one.id, holder, due, tries],
     )?;
     Ok(changed == 1)
 }

@@ -1,7 +1,7 @@
 //! What goes wrong between us and a platform.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashSet, VecDeque},
     sync::{
         Arc,
         atomic::{AtomicU32, AtomicU64, Ordering},
@@ -37,6 +37,7 @@ struct Plan {
     per_mille: AtomicU32,
     drawn: AtomicU64,
     next: Mutex<VecDeque<Fault>>,
+    hit: Mutex<HashSet<String>>,
 }
 
 /// Which requests go wrong. Cheap to clone; shared with the fake that runs.
@@ -57,6 +58,11 @@ impl Faults {
     /// The next request goes wrong like this.
     pub fn next(&self, fault: Fault) {
         self.0.next.lock().push_back(fault);
+    }
+
+    /// The `webhook-id`s of the requests that went wrong.
+    pub fn hit(&self) -> HashSet<String> {
+        self.0.hit.lock().clone()
     }
 
     fn draw(&self) -> Option<Fault> {
@@ -85,7 +91,12 @@ impl Faults {
 }
 
 async fn meet(State(faults): State<Faults>, request: Request, next: Next) -> Response {
-    match faults.draw() {
+    let drawn = faults.draw();
+    if let (Some(_), Some(id)) = (drawn, request.headers().get("webhook-id")) {
+        let id = id.to_str().unwrap_or_default().to_owned();
+        faults.0.hit.lock().insert(id);
+    }
+    match drawn {
         None => next.run(request).await,
         Some(Fault::TooMany) => (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "1")]).into_response(),
         Some(Fault::Broken) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -45,6 +45,8 @@ pub struct Received {
 pub struct Taken {
     /// The call's `webhook-id`.
     pub id: String,
+    /// When it came.
+    pub at: std::time::Instant,
     /// What it said.
     pub document: Value,
     /// The files that came with it.
@@ -312,6 +314,7 @@ impl Held {
             json!({})
         };
         self.taken.push(Taken {
+            at: std::time::Instant::now(),
             id: id.to_owned(),
             document,
             files,

@@ -195,11 +195,15 @@ const fn name(ability: Ability) -> &'static str {
     }
 }
 
-/// The draft with its files in a type the channel takes, as the desk has changed them before it asks.
+/// The draft with its files in a type the channel takes, as the desk has changed them before it asks, and to somebody
+/// who can be there: a channel that sends mails knows people by their addresses.
 pub(super) fn as_taken(outbound: Outbound, manifest: &crate::Manifest) -> Outbound {
     let Outbound::Draft(mut draft) = outbound else {
         return outbound;
     };
+    if manifest.sends(Ability::Mail) {
+        "zhou.lan@example.com".clone_into(&mut draft.to.id);
+    }
     for file in &mut draft.files {
         let Some(limit) = manifest.file(file.kind) else {
             continue;

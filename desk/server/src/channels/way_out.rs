@@ -23,7 +23,7 @@ const READABLE: &[&str] = &[
 
 /// A page of a thousand messages is an answer too.
 const LIMITS: Limits = Limits {
-    total: std::time::Duration::from_secs(30),
+    total: std::time::Duration::from_secs(15),
     kept: 4 << 20,
     most: 8 << 20,
 };

@@ -33,9 +33,9 @@ const LEASE: Span = Span::seconds(90);
 /// How often the outbox is looked at when nobody rings.
 const LOOK: Duration = Duration::from_millis(500);
 /// So many are leased at a time.
-const TAKEN: i64 = 128;
+const TAKEN: i64 = 256;
 /// So many are under way at once on this node.
-const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 512;
 
 /// Runs until `stopped`.
 pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
@@ -126,7 +126,7 @@ async fn one(app: &App, holder: &str, delivery: Delivery) {
             }
             end(app, &delivery, Some(&account), Err(error)).await;
         }
-        Verdict::Again(span) => postpone(app, holder, &delivery, span).await,
+        Verdict::Again(span) => later(app, holder, &delivery, (span, delivery.attempts)).await,
         Verdict::Gone => end(app, &delivery, Some(&account), Ok(Sent::Sent(Vec::new()))).await,
     }
 }
@@ -209,12 +209,17 @@ fn account_of(account: &Account, delivery: &Delivery) -> String {
     inbox.map(|inbox| inbox.account.clone()).unwrap_or_default()
 }
 
+/// It was not its turn: that is no try.
 async fn postpone(app: &App, holder: &str, delivery: &Delivery, span: Span) {
-    let (again, holder, due) = (delivery.clone(), holder.to_owned(), app.now() + span);
+    later(app, holder, delivery, (span, delivery.attempts - 1)).await;
+}
+
+async fn later(app: &App, holder: &str, delivery: &Delivery, (span, tries): (Span, i64)) {
+    let (again, holder, next) = (delivery.clone(), holder.to_owned(), (app.now() + span, tries));
     let written = app
         .db
         .write(delivery.workspace, move |tx| {
-            postpone_delivery(tx, &again, &holder, due)
+            postpone_delivery(tx, &again, &holder, next)
         })
         .await;
     if let Err(error) = written {

@@ -283,7 +283,8 @@ impl Listening<'_> {
                     }
                     Do::Health(health) => self.is(&health).await,
                     Do::Reconnect(span) => {
-                        line.close().await;
+                        // Dropped, not closed: some providers end a session whose connection was closed in order.
+                        drop(line);
                         return Ok(Next::After(span));
                     }
                     Do::Stop(health) => {

@@ -361,7 +361,7 @@ fn what_was_begun_and_not_ended_is_known_to_whoever_takes_it_up() {
         );
         let lost = one.clone();
         let postponed = fresh.db.write(workspace, move |tx| {
-            postpone_delivery(tx, &lost, "one", Time::from_millis(0))
+            postpone_delivery(tx, &lost, "one", (Time::from_millis(0), 1))
         });
         assert!(
             !postponed

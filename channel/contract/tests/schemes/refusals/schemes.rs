@@ -4,10 +4,10 @@ use serde_json::Value;
 use yingke_channel_contract::{
     Incoming, Refusal,
     scheme::{
-        dingtalk, doudian, douyin, feishu, hmac_header, hub, kuaishou, line, qq, secret, slack, sorted_sha1,
-        standard_webhooks, teams_outgoing, tiktok,
+        dingtalk, doudian, douyin, ed25519, feishu, hmac_header, hub, kuaishou, line, qq, secret, slack,
+        sorted_sha1, standard_webhooks, teams_outgoing, tiktok,
         twilio::{self, Keys},
-        viber,
+        unhex, viber,
         wxcrypt::Crypt,
         x, zalo,
     },
@@ -112,6 +112,10 @@ fn of_times() -> Vec<Case> {
     ]
 }
 
+/// A key that checks and cannot sign: RFC 8032's first, as the other party's secret.
+const PUBLIC: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+const SEED: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+
 /// Over other headers, too, or an address.
 fn of_several_parts() -> Vec<Case> {
     let qq = qq::sign(SECRET, &[STAMP.as_bytes(), body()]).expect("a key");
@@ -119,6 +123,10 @@ fn of_several_parts() -> Vec<Case> {
     let card = feishu::card_signature(SECRET, STAMP, "n", body());
     let fields = [(body().to_vec(), Vec::new())];
     let twilio = twilio::signature(SECRET, twilio::Algorithm::Sha1, CALLBACK, &fields);
+    let seed = unhex(SEED)
+        .and_then(|seed| seed.try_into().ok())
+        .expect("32 bytes");
+    let discord = ed25519::DISCORD.sign(&seed, STAMP, body());
     let lark = |case: Case| {
         case.and("x-lark-request-timestamp", STAMP)
             .and("x-lark-request-nonce", "n")
@@ -126,6 +134,12 @@ fn of_several_parts() -> Vec<Case> {
     vec![
         case("qq", "x-signature-ed25519", &qq, |i, s, _| qq::verify(i, s))
             .and("x-signature-timestamp", STAMP),
+        case("discord", "x-signature-ed25519", &discord, |i, s, late| {
+            ed25519::verify(i, ed25519::DISCORD, s, now(late))
+        })
+        .and("x-signature-timestamp", STAMP)
+        .secret(PUBLIC)
+        .lasts(300),
         lark(case("feishu", "x-lark-signature", &event, |i, s, _| {
             let keys = feishu::Keys {
                 encrypt_key: s,

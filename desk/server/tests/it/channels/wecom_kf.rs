@@ -76,7 +76,6 @@ async fn a_customer_asks_and_an_agent_answers_on_postgres() {
 async fn somebody_in_wecom_takes_it_and_our_composer_is_locked() {
     let (desk, fake, _served) = connected(Engine::Sqlite).await;
     fake.customer_says(KF, "wmCUSTOMER1", "转人工").await;
-    let row = desk.conversation(|_| true).await;
     desk.until("state 1", || async {
         (fake.state_of(KF, "wmCUSTOMER1") == 1).then_some(())
     })
