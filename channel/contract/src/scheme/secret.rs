@@ -1,6 +1,6 @@
 //! A secret that comes along as it is: in a header, or as the callback's address alone.
 
-use super::same;
+use super::{fits, needed, said, same};
 use crate::{Incoming, Refusal, Verified};
 
 /// The header `name` holds `secret`.
@@ -14,6 +14,15 @@ pub fn header(incoming: Incoming, name: &str, secret: &str) -> Result<Verified, 
     } else {
         Err(Refusal::WrongSignature)
     }
+}
+
+/// `Authorization: Bearer` and `secret`: a Matrix homeserver's `hs_token` (application service API, "Authorization").
+pub fn bearer(incoming: Incoming, secret: &str) -> Result<Verified, Refusal> {
+    needed(secret)?;
+    let given = said(&incoming, "authorization")?;
+    let given = given.strip_prefix("Bearer ").ok_or(Refusal::Unsigned)?;
+    fits(given, secret)?;
+    Ok(Verified::new(incoming, None))
 }
 
 /// Nothing but the address says who calls: it holds 128 random bits, and whoever knows them may call. For providers that

@@ -9,11 +9,11 @@ use base64::{
 use bytes::Bytes;
 use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit, block_padding::NoPadding};
 
-use super::{same, sorted_sha1};
+use super::{fits, needed, same, sorted_sha1};
 use crate::{Incoming, Refusal, Verified};
 
 /// Real keys end in bits that a strict decoder refuses.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
+pub(super) const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
         .with_decode_allow_trailing_bits(true)
@@ -99,16 +99,41 @@ impl Crypt {
 
     /// Checks `msg_signature` (over `token`, `timestamp`, `nonce` of the query and `encrypted`) and decrypts.
     pub fn verify(&self, incoming: Incoming, token: &str, encrypted: &str) -> Result<Verified, Refusal> {
-        if token.is_empty() {
-            return Err(Refusal::NotSetUp);
-        }
+        needed(token)?;
         let query = |name| incoming.query(name).ok_or(Refusal::Unsigned);
-        let (given, timestamp, nonce) = (query("msg_signature")?, query("timestamp")?, query("nonce")?);
-        let ours = sorted_sha1::signature(&[token, &timestamp, &nonce, encrypted]);
-        if !same(given.as_bytes(), ours.as_bytes()) {
-            return Err(Refusal::WrongSignature);
-        }
-        let plain = self.decrypt(encrypted)?;
+        let (signature, timestamp, nonce) = (query("msg_signature")?, query("timestamp")?, query("nonce")?);
+        let signed = Signed {
+            signature: &signature,
+            timestamp: &timestamp,
+            nonce: &nonce,
+            encrypted,
+        };
+        self.verify_signed(incoming, token, &signed)
+    }
+
+    /// The same where the four travel elsewhere than in the query.
+    pub fn verify_signed(
+        &self,
+        incoming: Incoming,
+        token: &str,
+        signed: &Signed<'_>,
+    ) -> Result<Verified, Refusal> {
+        needed(token)?;
+        let ours = sorted_sha1::signature(&[token, signed.timestamp, signed.nonce, signed.encrypted]);
+        fits(signed.signature, &ours)?;
+        let plain = self.decrypt(signed.encrypted)?;
         Ok(Verified::new(incoming, Some(plain)))
     }
+}
+
+/// What a platform signed, and its signature.
+pub struct Signed<'a> {
+    /// `msg_signature`.
+    pub signature: &'a str,
+    /// As it stands there, seconds or milliseconds.
+    pub timestamp: &'a str,
+    /// Chance.
+    pub nonce: &'a str,
+    /// The encrypted message, in base64.
+    pub encrypted: &'a str,
 }
