@@ -293,6 +293,8 @@ impl Command {
                 LineRef::External { inbox, id } => vec![lines::external_key(*inbox, id)],
                 LineRef::At { .. } => Vec::new(),
             },
+            // What is told back to us may be a line of ours already.
+            Self::Told(_) => self.gives(),
             _ => Vec::new(),
         }
     }

@@ -115,6 +115,7 @@ impl Loaded {
         let rules = turn.rules.rules(&conversation.row.channel);
         let moment = turn.moment(&clocks, rules);
         match &told.act {
+            ChannelAct::Echo { spoken, .. } if self.is_ours(arrival.inbox, spoken) => Ok(Verdict::Still),
             ChannelAct::Echo { spoken, by } => {
                 let mut spoken = spoken.clone();
                 self.bind(&mut spoken, &arrival.external_id, arrival.inbox)?;
@@ -126,6 +127,12 @@ impl Loaded {
                 Ok(change.map_or(Verdict::Still, |change| Verdict::Change(Box::new(change), fresh)))
             }
         }
+    }
+
+    /// Whether what is told back to us is a line already: we said it from here, or were told of it before.
+    fn is_ours(&self, inbox: InboxId, spoken: &Spoken) -> bool {
+        let mut keys = spoken.external.iter().map(|id| crate::external_key(inbox, id));
+        keys.any(|key| self.externals.contains_key(&key))
     }
 
     fn amend_line(&self, one: &AmendLine, turn: &Turn<'_>) -> Result<Verdict, CommandError> {

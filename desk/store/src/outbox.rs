@@ -232,6 +232,20 @@ pub fn remove_dead_letter(tx: &mut Tx<'_>, id: DeliveryId) -> Result<bool, Store
     Ok(changed == 1)
 }
 
+/// Whether something of a conversation is on its way out at this moment: what it is told back as is not known yet.
+pub fn is_under_way(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<bool, StoreError> {
+    let (workspace, now) = (tx.workspace()?, tx.now());
+    let found = tx.row(
+        sql!(
+            "SELECT id FROM outbox WHERE workspace_id = $1 AND conversation_id = $2 AND dead_at IS NULL
+                AND leased_until_at > $3 LIMIT 1"
+        ),
+        params![workspace, conversation, now],
+        |row| row.get::<DeliveryId>(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// How much waits for an inbox, and since when.
 pub fn waiting_for(tx: &mut Tx<'_>, inbox: InboxId) -> Result<(i64, Option<Time>), StoreError> {
     let workspace = tx.workspace()?;

@@ -56,6 +56,7 @@ pub struct Batch {
 impl App {
     /// Takes in a batch: durable when it answers.
     pub async fn take_in(&self, account: &Arc<Account>, batch: Batch) -> Result<Outcomes, StoreError> {
+        self.wait_for_own_words(account, &batch.events).await;
         let mut commands = Vec::with_capacity(batch.events.len());
         let mut problems = batch.problems;
         let mut after = Vec::new();

@@ -3,6 +3,7 @@
 mod delivering;
 mod desk;
 mod discord;
+mod echoes;
 mod email;
 mod open;
 mod telegram;
