@@ -13,6 +13,7 @@ mod orphans;
 pub mod pull;
 mod pulse;
 mod sweep;
+mod typing;
 
 use tokio::{sync::watch, task::JoinHandle};
 
@@ -32,5 +33,6 @@ pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> 
         tokio::spawn(pull::run(app.clone(), stopped.clone())),
         tokio::spawn(pulse::run(app.clone(), stopped.clone())),
         tokio::spawn(sweep::run(app.clone(), stopped.clone())),
+        tokio::spawn(typing::run(app.clone(), stopped.clone())),
     ]
 }

@@ -15,7 +15,7 @@ use tokio::{
     sync::{Notify, broadcast, mpsc},
 };
 use uuid::Uuid;
-use yingke_conversation::{Delivery, EventKind};
+use yingke_conversation::{ActorKind, Delivery, EventKind};
 use yingke_store::{Committed, Db, Logged};
 use yingke_words::WorkspaceId;
 
@@ -45,6 +45,8 @@ pub struct Hub {
     /// Customers of whom another node just said that they are there.
     answers: broadcast::Sender<Uuid>,
     ring: Arc<Notify>,
+    /// Who carries it out of the house that an agent of this node types.
+    typing: OnceLock<mpsc::Sender<Passing>>,
 }
 
 impl Hub {
@@ -60,6 +62,7 @@ impl Hub {
             closing: AtomicBool::new(false),
             answers: broadcast::Sender::new(64),
             ring: Arc::default(),
+            typing: OnceLock::new(),
         })
     }
 
@@ -201,7 +204,18 @@ impl Hub {
     /// Shows something that is never stored, here and on the other nodes.
     pub fn pass(&self, passing: Passing) {
         self.show(&passing);
+        if let Some(typing) = self.typing.get().filter(|_| passing.by.kind == ActorKind::Agent) {
+            // Where too much waits already, one more is not missed.
+            let _ = typing.try_send(passing.clone());
+        }
         self.say(Word::Passing(passing));
+    }
+
+    /// What agents of this node type from now on; for one listener.
+    pub fn hear_typing(&self) -> mpsc::Receiver<Passing> {
+        let (typing, heard) = mpsc::channel(256);
+        let _ = self.typing.set(typing);
+        heard
     }
 
     fn show(&self, passing: &Passing) {

@@ -9,3 +9,4 @@ mod open;
 mod telegram;
 mod wechat_oa;
 mod wecom_kf;
+mod typing;
