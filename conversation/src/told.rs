@@ -40,6 +40,8 @@ pub enum Happened {
         /// Whether we are.
         blocked: bool,
     },
+    /// Something else is known of them now.
+    Known,
     /// We answer again.
     Ours,
     /// Nobody on the provider's side answers any more.
@@ -75,6 +77,7 @@ pub fn happened(
             (Some("blockedUs"), None)
         }
         Happened::Blocked { blocked: false } => (Some("unblockedUs"), None),
+        Happened::Known => (None, None),
         Happened::Ours | Happened::Ended => {
             let held = acting.conversation.row.held_by.take();
             (held.map(|_| "givenBack"), None)

@@ -5,6 +5,7 @@ pub mod echoes;
 pub mod fitting;
 pub mod health;
 pub mod outgoing;
+pub mod profiles;
 pub mod steps;
 pub mod take;
 pub mod token;

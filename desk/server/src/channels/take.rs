@@ -18,7 +18,7 @@ use yingke_store::{
 };
 use yingke_words::Email;
 
-use super::account::Account;
+use super::{account::Account, profiles::cut};
 use crate::{
     app::App,
     files::{Kept, Refused, name},
@@ -103,15 +103,21 @@ impl App {
             state: batch.state,
         };
         let outcomes = self.db.take_in(account.workspace, intake).await?;
+        self.ask_names(account, &outcomes);
         self.afterwards(account, after).await;
         Ok(outcomes)
     }
 
     /// What passes and is never stored, and what is told of the account itself.
-    async fn afterwards(&self, account: &Account, later: Vec<Later>) {
+    async fn afterwards(&self, account: &Arc<Account>, later: Vec<Later>) {
         for one in later {
             match one {
                 Later::Health(health) => self.account_is(account.workspace, account.app.id, &health).await,
+                Later::Known { key, peer } => {
+                    if let Err(error) = self.came_to_know(account, key, *peer).await {
+                        tracing::warn!(%error, "what changed about a customer was not kept");
+                    }
+                }
                 Later::Typing { key, on } => {
                     let found = self
                         .db
@@ -135,6 +141,7 @@ impl App {
 enum Later {
     Health(yingke_channel_contract::Health),
     Typing { key: uuid::Uuid, on: bool },
+    Known { key: uuid::Uuid, peer: Box<Peer> },
 }
 
 struct Taking<'a> {
@@ -163,29 +170,11 @@ impl Taking<'_> {
         match event.what {
             What::Message(said) => commands.push(self.message(event.id, peer, said, told, problems).await),
             What::Pressed { id, label, message } => {
-                let text = if label.is_empty() { id.clone() } else { label };
-                let said = Said {
-                    text,
-                    content: Some(Content::Pressed { id }),
-                    replies_to: message,
-                    ..Said::default()
-                };
+                let said = pressed(id, label, message);
                 commands.push(self.message(event.id, peer, said, told, problems).await);
             }
             What::Call(call) => {
-                let state = match call.state {
-                    CallState::Ringing => "ringing",
-                    CallState::Answered => "answered",
-                    CallState::Ended => "ended",
-                    CallState::Missed => "missed",
-                };
-                let content = Some(Content::Unsupported {
-                    kind: format!("call {state}"),
-                });
-                let said = Said {
-                    content,
-                    ..Said::default()
-                };
+                let said = called(call.state);
                 commands.push(self.message(event.id, peer, said, told, problems).await);
             }
             What::Echo(said) => {
@@ -216,7 +205,14 @@ impl Taking<'_> {
             What::Block { blocked } => {
                 commands.push(self.happened(peer, Happened::Blocked { blocked }, told))
             }
-            What::ContactUpdate => commands.push(self.happened(peer, Happened::Ours, told)),
+            What::ContactUpdate => {
+                let later = Later::Known {
+                    key: identity_key(self.inbox.id, &peer.id),
+                    peer: Box::new(peer.clone()),
+                };
+                commands.push(self.happened(peer, Happened::Known, told));
+                return Ok(Some(later));
+            }
             What::Service(Service::Ours) => commands.push(self.happened(peer, Happened::Ours, told)),
             What::Service(Service::Ended) => commands.push(self.happened(peer, Happened::Ended, told)),
             What::Service(Service::Theirs { by }) => {
@@ -346,14 +342,6 @@ impl Taking<'_> {
     }
 
     fn arrival(&self, peer: Peer) -> Arrival {
-        let cut = |text: &str, most: usize| -> String {
-            text.chars()
-                .filter(|c| !c.is_control())
-                .take(most)
-                .collect::<String>()
-                .trim()
-                .to_owned()
-        };
         let email = Email::try_from(peer.email)
             .map(|email| email.to_string())
             .unwrap_or_default();
@@ -432,6 +420,32 @@ impl Taking<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// A call, as a line that names it.
+fn called(state: CallState) -> Said {
+    let state = match state {
+        CallState::Ringing => "ringing",
+        CallState::Answered => "answered",
+        CallState::Ended => "ended",
+        CallState::Missed => "missed",
+    };
+    Said {
+        content: Some(Content::Unsupported {
+            kind: format!("call {state}"),
+        }),
+        ..Said::default()
+    }
+}
+
+/// A choice, as a line.
+fn pressed(id: String, label: String, message: String) -> Said {
+    Said {
+        text: if label.is_empty() { id.clone() } else { label },
+        content: Some(Content::Pressed { id }),
+        replies_to: message,
+        ..Said::default()
     }
 }
 

@@ -7,6 +7,7 @@ mod echoes;
 mod email;
 mod open;
 mod telegram;
+mod profiles;
 mod wechat_oa;
 mod wecom_kf;
 mod typing;
