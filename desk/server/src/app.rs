@@ -8,7 +8,10 @@ use yingke_words::{Chance, Clock, Time};
 
 use crate::{
     api::{limits::Limits, passwords::Passwords, signed_in::SignIns, visitor_token::VisitorTokens},
-    channels::{Channels, account::Accounts, health::Pulse, token::TokenBook, turns::Turns, way_out::WayOut},
+    channels::{
+        Channels, account::Accounts, fitting::Workroom, health::Pulse, token::TokenBook, turns::Turns,
+        way_out::WayOut,
+    },
     config::Config,
     files::{Files, links::Links},
     gauges::Gauges,
@@ -57,6 +60,8 @@ pub struct Parts {
     pub seal: Seal,
     /// The one way out.
     pub way_out: WayOut,
+    /// Where files are made what channels take.
+    pub workroom: Workroom,
     /// Whose turn it is to go out.
     pub lanes: Lanes,
     /// Whose turn it is to pull.

@@ -50,6 +50,8 @@ pub struct Config {
     pub allowed_root_certificate: Option<PathBuf>,
     /// How often channels that are fetched are looked at without a hint, in seconds.
     pub pull_seconds: Option<u64>,
+    /// Where ffmpeg is, which changes sound and film into what channels take; ffprobe stands beside it.
+    pub ffmpeg: PathBuf,
     /// What to log, in the syntax of `RUST_LOG`.
     pub log: String,
     /// Log lines as JSON.
@@ -77,6 +79,7 @@ impl Default for Config {
             allowed_networks: Vec::new(),
             allowed_root_certificate: None,
             pull_seconds: None,
+            ffmpeg: PathBuf::from("ffmpeg"),
             log: "info".into(),
             log_json: false,
         }
@@ -135,6 +138,9 @@ impl Config {
         }
         if let Some(file) = read("ALLOWED_ROOT_CERTIFICATE") {
             self.allowed_root_certificate = Some(file.into());
+        }
+        if let Some(program) = read("FFMPEG") {
+            self.ffmpeg = program.into();
         }
         if let Some(seconds) = read("PULL_SECONDS") {
             self.pull_seconds = Some(seconds.parse().context("YINGKE_PULL_SECONDS is no number")?);

@@ -6,11 +6,13 @@
 
 mod check;
 pub mod examine;
+pub mod ffmpeg;
 pub mod kind;
 pub mod links;
 pub mod name;
 pub mod office;
 pub mod picture;
+pub mod redraw;
 mod s3;
 pub mod spool;
 pub mod thumbnail;

@@ -15,7 +15,10 @@ use crate::{
         visitor_token::VisitorTokens,
     },
     app::{App, Parts},
-    channels::{Channels, account::Accounts, health::Pulse, token::TokenBook, turns::Turns, way_out::WayOut},
+    channels::{
+        Channels, account::Accounts, fitting::Workroom, health::Pulse, token::TokenBook, turns::Turns,
+        way_out::WayOut,
+    },
     config::Config,
     files::{Files, Unfit, links::Links},
     gauges::{self, Gauges},
@@ -58,6 +61,7 @@ pub async fn wire_channels(config: Config, clock: Arc<dyn Clock>, channels: Chan
     let (files, ring) = (Files::open(&config)?, hub.ring());
     let seal = Seal::open(config.secret_key.as_ref(), &config.data, ports.chance.as_ref())?;
     let way_out = way_out(&config)?;
+    let workroom = Workroom::new(config.ffmpeg.clone());
     let node = uuid::Uuid::from_u128(u128::from_be_bytes(random(ports.chance.as_ref())))
         .simple()
         .to_string();
@@ -79,6 +83,7 @@ pub async fn wire_channels(config: Config, clock: Arc<dyn Clock>, channels: Chan
         tokens: TokenBook::new(),
         seal,
         way_out,
+        workroom,
         lanes: Lanes::default(),
         pulls: Turns::default(),
         pulse: Pulse::default(),

@@ -131,6 +131,15 @@ impl App {
 
     /// A file of ours, to be read once for each try; one that was changed into another type for a channel in that type.
     async fn file(&self, workspace: WorkspaceId, id: AttachmentId) -> Result<File, String> {
+        if let Some(made) = self.workroom.made(id) {
+            return Ok(File::new(made.size, move || {
+                let made = Arc::clone(&made);
+                Box::pin(async move {
+                    let reader: yingke_egress::Reader = Box::pin(tokio::fs::File::open(&made.path).await?);
+                    Ok(reader)
+                })
+            }));
+        }
         let found = self.db.read(workspace, move |tx| attachment(tx, id)).await;
         let found = found.map_err(|error: StoreError| error.to_string())?;
         let found = found.ok_or_else(|| "the file is gone".to_owned())?;

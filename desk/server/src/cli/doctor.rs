@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use crate::{
     config::Config,
-    files::{Files, is_plain},
+    files::{Files, ffmpeg::Ffmpeg, is_plain},
     machine::{SystemChance, SystemClock},
     pages, serve,
 };
@@ -91,6 +91,20 @@ async fn examine_files(config: &Config) -> anyhow::Result<bool> {
     }
 }
 
+/// Whether sound and film can be changed into what channels take.
+async fn examine_ffmpeg(config: &Config) -> anyhow::Result<()> {
+    match Ffmpeg::new(config.ffmpeg.clone()).about().await {
+        Ok((version, amr)) => {
+            let amr = if amr { "" } else { " (writes no AMR)" };
+            found(true, &format!("{version}{amr}"), "").map(drop)
+        }
+        Err(why) => warn(
+            &format!("{}: {why}", config.ffmpeg.display()),
+            "voice messages and films in other formats than a channel's are not sent: apt-get install ffmpeg",
+        ),
+    }
+}
+
 /// Examines configuration, machine and database; fails when something is wrong.
 pub async fn examine(config: Config) -> anyhow::Result<()> {
     let mut good = true;
@@ -133,6 +147,7 @@ pub async fn examine(config: Config) -> anyhow::Result<()> {
     )?;
     examine_ways(&config)?;
     good &= examine_files(&config).await?;
+    examine_ffmpeg(&config).await?;
     good &= examine_database(config).await?;
     anyhow::ensure!(good, "something is wrong");
     say("Nothing is wrong.")

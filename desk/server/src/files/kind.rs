@@ -128,7 +128,7 @@ pub fn extensions(media_type: &str) -> &'static [&'static str] {
         "video/quicktime" => &["mov", "qt"],
         "video/webm" => &["webm"],
         "audio/mpeg" => &["mp3"],
-        "audio/m4a" => &["m4a", "mp4"],
+        "audio/m4a" | "audio/mp4" => &["m4a", "mp4"],
         "audio/ogg" => &["ogg", "oga", "opus"],
         "audio/x-wav" => &["wav"],
         other => infer_extension(other),

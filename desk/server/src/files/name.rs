@@ -34,6 +34,18 @@ pub fn shown(given: &str, media_type: &str) -> String {
     format!("{}.{usual}", stem.trim_end_matches(['.', ' ']))
 }
 
+/// The name of a file that was changed from one media type into another.
+pub fn renamed(given: &str, from: &str, into: &str) -> String {
+    let (stem, extension) = split(given);
+    let fits = |one: &&str| extension.eq_ignore_ascii_case(one);
+    let stem = if kind::extensions(from).iter().any(|one| fits(&one)) {
+        stem
+    } else {
+        given
+    };
+    shown(stem, into)
+}
+
 /// A name without anything that is not shown, or means something to a file system.
 pub fn clean(given: &str) -> String {
     // What is far too long is cut at once; the last part is the one with the name.

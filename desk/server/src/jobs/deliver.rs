@@ -144,7 +144,7 @@ pub enum Outcome {
 }
 
 async fn send(app: &App, holder: &str, account: &Arc<Account>, delivery: &Delivery) -> Outcome {
-    let outbound = match app.asked(delivery).await {
+    let mut outbound = match app.asked(delivery).await {
         Ok(Asked::Out(outbound)) => outbound,
         Ok(Asked::Nothing) => return Outcome::Nothing,
         Err(error) => return Outcome::Store(error),
@@ -153,6 +153,14 @@ async fn send(app: &App, holder: &str, account: &Arc<Account>, delivery: &Delive
     if delivery.begun_at.is_some() && !manifest.idempotent {
         return looked(app, account, delivery, outbound).await;
     }
+    // Held until all is sent: what was made for it is gone with it.
+    let _made = match &mut *outbound {
+        Outbound::Draft(draft) => match app.fit(account, draft).await {
+            Ok(made) => made,
+            Err(error) => return Outcome::Ended(Ended::Stopped(error)),
+        },
+        _ => Vec::new(),
+    };
     let id = delivery.id;
     let answers = match app.db.read(delivery.workspace, move |tx| steps(tx, id)).await {
         Ok(kept) => kept

@@ -162,7 +162,14 @@ impl Desk {
 
     /// A desk with one workspace and its owner.
     pub async fn founded(engine: Engine) -> Self {
-        let (mut desk, token) = Self::unfounded(engine).await;
+        Self::founded_as(engine, |_| ()).await
+    }
+
+    /// The same, set up a little differently.
+    pub async fn founded_as(engine: Engine, set_up: impl FnOnce(&mut Config)) -> Self {
+        let (mut config, folder, database) = Self::place(engine);
+        set_up(&mut config);
+        let (mut desk, token) = Self::start(config, folder, database).await;
         let answer = desk
             .owner
             .call(Method::POST, "/api/v1/setup", Some(setup(&token)))
