@@ -248,6 +248,9 @@ pub struct FileLimit {
     pub seconds: Option<u32>,
 }
 
+/// Longer than anybody looks back.
+const FOR_EVER: Span = Span::days(36_500);
+
 /// How much a channel takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
@@ -255,9 +258,9 @@ pub struct Limits {
     pub text: TextLimit,
     /// Files, by kind.
     pub files: &'static [FileLimit],
-    /// How long after sending a message can be edited.
+    /// How long after sending a message can be edited, where it can be at all; none = for ever.
     pub edits_within: Option<Span>,
-    /// How long after sending a message can be taken back.
+    /// How long after sending a message can be taken back, where it can be at all; none = for ever.
     pub recalls_within: Option<Span>,
     /// The largest body of a call, in bytes.
     pub webhook: usize,
@@ -353,8 +356,12 @@ impl Manifest {
             windows: self.windows.to_vec(),
             carries: Some(self.sends.iter().map(|ability| ability.key()).collect()),
             text: Some(self.limits.text),
-            edits_within: self.limits.edits_within.filter(|_| self.sends(Ability::Edit)),
-            recalls_within: self.limits.recalls_within.filter(|_| self.sends(Ability::Recall)),
+            edits_within: self
+                .sends(Ability::Edit)
+                .then(|| self.limits.edits_within.unwrap_or(FOR_EVER)),
+            recalls_within: self
+                .sends(Ability::Recall)
+                .then(|| self.limits.recalls_within.unwrap_or(FOR_EVER)),
         }
     }
 }

@@ -130,9 +130,9 @@ pub struct ChannelLimits {
     text_unit: TextUnit,
     /// Files, by kind.
     files: Vec<FileLimit>,
-    /// Seconds within which a message can be edited; none = never.
+    /// Seconds within which a message can be edited, where edits are sent at all; none = for ever.
     edits_within_seconds: Option<i64>,
-    /// Seconds within which a message can be taken back; none = never.
+    /// Seconds within which a message can be taken back, where that is sent at all; none = for ever.
     recalls_within_seconds: Option<i64>,
 }
 
