@@ -185,6 +185,25 @@ pub struct Inbox {
     pub account: String,
 }
 
+impl Inbox {
+    /// An inbox of `channel` with the usual settings, served by everyone.
+    pub fn new(id: InboxId, channel: &str, name: String, key: String, created_at: Time) -> Self {
+        Self {
+            id,
+            channel: channel.to_owned(),
+            name,
+            key,
+            settings: InboxSettings::default(),
+            identity_secret: None,
+            created_at,
+            version: 1,
+            teams: Vec::new(),
+            app: None,
+            account: String::new(),
+        }
+    }
+}
+
 pub(crate) fn read_settings(record: &Record<'_>, index: usize) -> Result<InboxSettings, StoreError> {
     record.document(index)
 }

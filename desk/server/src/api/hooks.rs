@@ -47,7 +47,7 @@ async fn handler(
             if let Some(inbox) = account.inboxes.first() {
                 let took = Span::millis(i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX));
                 app.pulse.count(account.workspace, inbox.id, app.now(), |hour| {
-                    hour.acknowledged.add(took)
+                    hour.acknowledged.add(took);
                 });
             }
             answer.map(Body::from)
@@ -94,9 +94,7 @@ async fn called(
 
 /// The request, checked, as of `now`.
 pub fn verified(app: &App, account: &Account, incoming: Incoming, now: Time) -> Result<Verified, Refusal> {
-    account.at(now, app, "", &Held::new(), |ctx| {
-        account.channel.verify(ctx, incoming)
-    })
+    account.at(now, app, |ctx| account.channel.verify(ctx, incoming))
 }
 
 /// Reads a checked request and keeps what it says; answers what the provider expects.
@@ -139,9 +137,7 @@ pub async fn take_again(
         Ok(verified) => verified,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let parsed = account.at(kept.at, app, "", &Held::new(), |ctx| {
-        account.channel.parse(ctx, &verified)
-    });
+    let parsed = account.at(kept.at, app, |ctx| account.channel.parse(ctx, &verified));
     let batch = Batch {
         payload: Some(kept.payload),
         events: parsed.events,

@@ -90,17 +90,16 @@ impl PayloadView {
 
 /// The beginning of a body, and whether it goes on.
 fn shown(body: &[u8]) -> (String, PayloadEncoding, bool) {
-    match std::str::from_utf8(body) {
-        Ok(text) => {
-            let end = text.floor_char_boundary(SHOWN);
-            (text[..end].to_owned(), PayloadEncoding::Text, end < text.len())
-        }
-        Err(_) => {
-            let end = body.len().min(SHOWN);
-            let text = STANDARD.encode(&body[..end]);
-            (text, PayloadEncoding::Base64, end < body.len())
-        }
+    if let Ok(text) = std::str::from_utf8(body) {
+        let end = text.floor_char_boundary(SHOWN);
+        return (text[..end].to_owned(), PayloadEncoding::Text, end < text.len());
     }
+    let end = body.len().min(SHOWN);
+    (
+        STANDARD.encode(&body[..end]),
+        PayloadEncoding::Base64,
+        end < body.len(),
+    )
 }
 
 impl From<PayloadProblem> for PayloadFault {

@@ -69,15 +69,14 @@ impl Default for Accounts {
 impl App {
     /// Whose callback ends in `key`.
     pub async fn account_of_key(&self, key: &str) -> Result<Arc<Account>, Unusable> {
-        let whose = match self.accounts.keys.get(key) {
-            Some(whose) => whose,
-            None => {
-                let asked = key.to_owned();
-                let found = self.db.read_global(move |tx| app_of_key(tx, &asked)).await?;
-                let whose = found.ok_or(Unusable::Gone)?;
-                self.accounts.keys.insert(key.to_owned(), whose);
-                whose
-            }
+        let whose = if let Some(whose) = self.accounts.keys.get(key) {
+            whose
+        } else {
+            let asked = key.to_owned();
+            let found = self.db.read_global(move |tx| app_of_key(tx, &asked)).await?;
+            let whose = found.ok_or(Unusable::Gone)?;
+            self.accounts.keys.insert(key.to_owned(), whose);
+            whose
         };
         self.account(whose.0, whose.1).await
     }
@@ -172,37 +171,35 @@ impl Account {
 
     /// What a channel's methods are given, for one of the provider's accounts.
     pub fn within<T>(&self, on: &App, account: &str, held: &Held, run: impl FnOnce(&Ctx<'_>) -> T) -> T {
-        self.at(on.now(), on, account, held, run)
+        run(&self.context(on, account, held))
     }
 
-    /// What a channel's methods are given while something is tried, under settings that are not filled in yet.
-    pub fn trying<T>(&self, on: &App, over: &Settings, run: impl FnOnce(&Ctx<'_>) -> T) -> T {
-        run(&Ctx {
-            settings: &self.settings.clone().with(over),
-            tokens: &Held::new(),
-            callback: &self.callback,
-            account: "",
-            now: on.now(),
-            chance: on.chance.as_ref(),
-        })
-    }
-
-    /// The same at another time: what was received then is read again as it was.
-    pub fn at<T>(
-        &self,
-        now: Time,
-        on: &App,
-        account: &str,
-        held: &Held,
-        run: impl FnOnce(&Ctx<'_>) -> T,
-    ) -> T {
-        run(&Ctx {
+    fn context<'a>(&'a self, on: &'a App, account: &'a str, held: &'a Held) -> Ctx<'a> {
+        Ctx {
             settings: &self.settings,
             tokens: held,
             callback: &self.callback,
             account,
-            now,
+            now: on.now(),
             chance: on.chance.as_ref(),
+        }
+    }
+
+    /// What a channel's methods are given while something is tried, under settings that are not filled in yet.
+    pub fn trying<T>(&self, on: &App, over: &Settings, run: impl FnOnce(&Ctx<'_>) -> T) -> T {
+        let held = Held::new();
+        run(&Ctx {
+            settings: &self.settings.clone().with(over),
+            ..self.context(on, "", &held)
+        })
+    }
+
+    /// What they are given for a call that came in at `then`: what is read again is read as it was.
+    pub fn at<T>(&self, then: Time, on: &App, run: impl FnOnce(&Ctx<'_>) -> T) -> T {
+        let held = Held::new();
+        run(&Ctx {
+            now: then,
+            ..self.context(on, "", &held)
         })
     }
 }

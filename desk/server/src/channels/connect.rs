@@ -56,7 +56,6 @@ pub fn seated(inboxes: &mut [Inbox], accounts: &[(String, String)]) -> Option<(I
 
 #[cfg(test)]
 mod tests {
-    use yingke_store::InboxSettings;
     use yingke_words::Time;
 
     use super::*;
@@ -66,17 +65,14 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(at, account)| Inbox {
-                id: uuid::Uuid::from_u128(at as u128).into(),
-                channel: "x".into(),
-                name: "x".into(),
-                key: "x".into(),
-                settings: InboxSettings::default(),
-                identity_secret: None,
-                created_at: Time::from_millis(0),
-                version: 1,
-                teams: Vec::new(),
-                app: None,
                 account: (*account).to_owned(),
+                ..Inbox::new(
+                    uuid::Uuid::from_u128(at as u128).into(),
+                    "x",
+                    "x".into(),
+                    "x".into(),
+                    Time::from_millis(0),
+                )
             })
             .collect();
         let accounts: Vec<_> = accounts

@@ -188,7 +188,7 @@ impl App {
                 tracing::debug!(%error, "what a channel did is counted on");
                 self.pulse
                     .count(workspace, inbox, Time::from_millis(hour * 3_600_000), |kept| {
-                        kept.join(&counted)
+                        kept.join(&counted);
                     });
             }
         }
@@ -237,7 +237,7 @@ mod tests {
         for millis in 1..=1_000 {
             spread.add(Span::millis(millis));
         }
-        let off = |told: u64, true_one: f64| (told as f64 / true_one - 1.0).abs();
+        let off = |told: u64, true_one: f64| (f64::from(u32::try_from(told).unwrap()) / true_one - 1.0).abs();
         for (per_mille, true_one) in [(500, 500.0), (950, 950.0), (990, 990.0)] {
             assert!(
                 off(spread.within(per_mille).unwrap(), true_one) < 0.2,

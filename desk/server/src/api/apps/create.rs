@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_channel_contract::form;
 use yingke_staff::Permission;
-use yingke_store::{App as StoredApp, AppHealth, Inbox, InboxSettings, insert_app, insert_inbox};
+use yingke_store::{App as StoredApp, AppHealth, Inbox, insert_app, insert_inbox};
 use yingke_words::AppId;
 
 use super::{AppView, Shape, done, refused};
@@ -93,16 +93,8 @@ fn made(app: &App, asked: &NewApp) -> Result<StoredApp, Problem> {
 /// An inbox behind an app, with the usual settings.
 pub fn inbox(app: &App, of: &StoredApp, account: String, name: String) -> Inbox {
     Inbox {
-        id: app.id(),
-        channel: of.channel.clone(),
-        name,
-        key: inbox_key(app),
-        settings: InboxSettings::default(),
-        identity_secret: None,
-        created_at: app.now(),
-        version: 1,
-        teams: Vec::new(),
         app: Some(of.id),
         account,
+        ..Inbox::new(app.id(), &of.channel, name, inbox_key(app), app.now())
     }
 }
