@@ -6,6 +6,7 @@ mod delivery;
 mod fanout;
 mod idle;
 mod inbound;
+pub mod parse;
 mod search;
 mod soak;
 mod start;
@@ -35,7 +36,7 @@ pub struct Steady {
 }
 
 /// In the order they are measured. `soak` takes its time and is measured when it is asked for.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 13] = [
     "inbound",
     "inbound-pg",
     "cpu",
@@ -48,6 +49,7 @@ pub const NAMES: [&str; 12] = [
     "crash",
     "ack",
     "delivery",
+    "parse",
 ];
 
 /// Measures one.
@@ -65,6 +67,7 @@ pub fn measure(name: &str, shared: &mut Shared) -> anyhow::Result<Figure> {
         "crash" => crash::measure(shared.crash_rounds),
         "ack" => ack::measure(),
         "delivery" => delivery::measure(),
+        "parse" => parse::measure(),
         "soak" => soak::measure(shared.soak_minutes),
         _ => anyhow::bail!("no figure is called {name}; there are {}, soak", NAMES.join(", ")),
     }

@@ -37,12 +37,21 @@ struct Arguments {
     /// For `crash`: writes into this folder until it is killed.
     #[arg(long, hide = true)]
     lose_power: Option<std::path::PathBuf>,
+    /// For `parse`: takes in messages of this channel, to be counted.
+    #[arg(long, hide = true)]
+    take_in: Option<String>,
+    /// So many.
+    #[arg(long, hide = true, default_value_t = 0)]
+    times: u64,
 }
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     if let Some(data) = &arguments.lose_power {
         return power::write_until_killed(data);
+    }
+    if let Some(channel) = &arguments.take_in {
+        return figures::parse::take_in(channel, arguments.times);
     }
     machine::open_many_files()?;
     machine::pin(machine::DRIVER_CORE)?;

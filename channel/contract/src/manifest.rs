@@ -1,5 +1,7 @@
 //! What a channel says of itself: the form, the docs page, the ability matrix and the limits all come from here.
 
+pub mod form;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 use yingke_conversation::{ChannelRules, Content, TextLimit, WindowRule};
@@ -246,6 +248,9 @@ pub struct FileLimit {
     pub seconds: Option<u32>,
 }
 
+/// Longer than anybody looks back.
+const FOR_EVER: Span = Span::days(36_500);
+
 /// How much a channel takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
@@ -253,9 +258,9 @@ pub struct Limits {
     pub text: TextLimit,
     /// Files, by kind.
     pub files: &'static [FileLimit],
-    /// How long after sending a message can be edited.
+    /// How long after sending a message can be edited, where it can be at all; none = for ever.
     pub edits_within: Option<Span>,
-    /// How long after sending a message can be taken back.
+    /// How long after sending a message can be taken back, where it can be at all; none = for ever.
     pub recalls_within: Option<Span>,
     /// The largest body of a call, in bytes.
     pub webhook: usize,
@@ -351,8 +356,12 @@ impl Manifest {
             windows: self.windows.to_vec(),
             carries: Some(self.sends.iter().map(|ability| ability.key()).collect()),
             text: Some(self.limits.text),
-            edits_within: self.limits.edits_within.filter(|_| self.sends(Ability::Edit)),
-            recalls_within: self.limits.recalls_within.filter(|_| self.sends(Ability::Recall)),
+            edits_within: self
+                .sends(Ability::Edit)
+                .then(|| self.limits.edits_within.unwrap_or(FOR_EVER)),
+            recalls_within: self
+                .sends(Ability::Recall)
+                .then(|| self.limits.recalls_within.unwrap_or(FOR_EVER)),
         }
     }
 }
@@ -428,6 +437,16 @@ impl Field {
     #[must_use]
     pub const fn of_kind(self, kind: FieldKind) -> Self {
         Self { kind, ..self }
+    }
+
+    /// Whether its value is never shown: somebody's secret, or one that we make.
+    pub const fn is_secret(&self) -> bool {
+        matches!(self.kind, FieldKind::Secret | FieldKind::Made { .. })
+    }
+
+    /// Whether we make it.
+    pub const fn is_made(&self) -> bool {
+        matches!(self.kind, FieldKind::Made { .. })
     }
 
     /// With what it is while nothing is filled in.

@@ -165,21 +165,13 @@ fn found_roles(tx: &mut Tx<'_>, founding: &Founding) -> Result<RoleId, Problem> 
 }
 
 fn website(founding: &Founding, now: Time) -> Inbox {
+    let (name, key) = (founding.inbox_name().to_owned(), founding.inbox_key.clone());
     Inbox {
-        id: founding.inbox,
-        channel: crate::channels::WEBSITE.to_owned(),
-        name: founding.inbox_name().to_owned(),
-        key: founding.inbox_key.clone(),
         settings: InboxSettings {
             greeting: founding.greeting().to_owned(),
             ..InboxSettings::default()
         },
-        identity_secret: None,
-        created_at: now,
-        version: 1,
-        teams: Vec::new(),
-        app: None,
-        account: String::new(),
+        ..Inbox::new(founding.inbox, crate::channels::WEBSITE, name, key, now)
     }
 }
 

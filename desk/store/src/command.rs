@@ -14,6 +14,7 @@ use yingke_words::{AppId, AttachmentId, ConversationId, DeliveryId, InboxId, Tag
 use crate::{audit::Origin, lines};
 
 /// A hot write.
+#[expect(clippy::large_enum_variant, reason = "the queue keeps every command in a box")]
 #[derive(Debug)]
 pub enum Command {
     /// A customer writes; the conversation comes into being with the first message.

@@ -185,6 +185,25 @@ pub struct Inbox {
     pub account: String,
 }
 
+impl Inbox {
+    /// An inbox of `channel` with the usual settings, served by everyone.
+    pub fn new(id: InboxId, channel: &str, name: String, key: String, created_at: Time) -> Self {
+        Self {
+            id,
+            channel: channel.to_owned(),
+            name,
+            key,
+            settings: InboxSettings::default(),
+            identity_secret: None,
+            created_at,
+            version: 1,
+            teams: Vec::new(),
+            app: None,
+            account: String::new(),
+        }
+    }
+}
+
 pub(crate) fn read_settings(record: &Record<'_>, index: usize) -> Result<InboxSettings, StoreError> {
     record.document(index)
 }
@@ -293,6 +312,15 @@ pub fn update_inbox(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<bool, StoreError> 
         set_inbox_teams(tx, inbox.id, &inbox.teams)?;
     }
     Ok(changed == 1)
+}
+
+/// Says which of the provider's accounts an inbox is.
+pub fn set_inbox_account(tx: &mut Tx<'_>, id: InboxId, account: &str) -> Result<(), StoreError> {
+    let workspace = tx.workspace()?;
+    tx.run(
+        sql!("UPDATE inbox SET account = $3, version = version + 1 WHERE workspace_id = $1 AND id = $2"),
+        params![workspace, id, account],
+    )
 }
 
 /// Takes an inbox out of service; its conversations stay.

@@ -6,6 +6,9 @@ use yingke_words::{ConversationId, InboxId};
 
 use crate::{StoreError, Tx, command::narrow, conversations::json, params, sql};
 
+/// Where a line stands: its conversation and its number.
+pub(crate) type Place = (ConversationId, i64);
+
 /// The key of a provider's id of a line in an inbox.
 pub fn external_key(inbox: InboxId, id: &str) -> Uuid {
     narrow(&[inbox.uuid().as_bytes(), id.as_bytes()])
@@ -21,10 +24,7 @@ pub(crate) fn keys_of(inbox: InboxId, message: &Message) -> Vec<Uuid> {
 }
 
 /// Where the lines of these keys stand.
-pub(crate) fn find(
-    tx: &mut Tx<'_>,
-    keys: Vec<Uuid>,
-) -> Result<Vec<(Uuid, (ConversationId, i64))>, StoreError> {
+pub(crate) fn find(tx: &mut Tx<'_>, keys: Vec<Uuid>) -> Result<Vec<(Uuid, Place)>, StoreError> {
     let workspace = tx.workspace()?;
     tx.rows(
         sql!("SELECT key, conversation_id, seq FROM external WHERE workspace_id = $1 AND key = ANY($2)"),

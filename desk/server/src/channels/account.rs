@@ -1,9 +1,9 @@
 //! An app with its channel, opened: what every job and call-back about it needs. Kept in memory while nothing changed.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use moka::sync::Cache;
-use yingke_channel_contract::{Channel, Ctx, Settings};
+use yingke_channel_contract::{Channel, Ctx, Settings, form::Values};
 use yingke_store::{Inbox, StoreError, app, app_of_key, inboxes};
 use yingke_words::{AppId, Time, WorkspaceId};
 
@@ -69,15 +69,14 @@ impl Default for Accounts {
 impl App {
     /// Whose callback ends in `key`.
     pub async fn account_of_key(&self, key: &str) -> Result<Arc<Account>, Unusable> {
-        let whose = match self.accounts.keys.get(key) {
-            Some(whose) => whose,
-            None => {
-                let asked = key.to_owned();
-                let found = self.db.read_global(move |tx| app_of_key(tx, &asked)).await?;
-                let whose = found.ok_or(Unusable::Gone)?;
-                self.accounts.keys.insert(key.to_owned(), whose);
-                whose
-            }
+        let whose = if let Some(whose) = self.accounts.keys.get(key) {
+            whose
+        } else {
+            let asked = key.to_owned();
+            let found = self.db.read_global(move |tx| app_of_key(tx, &asked)).await?;
+            let whose = found.ok_or(Unusable::Gone)?;
+            self.accounts.keys.insert(key.to_owned(), whose);
+            whose
         };
         self.account(whose.0, whose.1).await
     }
@@ -122,7 +121,7 @@ impl App {
         let usual = Settings::new(usual.map(|field| (field.key.to_owned(), field.usual.to_owned())));
         Ok(Account {
             workspace,
-            callback: format!("{}/api/v1/hooks/{}", self.config.base_url(), app.key),
+            callback: callback(&self.config.base_url(), &app.key),
             settings: usual.with(&Settings::new(
                 pairs.into_iter().filter(|(_, value)| !value.is_empty()),
             )),
@@ -133,17 +132,22 @@ impl App {
     }
 
     /// The form's values of an app.
-    pub fn unseal(&self, id: AppId, sealed: &[u8]) -> Option<HashMap<String, String>> {
+    pub fn unseal(&self, id: AppId, sealed: &[u8]) -> Option<Values> {
         let plain = self.seal.reveal(sealed, id.uuid().as_bytes()).ok()?;
         serde_json::from_slice(&plain).ok()
     }
 
     /// The form's values, sealed.
-    pub fn sealed(&self, id: AppId, values: &HashMap<String, String>) -> Vec<u8> {
+    pub fn sealed<V: serde::Serialize>(&self, id: AppId, values: &V) -> Vec<u8> {
         let plain = serde_json::to_vec(values).expect("texts are plain data");
         self.seal
             .close(&plain, id.uuid().as_bytes(), self.chance.as_ref())
     }
+}
+
+/// The address that a provider calls.
+pub fn callback(base: &str, key: &str) -> String {
+    format!("{base}/api/v1/hooks/{key}")
 }
 
 impl Account {
@@ -167,25 +171,35 @@ impl Account {
 
     /// What a channel's methods are given, for one of the provider's accounts.
     pub fn within<T>(&self, on: &App, account: &str, held: &Held, run: impl FnOnce(&Ctx<'_>) -> T) -> T {
-        self.at(on.now(), on, account, held, run)
+        run(&self.context(on, account, held))
     }
 
-    /// The same at another time: what was received then is read again as it was.
-    pub fn at<T>(
-        &self,
-        now: Time,
-        on: &App,
-        account: &str,
-        held: &Held,
-        run: impl FnOnce(&Ctx<'_>) -> T,
-    ) -> T {
-        run(&Ctx {
+    fn context<'a>(&'a self, on: &'a App, account: &'a str, held: &'a Held) -> Ctx<'a> {
+        Ctx {
             settings: &self.settings,
             tokens: held,
             callback: &self.callback,
             account,
-            now,
+            now: on.now(),
             chance: on.chance.as_ref(),
+        }
+    }
+
+    /// What a channel's methods are given while something is tried, under settings that are not filled in yet.
+    pub fn trying<T>(&self, on: &App, over: &Settings, run: impl FnOnce(&Ctx<'_>) -> T) -> T {
+        let held = Held::new();
+        run(&Ctx {
+            settings: &self.settings.clone().with(over),
+            ..self.context(on, "", &held)
+        })
+    }
+
+    /// What they are given for a call that came in at `then`: what is read again is read as it was.
+    pub fn at<T>(&self, then: Time, on: &App, run: impl FnOnce(&Ctx<'_>) -> T) -> T {
+        let held = Held::new();
+        run(&Ctx {
+            now: then,
+            ..self.context(on, "", &held)
         })
     }
 }

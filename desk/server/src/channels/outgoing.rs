@@ -1,8 +1,9 @@
 //! What is ordered becomes what a channel renders: the line as it stands now, to whom, and with what they said last.
 
 use yingke_channel_contract::{Draft, FileKind, OutFile, Outbound, Recipient, Service};
-use yingke_conversation::{ActorKind, Direction, Message, Order};
-use yingke_store::{Delivery, StoreError, conversation, line, thread};
+use yingke_conversation::{ActorKind, Conversation, Direction, Message, Order};
+use yingke_store::{Delivery, StoreError, Tx, conversation, line, thread};
+use yingke_words::ConversationId;
 
 use crate::app::App;
 
@@ -14,84 +15,98 @@ pub enum Asked {
     Nothing,
 }
 
+/// What stands there of a conversation that something is to be said in.
+struct Standing {
+    found: Conversation,
+    about: Option<Message>,
+    answered: Option<Message>,
+    last: Vec<Message>,
+}
+
 impl App {
     /// What `delivery` is to say.
     pub async fn asked(&self, delivery: &Delivery) -> Result<Asked, StoreError> {
         let (id, order) = (delivery.conversation, delivery.order.clone());
-        let seq = order.seq();
-        let read = self.db.read(delivery.workspace, move |tx| {
-            let Some(found) = conversation(tx, id)? else {
-                return Ok::<_, StoreError>(None);
-            };
-            let about = seq.map(|seq| line(tx, id, seq)).transpose()?.flatten();
-            let answered = match about.as_ref().and_then(|line| line.replies_to) {
-                Some(seq) => line(tx, id, seq)?,
-                None => None,
-            };
-            let last = if matches!(order, Order::Read) {
-                thread(tx, id, i64::MAX, 50)?
-            } else {
-                Vec::new()
-            };
-            Ok(Some((found, about, answered, last)))
-        });
-        let Some((found, about, answered, last)) = read.await? else {
-            return Ok(Asked::Nothing);
-        };
-        let to = Recipient {
-            id: found.running.external_id,
-            conversation: Some(id),
-            context: found.running.context,
-        };
-        let out = match (&delivery.order, about) {
-            (Order::Say { automatic, .. }, Some(line)) => {
-                // Taken back before it left: it never leaves.
-                if line.recalled_at.is_some() {
-                    return Ok(Asked::Nothing);
-                }
-                let replies_to = answered
-                    .and_then(|line| line.external.into_iter().next())
-                    .unwrap_or_default();
-                Outbound::Draft(Box::new(draft(line, to, replies_to, *automatic)))
-            }
-            (Order::Edit { .. }, Some(line)) if !line.external.is_empty() => {
-                let text = line.text.as_str().to_owned();
-                Outbound::Edit {
-                    to,
-                    message: line.external,
-                    text,
-                }
-            }
-            (Order::Recall { .. }, Some(line)) if !line.external.is_empty() => Outbound::Recall {
-                to,
-                message: line.external,
-            },
-            (Order::React { emoji, .. }, Some(line)) => match line.external.into_iter().next() {
-                Some(message) => Outbound::Reaction {
-                    to,
-                    message,
-                    emoji: emoji.clone(),
-                },
-                None => return Ok(Asked::Nothing),
-            },
-            (Order::Read, _) => match last_of_theirs(last) {
-                Some(message) => Outbound::ReadMark { to, message },
-                None => return Ok(Asked::Nothing),
-            },
-            (Order::Serve, _) => Outbound::Service {
-                to,
-                state: Service::Ours,
-            },
-            (Order::End, _) => Outbound::Service {
-                to,
-                state: Service::Ended,
-            },
-            (Order::Say { .. } | Order::Edit { .. } | Order::Recall { .. } | Order::React { .. }, _) => {
-                return Ok(Asked::Nothing);
-            }
-        };
-        Ok(Asked::Out(Box::new(out)))
+        let standing = self
+            .db
+            .read(delivery.workspace, move |tx| stands(tx, id, &order))
+            .await?;
+        let out = standing.and_then(|standing| out(&delivery.order, id, standing));
+        Ok(out.map_or(Asked::Nothing, |out| Asked::Out(Box::new(out))))
     }
+}
+
+fn stands(tx: &mut Tx<'_>, id: ConversationId, order: &Order) -> Result<Option<Standing>, StoreError> {
+    let Some(found) = conversation(tx, id)? else {
+        return Ok(None);
+    };
+    let about = order.seq().map(|seq| line(tx, id, seq)).transpose()?.flatten();
+    let answered = about.as_ref().and_then(|line| line.replies_to);
+    let answered = answered.map(|seq| line(tx, id, seq)).transpose()?.flatten();
+    let last = if matches!(order, Order::Read) {
+        thread(tx, id, i64::MAX, 50)?
+    } else {
+        Vec::new()
+    };
+    Ok(Some(Standing {
+        found,
+        about,
+        answered,
+        last,
+    }))
+}
+
+/// What an order comes to; none when what it is about is gone, or was taken back before it left.
+fn out(order: &Order, id: ConversationId, standing: Standing) -> Option<Outbound> {
+    let to = Recipient {
+        id: standing.found.running.external_id,
+        conversation: Some(id),
+        context: standing.found.running.context,
+    };
+    let sent = standing
+        .about
+        .as_ref()
+        .map(|line| line.external.clone())
+        .unwrap_or_default();
+    Some(match order {
+        Order::Say { automatic, .. } => {
+            let line = standing.about.filter(|line| line.recalled_at.is_none())?;
+            let answered = standing
+                .answered
+                .and_then(|line| line.external.into_iter().next());
+            Outbound::Draft(Box::new(draft(
+                line,
+                to,
+                answered.unwrap_or_default(),
+                *automatic,
+            )))
+        }
+        Order::Edit { .. } if !sent.is_empty() => Outbound::Edit {
+            to,
+            message: sent,
+            text: standing.about?.text.into(),
+        },
+        Order::Recall { .. } if !sent.is_empty() => Outbound::Recall { to, message: sent },
+        Order::React { emoji, .. } => Outbound::Reaction {
+            to,
+            message: sent.into_iter().next()?,
+            emoji: emoji.clone(),
+        },
+        Order::Read => Outbound::ReadMark {
+            to,
+            message: last_of_theirs(standing.last)?,
+        },
+        Order::Serve => Outbound::Service {
+            to,
+            state: Service::Ours,
+        },
+        Order::End => Outbound::Service {
+            to,
+            state: Service::Ended,
+        },
+        // It never left: there is nothing to change.
+        Order::Edit { .. } | Order::Recall { .. } => return None,
+    })
 }
 
 fn last_of_theirs(lines: Vec<Message>) -> Option<String> {

@@ -41,27 +41,32 @@ pub struct Kept<'a> {
 }
 
 impl App {
-    /// Walks steps of which nothing is kept.
+    /// Walks steps of which nothing is kept; `of` is the provider's account they are for.
     pub async fn walk<T, F>(&self, account: &Account, of: &str, held: Held, step: F) -> Ended<T>
     where
         F: Fn(&Ctx<'_>, &[Answer]) -> Step<T>,
     {
-        self.walk_kept(account, of, held, None, step).await
+        self.walk_on(account, (of, held), None, step).await
     }
 
-    /// Walks steps; `of` is the provider's account they are for.
-    pub async fn walk_kept<T, F>(
+    /// Walks steps that are kept, so that a crash resumes them.
+    pub async fn walk_kept<T, F>(&self, account: &Account, of: &str, kept: Kept<'_>, step: F) -> Ended<T>
+    where
+        F: Fn(&Ctx<'_>, &[Answer]) -> Step<T>,
+    {
+        self.walk_on(account, (of, Held::new()), Some(kept), step).await
+    }
+
+    async fn walk_on<T, F>(
         &self,
         account: &Account,
-        of: &str,
-        held: Held,
+        (of, mut held): (&str, Held),
         mut kept: Option<Kept<'_>>,
         step: F,
     ) -> Ended<T>
     where
         F: Fn(&Ctx<'_>, &[Answer]) -> Step<T>,
     {
-        let mut held = held;
         let mut answers = kept
             .as_mut()
             .map(|kept| std::mem::take(&mut kept.answers))

@@ -41,6 +41,17 @@ pub struct Reference {
     pub media_type: String,
 }
 
+impl Reference {
+    /// The file, as a channel gets it.
+    pub fn remote(self) -> RemoteFile {
+        RemoteFile {
+            name: self.name,
+            media_type: self.media_type,
+            ..RemoteFile::of(self.kind, self.reference)
+        }
+    }
+}
+
 /// What is taken in.
 pub struct Batch {
     /// What was sent, where it is kept.

@@ -193,18 +193,11 @@ async fn furnish(
             version: 1,
         })
         .collect();
+    let (id, key) = (app.id(), inbox_key(app));
     let second = Inbox {
-        id: app.id(),
-        channel: WEBSITE.to_owned(),
-        name: "English website".to_owned(),
-        key: inbox_key(app),
         settings: settings(Language::English),
-        identity_secret: None,
-        created_at: app.now(),
-        version: 1,
         teams: vec![teams[1].id],
-        app: None,
-        account: String::new(),
+        ..Inbox::new(id, WEBSITE, "English website".to_owned(), key, app.now())
     };
     let topics = [Language::Chinese, Language::English]
         .into_iter()

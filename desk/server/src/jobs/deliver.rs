@@ -35,12 +35,12 @@ const LOOK: Duration = Duration::from_millis(500);
 /// So many are leased at a time.
 const TAKEN: i64 = 256;
 /// So many are under way at once on this node.
-const AT_ONCE: usize = 512;
+const AT_ONCE: u32 = 512;
 
 /// Runs until `stopped`.
 pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     let holder: Arc<str> = app.id::<uuid::Uuid>().to_string().into();
-    let room = Arc::new(Semaphore::new(AT_ONCE));
+    let room = Arc::new(Semaphore::new(AT_ONCE as usize));
     let mut looks = 0_u64;
     while !*stopped.borrow() {
         let thorough = looks.is_multiple_of(20);
@@ -68,13 +68,13 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
         if idle {
             tokio::select! {
                 () = app.ring.notified() => {}
-                _ = tokio::time::sleep(LOOK) => {}
+                () = tokio::time::sleep(LOOK) => {}
                 _ = stopped.changed() => {}
             }
         }
     }
     // What is under way ends, or its lease runs out.
-    let _ = tokio::time::timeout(Duration::from_millis(800), room.acquire_many(AT_ONCE as u32)).await;
+    let _ = tokio::time::timeout(Duration::from_millis(800), room.acquire_many(AT_ONCE)).await;
     let given = app
         .db
         .write_global(move |tx| release_deliveries(tx, &holder))
@@ -177,7 +177,7 @@ async fn send(app: &App, holder: &str, account: &Arc<Account>, delivery: &Delive
     };
     let of = account_of(account, delivery);
     let step = |ctx: &Ctx<'_>, answers: &[Answer]| account.channel.render(ctx, &outbound, answers);
-    let ended = app.walk_kept(account, &of, Held::new(), Some(kept), step).await;
+    let ended = app.walk_kept(account, &of, kept, step).await;
     match &ended {
         Ended::Stopped(error) if error.kind == ErrorKind::Unknown && !manifest.idempotent => {
             looked(app, account, delivery, outbound).await

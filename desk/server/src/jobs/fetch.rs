@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use yingke_channel_contract::{Answer, Ctx, FileKind, Request};
+use yingke_channel_contract::{Answer, Ctx, FileKind, RemoteFile, Request};
 use yingke_conversation::Amend;
 use yingke_egress::{Beginning, Downloaded, NotDownloaded, Within};
 use yingke_store::{
@@ -109,65 +109,60 @@ async fn done(app: &App, holder: &str, work: Work, id: Option<AttachmentId>) {
 }
 
 async fn get(app: &App, account: &Account, remote: &yingke_store::RemoteFile) -> Got {
-    let Some(media) = account.channel.media() else {
-        return Got::Never("unsupported");
+    let inbox = account.inboxes.iter().find(|inbox| inbox.id == remote.inbox);
+    let (Some(media), Some(inbox)) = (account.channel.media(), inbox) else {
+        return Got::Never("gone");
     };
     let Ok(reference) = serde_json::from_str::<Reference>(&remote.body) else {
         return Got::Never("broken");
     };
-    let Some(inbox) = account.inboxes.iter().find(|inbox| inbox.id == remote.inbox) else {
-        return Got::Never("gone");
-    };
-    let file = yingke_channel_contract::RemoteFile {
-        kind: reference.kind,
-        reference: reference.reference,
-        name: reference.name,
-        media_type: reference.media_type,
-        held: None,
-        inline: String::new(),
-    };
+    let file = reference.remote();
     let step = |ctx: &Ctx<'_>, answers: &[Answer]| media.fetch(ctx, &file, answers);
     let request = match app.walk(account, &inbox.account, Held::new(), step).await {
         Ended::Done(request) => request,
-        Ended::Later(_) => return Got::Later,
         Ended::Stopped(error) if error.retry() == yingke_channel_contract::Retry::Never => {
             return Got::Never("gone");
         }
-        Ended::Stopped(_) => return Got::Later,
+        Ended::Later(_) | Ended::Stopped(_) => return Got::Later,
     };
     let Request::Http { head, .. } = request else {
         return Got::Never("unsupported");
     };
-    let most = u64::try_from(inbox.settings.attachment_max_bytes)
-        .unwrap_or(0)
-        .min(crate::files::LARGEST as u64);
+    let most = u64::try_from(inbox.settings.attachment_max_bytes).unwrap_or(0);
     let disguised = |beginning: &Beginning<'_>| {
         media.disguised(beginning.media_type.unwrap_or_default(), beginning.first)
     };
-    let spooled = match download(app, *head, most, disguised).await {
-        Ok(spooled) => spooled,
-        Err(got) => return got,
+    match download(app, *head, most.min(crate::files::LARGEST as u64), disguised).await {
+        Ok(spooled) => store(app, account, remote, (&file, spooled)).await,
+        Err(got) => got,
+    }
+}
+
+/// Keeps what has come, as any upload is kept.
+async fn store(
+    app: &App,
+    account: &Account,
+    remote: &yingke_store::RemoteFile,
+    (file, spooled): (&RemoteFile, crate::files::spool::Spooled),
+) -> Got {
+    let Some(inbox) = account.inboxes.iter().find(|inbox| inbox.id == remote.inbox) else {
+        return Got::Never("gone");
     };
-    let key = remote.conversation;
+    let id = remote.conversation;
     let found = app
         .db
-        .read(account.workspace, move |tx| conversation(tx, key))
+        .read(account.workspace, move |tx| conversation(tx, id))
         .await;
-    let uploader = found
-        .ok()
-        .flatten()
-        .map(|one| one.running.external_id)
-        .unwrap_or_default();
-    let given = if file.name.is_empty() {
-        named(file.kind)
-    } else {
-        &file.name
-    };
+    let uploader = found.ok().flatten().map(|one| one.running.external_id);
     let stored = Stored {
         id: remote.id,
         inbox,
-        uploader: &uploader,
-        given,
+        uploader: &uploader.unwrap_or_default(),
+        given: if file.name.is_empty() {
+            named(file.kind)
+        } else {
+            &file.name
+        },
     };
     match app.store_file(account.workspace, spooled, stored).await {
         Ok(file) => Got::File(file),

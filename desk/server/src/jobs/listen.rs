@@ -3,15 +3,11 @@
 
 mod line;
 
-use std::{
-    collections::{HashMap, VecDeque},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use serde_json::Value;
 use tokio::{sync::watch, task::JoinHandle, time::Instant};
-use yingke_channel_contract::{Dial, Do, Frame, Health, Heard};
+use yingke_channel_contract::{Dial, Do, Frame, Health, Heard, Listener};
 use yingke_store::{ChannelState, StoreError, apps, channel_state, hold, let_go, workspaces};
 use yingke_words::{AppId, Span, WorkspaceId};
 
@@ -83,19 +79,7 @@ async fn listeners(app: &App) -> Result<Vec<(WorkspaceId, AppId, i64)>, StoreErr
 /// Keeps a connection while this node is the one that holds it.
 async fn keep(app: App, holder: String, workspace: WorkspaceId, id: AppId) {
     let name = format!("listen {id}");
-    loop {
-        let (asked, by) = (name.clone(), holder.clone());
-        match app
-            .db
-            .write(workspace, move |tx| hold(tx, &asked, &by, LEASE))
-            .await
-        {
-            Ok(true) => break,
-            Ok(false) => {}
-            Err(error) => tracing::debug!(%error, "a connection waits for the database"),
-        }
-        tokio::time::sleep(RENEW).await;
-    }
+    wait_for(&app, workspace, &name, &holder).await;
     let _given_back = GiveBack {
         app: app.clone(),
         workspace,
@@ -103,15 +87,23 @@ async fn keep(app: App, holder: String, workspace: WorkspaceId, id: AppId) {
         holder: holder.clone(),
     };
     let mut lost = Duration::from_secs(1);
+    let mut refused = Held::new();
     loop {
         let Ok(account) = app.account(workspace, id).await else {
+            return;
+        };
+        let Some(listener) = account.channel.listener() else {
             return;
         };
         let mut listening = Listening {
             app: &app,
             account,
+            listener,
             name: &name,
             holder: &holder,
+            state: Value::Null,
+            held: Held::new(),
+            refused: &mut refused,
         };
         let begun = Instant::now();
         match listening.once().await {
@@ -133,6 +125,23 @@ async fn keep(app: App, holder: String, workspace: WorkspaceId, id: AppId) {
         if begun.elapsed() < Duration::from_secs(1) {
             tokio::time::sleep(lost).await;
         }
+    }
+}
+
+/// Waits until this node holds `name`.
+async fn wait_for(app: &App, workspace: WorkspaceId, name: &str, holder: &str) {
+    loop {
+        let (asked, by) = (name.to_owned(), holder.to_owned());
+        match app
+            .db
+            .write(workspace, move |tx| hold(tx, &asked, &by, LEASE))
+            .await
+        {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(error) => tracing::debug!(%error, "a connection waits for the database"),
+        }
+        tokio::time::sleep(RENEW).await;
     }
 }
 
@@ -170,131 +179,155 @@ enum Next {
 struct Listening<'a> {
     app: &'a App,
     account: Arc<Account>,
+    listener: &'static dyn Listener,
     name: &'a str,
     holder: &'a str,
+    state: Value,
+    /// The tokens it signs in with.
+    held: Held,
+    /// Those that the other side did not take.
+    refused: &'a mut Held,
 }
 
 impl Listening<'_> {
     /// One connection, from dialling to its end.
     async fn once(&mut self) -> Result<Next, StoreError> {
-        let (app, id) = (self.app, self.account.app.id);
-        let Some(listener) = self.account.channel.listener() else {
-            return Ok(Next::Never);
-        };
-        let kept = app
+        let id = self.account.app.id;
+        let kept = self
+            .app
             .db
             .read(self.account.workspace, move |tx| channel_state(tx, id, STATE))
             .await?;
-        let mut state: Value = kept
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or(Value::Null);
-        let mut held = Held::new();
-        let dialled = loop {
-            match self
-                .account
-                .within(app, "", &held, |ctx| listener.dial(ctx, &state))
-            {
-                Dial::NeedToken { kind } => match app.token(&self.account, kind, None).await {
-                    Ok(token) => held.insert(kind.to_owned(), token),
-                    Err(error) => {
-                        let detail = if error.detail.is_empty() {
-                            error.kind.key().to_owned()
-                        } else {
-                            error.detail
-                        };
-                        self.is(&Health::Broken {
-                            code: "unauthorised",
-                            detail,
-                        })
-                        .await;
-                        return Ok(Next::After(Span::minutes(1)));
-                    }
-                },
-                Dial::Not(health) => {
-                    self.is(&health).await;
-                    return Ok(Next::Never);
-                }
-                dial => break dial,
-            };
+        let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
+        self.state = kept.unwrap_or(Value::Null);
+        let dial = match self.dial().await {
+            Ok(dial) => dial,
+            Err(next) => return Ok(next),
         };
-        let mut line = match Line::open(app, dialled).await {
-            Ok(line) => line,
+        match Line::open(self.app, dial).await {
+            Ok(line) => self.listen(line).await,
             Err(closed) => {
-                let turned = self
-                    .account
-                    .within(app, "", &held, |ctx| listener.step(ctx, &state, &closed));
+                if matches!(&closed, Heard::Closed { code, .. } if *code == Heard::SIGN_IN_REFUSED) {
+                    *self.refused = std::mem::take(&mut self.held);
+                }
                 self.is(&Health::Degraded {
                     code: "unreachable",
                     detail: line::words(&closed),
                 })
                 .await;
-                return Ok(self.after(turned.acts).await);
+                let acts = self.hear(&closed).await?;
+                Ok(self.after(acts).await)
             }
-        };
-        let mut timers: HashMap<&'static str, Instant> = HashMap::new();
-        let mut waiting = VecDeque::from([Heard::Opened]);
-        let mut renewed = Instant::now();
+        }
+    }
+
+    /// Where to connect, with the tokens that takes.
+    async fn dial(&mut self) -> Result<Dial, Next> {
         loop {
-            let heard = match waiting.pop_front() {
-                Some(heard) => heard,
-                None => next(&mut line, &mut timers, renewed + RENEW)
-                    .await
-                    .unwrap_or(Heard::Timer("")),
-            };
+            let (listener, state) = (self.listener, &self.state);
+            let dial = self
+                .account
+                .within(self.app, "", &self.held, |ctx| listener.dial(ctx, state));
+            match dial {
+                Dial::NeedToken { kind } => {
+                    let stale = self.refused.get(kind);
+                    match self.app.token(&self.account, kind, stale).await {
+                        Ok(token) => self.held.insert(kind.to_owned(), token),
+                        Err(error) => {
+                            let detail = format!("{} {}", error.kind.key(), error.detail);
+                            let code = "unauthorised";
+                            self.is(&Health::Broken { code, detail }).await;
+                            return Err(Next::After(Span::minutes(1)));
+                        }
+                    };
+                }
+                Dial::Not(health) => {
+                    self.is(&health).await;
+                    return Err(Next::Never);
+                }
+                dial => return Ok(dial),
+            }
+        }
+    }
+
+    /// Listens until the connection is gone, or is to be.
+    async fn listen(&mut self, mut line: Line) -> Result<Next, StoreError> {
+        let mut timers: HashMap<&'static str, Instant> = HashMap::new();
+        let mut renewed = Instant::now();
+        let mut heard = Some(Heard::Opened);
+        loop {
+            // Nothing is heard when only the lease has to be renewed.
+            if let Some(one) = heard {
+                let gone = matches!(one, Heard::Closed { .. });
+                let acts = self.hear(&one).await?;
+                if gone {
+                    return Ok(self.after(acts).await);
+                }
+                if let Some(next) = self.act(&mut line, &mut timers, acts).await {
+                    if matches!(next, Next::Never) {
+                        line.close().await;
+                    }
+                    // Else dropped, not closed: some providers end a session whose connection was closed in order.
+                    return Ok(next);
+                }
+            }
             if renewed.elapsed() >= RENEW {
                 renewed = Instant::now();
                 if !self.still_holds().await? {
                     return Ok(Next::After(LEASE));
                 }
             }
-            // A wake-up for the lease alone.
-            if heard == Heard::Timer("") {
-                continue;
-            }
-            let gone = matches!(heard, Heard::Closed { .. });
-            let turned = self
-                .account
-                .within(app, "", &held, |ctx| listener.step(ctx, &state, &heard));
-            state = turned.state;
-            let told = !turned.events.is_empty() || !turned.problems.is_empty();
-            if told || turned.keep {
-                let kept = ChannelState {
-                    app: id,
-                    name: STATE.to_owned(),
-                    body: state.to_string(),
-                };
-                let batch = Batch {
-                    payload: None,
-                    events: turned.events,
-                    problems: turned.problems,
-                    state: Some(kept),
-                };
-                app.take_in(&self.account, batch).await?;
-            }
-            if gone {
-                return Ok(self.after(turned.acts).await);
-            }
-            for act in turned.acts {
-                match act {
-                    Do::Say(frame) => line.say(frame).await,
-                    Do::Timer(name, span) => {
-                        let due = Instant::now() + Duration::from_millis(span.as_millis().unsigned_abs());
-                        timers.insert(name, due);
-                    }
-                    Do::Health(health) => self.is(&health).await,
-                    Do::Reconnect(span) => {
-                        // Dropped, not closed: some providers end a session whose connection was closed in order.
-                        drop(line);
-                        return Ok(Next::After(span));
-                    }
-                    Do::Stop(health) => {
-                        line.close().await;
-                        self.is(&health).await;
-                        return Ok(Next::Never);
-                    }
+            heard = next(&mut line, &mut timers, renewed + RENEW).await;
+        }
+    }
+
+    /// Hears something: what it tells is kept, with the state, before anything is said.
+    async fn hear(&mut self, heard: &Heard) -> Result<Vec<Do>, StoreError> {
+        let (listener, state) = (self.listener, &self.state);
+        let turned = self
+            .account
+            .within(self.app, "", &self.held, |ctx| listener.step(ctx, state, heard));
+        self.state = turned.state;
+        if turned.keep || !turned.events.is_empty() || !turned.problems.is_empty() {
+            let state = ChannelState {
+                app: self.account.app.id,
+                name: STATE.to_owned(),
+                body: self.state.to_string(),
+            };
+            let batch = Batch {
+                payload: None,
+                events: turned.events,
+                problems: turned.problems,
+                state: Some(state),
+            };
+            self.app.take_in(&self.account, batch).await?;
+        }
+        Ok(turned.acts)
+    }
+
+    /// Does what the machine wants; when to connect again, if the connection is to end.
+    async fn act(
+        &self,
+        line: &mut Line,
+        timers: &mut HashMap<&'static str, Instant>,
+        acts: Vec<Do>,
+    ) -> Option<Next> {
+        for act in acts {
+            match act {
+                Do::Say(frame) => line.say(frame).await,
+                Do::Timer(name, span) => {
+                    let due = Instant::now() + Duration::from_millis(span.as_millis().unsigned_abs());
+                    timers.insert(name, due);
+                }
+                Do::Health(health) => self.is(&health).await,
+                Do::Reconnect(span) => return Some(Next::After(span)),
+                Do::Stop(health) => {
+                    self.is(&health).await;
+                    return Some(Next::Never);
                 }
             }
         }
+        None
     }
 
     async fn still_holds(&self) -> Result<bool, StoreError> {

@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_staff::Permission;
-use yingke_store::{Inbox, InboxSettings, insert_inbox};
+use yingke_store::{Inbox, insert_inbox};
 
 use super::{InboxView, changed};
 use crate::{
@@ -44,19 +44,8 @@ pub async fn handler(
     if asked.channel != WEBSITE {
         return Err(Problem::field("channel", "there is no such channel"));
     }
-    let inbox = Inbox {
-        id: app.id(),
-        channel: asked.channel.clone(),
-        name: check_name("name", &asked.name)?,
-        key: inbox_key(&app),
-        settings: InboxSettings::default(),
-        identity_secret: None,
-        created_at: app.now(),
-        version: 1,
-        teams: Vec::new(),
-        app: None,
-        account: String::new(),
-    };
+    let name = check_name("name", &asked.name)?;
+    let inbox = Inbox::new(app.id(), &asked.channel, name, inbox_key(&app), app.now());
     let (who, base) = (by.clone(), app.config.base_url());
     once(&app, &by, key, &asked, move |tx| {
         insert_inbox(tx, &inbox)?;

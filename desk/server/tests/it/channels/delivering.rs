@@ -37,6 +37,9 @@ async fn a_conversation_keeps_its_order_through_faults() {
     let (desk, bridge, _served) = bridged(&faults).await;
     bridge.customer_says("buyer-1", "在吗").await.unwrap();
     let row = desk.conversation(|_| true).await;
+    // The bridge has heard who answers: what goes wrong from here on goes wrong with what is said.
+    desk.until("the first document", || async { bridge.sent().first().map(drop) })
+        .await;
     for fault in [Fault::TooMany, Fault::Broken, Fault::Cut] {
         faults.next(fault);
     }
