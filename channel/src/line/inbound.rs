@@ -55,7 +55,8 @@ fn read(value: &Value) -> Result<Inbound, String> {
         _ => happened(&event)?,
     };
     inbound.at = (event.timestamp > 0).then(|| Time::from_millis(event.timestamp));
-    if !event.reply_token.is_empty() {
+    // The token of what is delivered again may be used already, and must not take a younger one's place.
+    if !event.reply_token.is_empty() && !event.delivery_context.is_redelivery {
         let token = json!({ "token": event.reply_token, "at": event.timestamp });
         inbound.context.insert("reply".to_owned(), token);
     }
@@ -67,8 +68,8 @@ fn id(event: &Event) -> String {
     if !event.webhook_event_id.is_empty() {
         return event.webhook_event_id.clone();
     }
-    let said = event.more.iter().filter(|(key, _)| *key != "deliveryContext");
-    let said: Vec<String> = said.map(|(key, value)| format!("{key}={value}")).collect();
+    let said = event.more.iter().map(|(key, value)| format!("{key}={value}"));
+    let said: Vec<String> = said.collect();
     let who = event.source.as_ref().map(|source| source.user_id.as_str());
     let parts = [who.unwrap_or_default(), &said.join("&")];
     let hash = digest::sha256(&parts.map(str::as_bytes));

@@ -17,9 +17,18 @@ pub struct Event {
     pub webhook_event_id: String,
     #[serde(deserialize_with = "text")]
     pub reply_token: String,
+    #[serde(deserialize_with = "or_none")]
+    pub delivery_context: DeliveryContext,
     /// What each kind of event has besides.
     #[serde(flatten)]
     pub more: Map<String, Value>,
+}
+
+/// How an event came.
+#[derive(Deserialize, Default, Debug)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DeliveryContext {
+    pub is_redelivery: bool,
 }
 
 /// Where something happened: `userId` is there in a group only if the person has agreed.
@@ -123,6 +132,13 @@ pub fn plain(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         _ => String::new(),
     }
+}
+
+/// An object, or what stands for none where there is something else.
+fn or_none<'de, D: Deserializer<'de>, T: Default + serde::de::DeserializeOwned>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(T::deserialize(Value::deserialize(deserializer)?).unwrap_or_default())
 }
 
 /// A whole number, or a text of one; 0 for anything else.

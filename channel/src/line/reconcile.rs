@@ -32,8 +32,12 @@ impl Reconcile for Line {
     }
 }
 
+/// A token that came so long before a message was written cannot have been used for it: its span, and the same again for
+/// events that overtook each other.
+const SURELY_SPENT: Span = Span::millis(2 * REPLY_WITHIN.as_millis());
+
 /// Whether it cannot have gone by a reply token, and its key is still remembered. The message's id tells when it was
-/// written: a token that came later, or less than its span before, may have been used for it.
+/// written.
 fn was_push(now: Time, draft: &Draft) -> bool {
     let Some(written) = draft.id.uuid().get_timestamp() else {
         return false;
@@ -41,6 +45,6 @@ fn was_push(now: Time, draft: &Draft) -> bool {
     let (seconds, nanos) = written.to_unix();
     let millis = i64::try_from(seconds.saturating_mul(1_000)).unwrap_or(i64::MAX);
     let written = Time::from_millis(millis.saturating_add(i64::from(nanos / 1_000_000)));
-    let replied = outbound::reply_token_at(&draft.to).is_some_and(|at| written.since(at) < REPLY_WITHIN);
+    let replied = outbound::reply_token_at(&draft.to).is_some_and(|at| written.since(at) < SURELY_SPENT);
     !replied && now.since(written) < REMEMBERED
 }

@@ -126,6 +126,8 @@ fn what_an_answer_needs_is_kept_with_its_time() {
     // Another module of the account speaks: LINE gives us no token.
     assert!(!only("standby").context.contains_key("reply"));
     assert!(!only("unfollow").context.contains_key("reply"));
+    // What comes again must not put an old token in a younger one's place.
+    assert!(!only("redelivered").context.contains_key("reply"));
 }
 
 #[test]
