@@ -18,6 +18,7 @@ macro_rules! channels {
 channels! {
     discord::Discord,
     email::Email,
+    line::Line,
     open::Open,
     telegram::Telegram,
     wechat_oa::WechatOa,

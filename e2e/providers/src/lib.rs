@@ -5,6 +5,7 @@
 
 pub mod discord;
 mod faults;
+pub mod line;
 pub mod open;
 mod served;
 pub mod telegram;
