@@ -135,7 +135,7 @@ fn errcode(code: i64) -> Answer {
 }
 
 /// A request as one line: path, query, body.
-fn line(request: &Request) -> String {
+fn as_text(request: &Request) -> String {
     let Request::Http { head, body, keep } = request else {
         panic!("no mail")
     };
@@ -152,7 +152,7 @@ fn line(request: &Request) -> String {
 fn sent(outbound: &Outbound, answer: impl Fn(usize, &Request) -> Answer) -> (Vec<String>, Step<Sent>) {
     let asked = RefCell::new(Vec::new());
     let end = KIT.deliver(outbound, |at, request| {
-        asked.borrow_mut().push(line(request));
+        asked.borrow_mut().push(as_text(request));
         answer(at, request)
     });
     (asked.into_inner(), end)

@@ -7,7 +7,7 @@ use yingke_channel_contract::{
 };
 use yingke_words::{Span, Time};
 
-use super::{KIT, NOW, WecomKf, errcode, line};
+use super::{KIT, NOW, WecomKf, errcode, as_text};
 
 fn refresh(answers: &[Answer]) -> Step<Token> {
     KIT.within(|ctx| WecomKf.refresh(ctx, "access", answers))
@@ -19,7 +19,7 @@ fn a_token_is_renewed_five_minutes_early() {
         panic!("nothing asked")
     };
     assert_eq!(
-        line(&request),
+        as_text(&request),
         "GET /cgi-bin/gettoken?corpid=ww1234567890abcdef&corpsecret=SECRET Empty"
     );
     for expires in ["7200", r#""7200""#] {
@@ -54,7 +54,7 @@ fn a_file_is_fetched_by_its_id() {
         panic!("{step:?}")
     };
     assert_eq!(
-        line(&request),
+        as_text(&request),
         "GET /cgi-bin/media/get?access_token=TOKEN&media_id=2iSL%2Be%2FV%3D Empty"
     );
 }
@@ -79,7 +79,7 @@ fn a_customers_name_and_picture_are_known() {
     let Step::Send(request) = profile(&[]) else {
         panic!("nothing asked")
     };
-    assert!(line(&request).contains(r#""external_userid_list":["wm1"]"#));
+    assert!(as_text(&request).contains(r#""external_userid_list":["wm1"]"#));
     let body = json!({ "errcode": 0, "customer_list": [
         { "external_userid": "wm2", "nickname": "别人" },
         { "external_userid": "wm1", "nickname": "阿越", "avatar": "https://wx.example/a.jpg", "gender": 1, "unionid": "oxasd" },
@@ -111,7 +111,7 @@ fn all_accounts_are_listed_page_by_page() {
         KIT.within(|ctx| Connect::connect(&WecomKf, ctx, answers))
     };
     let asked = |answers: &[Answer]| match connect(answers) {
-        Step::Send(request) => line(&request),
+        Step::Send(request) => as_text(&request),
         other => panic!("{other:?}"),
     };
     assert!(

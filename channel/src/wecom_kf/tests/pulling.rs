@@ -5,7 +5,7 @@ use yingke_channel_contract::{
     Answer, ErrorKind, Failure, Health, Page, PullHint, Request, Retry, Step, Trigger, What, kit::Kit,
 };
 
-use super::{ACCOUNT, KIT, NOW, errcode, json, line};
+use super::{ACCOUNT, KIT, NOW, errcode, json, as_text};
 
 const DAY: i64 = 86_400_000;
 
@@ -20,7 +20,7 @@ fn hint() -> PullHint {
 fn asked(cursor: Option<&str>, answers: &[Answer]) -> Value {
     match KIT.pull(cursor, &hint(), answers) {
         Step::Send(request) => {
-            let line = line(&request);
+            let line = as_text(&request);
             assert!(
                 line.starts_with("POST /cgi-bin/kf/sync_msg?access_token=TOKEN "),
                 "{line}"
@@ -307,5 +307,5 @@ fn an_address_that_is_none_stops() {
     };
     let step = kit.pull(None, &hint(), &[]);
     assert!(matches!(step, Step::Stop(_)), "{step:?}");
-    let _: fn(&Request) -> String = line;
+    let _: fn(&Request) -> String = as_text;
 }

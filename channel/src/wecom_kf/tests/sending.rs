@@ -81,7 +81,7 @@ fn a_part_that_failed_is_tried_again_alone_and_under_the_same_id() {
     let Step::Send(again) = again else {
         panic!("{again:?}")
     };
-    assert_eq!(super::line(&again), asked[1]);
+    assert_eq!(super::as_text(&again), asked[1]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod add_note;
 mod assign;
 mod edit_message;
 mod end;
-mod line;
+mod line_path;
 mod list;
 mod messages;
 mod presence;
@@ -101,10 +101,10 @@ async fn correct(
     app: &App,
     by: &SignedIn,
     origin: Origin,
-    line: line::Line,
+    line: line_path::LinePath,
     correction: Correction,
 ) -> Result<Json<Option<Message>>, Problem> {
-    let line::Line(conversation, seq) = line;
+    let line_path::LinePath(conversation, seq) = line;
     let done = act(
         app,
         by,

@@ -1,7 +1,7 @@
 //! Connections that are kept open: one holder for each app, the channel's machine decides what is said, and what it hears is
 //! kept before anything is said to it.
 
-mod line;
+mod wire;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -15,7 +15,7 @@ use crate::{
     app::App,
     channels::{account::Account, take::Batch, token::Held},
 };
-use line::Line;
+use wire::Wire;
 
 /// How long a node that vanished goes on holding a connection.
 const LEASE: Span = Span::seconds(30);
@@ -204,7 +204,7 @@ impl Listening<'_> {
             Ok(dial) => dial,
             Err(next) => return Ok(next),
         };
-        match Line::open(self.app, dial).await {
+        match Wire::open(self.app, dial).await {
             Ok(line) => self.listen(line).await,
             Err(closed) => {
                 if matches!(&closed, Heard::Closed { code, .. } if *code == Heard::SIGN_IN_REFUSED) {
@@ -212,7 +212,7 @@ impl Listening<'_> {
                 }
                 self.is(&Health::Degraded {
                     code: "unreachable",
-                    detail: line::words(&closed),
+                    detail: wire::words(&closed),
                 })
                 .await;
                 let acts = self.hear(&closed).await?;
@@ -251,7 +251,7 @@ impl Listening<'_> {
     }
 
     /// Listens until the connection is gone, or is to be.
-    async fn listen(&mut self, mut line: Line) -> Result<Next, StoreError> {
+    async fn listen(&mut self, mut line: Wire) -> Result<Next, StoreError> {
         let mut timers: HashMap<&'static str, Instant> = HashMap::new();
         let mut renewed = Instant::now();
         let mut heard = Some(Heard::Opened);
@@ -308,7 +308,7 @@ impl Listening<'_> {
     /// Does what the machine wants; when to connect again, if the connection is to end.
     async fn act(
         &self,
-        line: &mut Line,
+        line: &mut Wire,
         timers: &mut HashMap<&'static str, Instant>,
         acts: Vec<Do>,
     ) -> Option<Next> {
@@ -364,7 +364,7 @@ impl Listening<'_> {
 
 /// The next thing that is heard: a frame, or a span that is over. None at `latest`.
 async fn next(
-    line: &mut Line,
+    line: &mut Wire,
     timers: &mut HashMap<&'static str, Instant>,
     latest: Instant,
 ) -> Option<Heard> {

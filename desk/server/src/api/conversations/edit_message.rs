@@ -7,7 +7,7 @@ use yingke_conversation::{Correction, Message, Text};
 use yingke_staff::Permission;
 use yingke_words::ConversationId;
 
-use super::{correct, line::Line};
+use super::{correct, line_path::LinePath};
 use crate::{
     api::{
         body::{Body, Caller},
@@ -35,7 +35,7 @@ pub async fn handler(
     State(app): State<App>,
     Holder(signed_in): Holder<{ Permission::Reply as u8 }>,
     Caller(origin): Caller,
-    line: Line,
+    line: LinePath,
     Body(asked): Body<Rewording>,
 ) -> Result<Json<Option<Message>>, Problem> {
     correct(&app, &signed_in, origin, line, Correction::Edit(asked.text)).await

@@ -7,7 +7,7 @@ use yingke_conversation::{Correction, Message};
 use yingke_staff::Permission;
 use yingke_words::ConversationId;
 
-use super::{correct, line::Line};
+use super::{correct, line_path::LinePath};
 use crate::{
     api::{
         body::{Body, Caller},
@@ -46,7 +46,7 @@ pub async fn handler(
     State(app): State<App>,
     Holder(signed_in): Holder<{ Permission::Reply as u8 }>,
     Caller(origin): Caller,
-    line: Line,
+    line: LinePath,
     Body(asked): Body<AgentReaction>,
 ) -> Result<Json<Option<Message>>, Problem> {
     correct(

@@ -5,7 +5,7 @@ use yingke_conversation::{Correction, Message};
 use yingke_staff::Permission;
 use yingke_words::ConversationId;
 
-use super::{correct, line::Line};
+use super::{correct, line_path::LinePath};
 use crate::{
     api::{body::Caller, problem::Problem, signed_in::Holder},
     app::App,
@@ -21,7 +21,7 @@ pub async fn handler(
     State(app): State<App>,
     Holder(signed_in): Holder<{ Permission::Reply as u8 }>,
     Caller(origin): Caller,
-    line: Line,
+    line: LinePath,
 ) -> Result<Json<Option<Message>>, Problem> {
     correct(&app, &signed_in, origin, line, Correction::Recall).await
 }

@@ -10,14 +10,14 @@ use super::framed;
 use crate::{app::App, channels::way_out::server};
 
 /// A connection.
-pub enum Line {
+pub enum Wire {
     /// A WebSocket.
     Socket(Box<Socket>),
     /// A mailbox.
     Mailbox(Mailbox),
 }
 
-impl Line {
+impl Wire {
     /// Connects; what keeps it from that is heard as its end.
     pub async fn open(app: &App, dial: Dial) -> Result<Self, Heard> {
         match dial {

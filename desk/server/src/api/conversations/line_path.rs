@@ -6,9 +6,9 @@ use yingke_words::ConversationId;
 use crate::api::problem::{Code, Problem};
 
 /// The conversation, and the line's number in it.
-pub struct Line(pub ConversationId, pub i64);
+pub struct LinePath(pub ConversationId, pub i64);
 
-impl<S: Send + Sync> FromRequestParts<S> for Line {
+impl<S: Send + Sync> FromRequestParts<S> for LinePath {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
