@@ -161,7 +161,7 @@ pub enum Level {
 }
 
 /// What a field holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase", tag = "type")]
 pub enum FieldKind {
     /// A line.
@@ -186,7 +186,6 @@ pub enum FieldKind {
     Choice {
         /// Key and name.
         #[serde(skip)]
-        #[schema(ignore)]
         of: &'static [(&'static str, Words)],
     },
     /// `https://…`

@@ -9,6 +9,7 @@ pub mod health;
 pub mod outgoing;
 pub mod profiles;
 pub mod steps;
+pub mod store_file;
 pub mod take;
 pub mod token;
 pub mod turns;

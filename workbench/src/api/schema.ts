@@ -1686,14 +1686,14 @@ export interface components {
     ChannelLimits: {
       /**
        * Format: int64
-       * @description Seconds within which a message can be edited; none = never.
+       * @description Seconds within which a message can be edited, where edits are sent at all; none = for ever.
        */
       editsWithinSeconds?: number | null;
       /** @description Files, by kind. */
       files: components['schemas']['FileLimit'][];
       /**
        * Format: int64
-       * @description Seconds within which a message can be taken back; none = never.
+       * @description Seconds within which a message can be taken back, where that is sent at all; none = for ever.
        */
       recallsWithinSeconds?: number | null;
       /** @description The longest text of one message; longer ones are split. */

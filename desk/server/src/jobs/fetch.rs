@@ -17,7 +17,8 @@ use crate::{
     channels::{
         account::{Account, Unusable},
         steps::Ended,
-        take::{Reference, Stored, why_not},
+        store_file::Stored,
+        take::{Reference, why_not},
         token::Held,
     },
     files::Refused,

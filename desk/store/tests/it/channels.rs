@@ -5,21 +5,20 @@ use yingke_conversation::{Amend, Delivery as Fate, Happened, Inbound, Message, O
 use yingke_store::{
     AgentAct, AmendLine, App, AppHealth, ChannelAct, ChannelState, ChannelTold, Command, Delivery, Inbox,
     InboxSettings, Intake, Joins, LineRef, Outcomes, Payload, PayloadProblem, Receive, Remote, Settle,
-    StoreError, app, app_of_key, begin_delivery, channel_state, dead_letters, hold, insert_app, insert_inbox,
-    keep_step, lease_deliveries, lease_due, let_go, open_payloads, postpone_delivery, remote_file,
-    remove_app, steps, thread,
+    StoreError, begin_delivery, channel_state, dead_letters, insert_app, insert_inbox, keep_step,
+    lease_deliveries, lease_due, open_payloads, postpone_delivery, remote_file, steps, thread,
 };
 use yingke_words::{AppId, Clock, InboxId, Span, Time};
 
 use crate::support::{Fresh, House, Machine, fresh, on_both, spoken};
 
 /// A house whose inbox is of the channel `letters`, behind an app.
-struct Post {
-    house: House,
-    app: AppId,
+pub struct Post {
+    pub house: House,
+    pub app: AppId,
 }
 
-async fn post(fresh_db: &Fresh) -> Post {
+pub async fn post(fresh_db: &Fresh) -> Post {
     let mut house = fresh_db.workspace().await;
     let (app, inbox) = (fresh::<AppId>(), fresh::<InboxId>());
     house.inbox = inbox;
@@ -492,77 +491,5 @@ fn who_holds_and_windows_survive() {
             ),
             (Some("赵一"), Some(5))
         );
-    });
-}
-
-#[test]
-fn one_holds_at_a_time() {
-    on_both(|fresh| async move {
-        let house = fresh.workspace().await;
-        let takes = |holder: &'static str, span: i64| {
-            fresh.db.write(house.workspace, move |tx| {
-                hold(tx, "token", holder, Span::millis(span))
-            })
-        };
-        assert!(
-            takes("one", 60_000)
-                .await
-                .unwrap_or_else(|error: StoreError| panic!("{error}"))
-        );
-        assert!(
-            !takes("two", 60_000)
-                .await
-                .unwrap_or_else(|error: StoreError| panic!("{error}"))
-        );
-        assert!(
-            takes("one", -1)
-                .await
-                .unwrap_or_else(|error: StoreError| panic!("{error}")),
-            "goes on"
-        );
-        assert!(
-            takes("two", 60_000)
-                .await
-                .unwrap_or_else(|error: StoreError| panic!("{error}")),
-            "it had run out"
-        );
-        let goes = fresh
-            .db
-            .write(house.workspace, |tx| let_go(tx, "token", "two"))
-            .await;
-        goes.unwrap_or_else(|error: StoreError| panic!("{error}"));
-        assert!(
-            takes("one", 60_000)
-                .await
-                .unwrap_or_else(|error: StoreError| panic!("{error}"))
-        );
-    });
-}
-
-#[test]
-fn an_app_that_is_removed_is_called_no_more_and_keeps_no_secret() {
-    on_both(|fresh| async move {
-        let post = post(&fresh).await;
-        let id = post.app;
-        let found = fresh
-            .db
-            .read_global(move |tx| app_of_key(tx, &id.to_string()))
-            .await;
-        assert_eq!(
-            found.unwrap_or_else(|error: StoreError| panic!("{error}")),
-            Some((post.house.workspace, id))
-        );
-        let removed = fresh
-            .db
-            .write(post.house.workspace, move |tx| remove_app(tx, id))
-            .await;
-        assert!(removed.unwrap_or_else(|error: StoreError| panic!("{error}")));
-        let found = fresh
-            .db
-            .read_global(move |tx| app_of_key(tx, &id.to_string()))
-            .await;
-        assert_eq!(found.unwrap_or_else(|error: StoreError| panic!("{error}")), None);
-        let gone = fresh.db.read(post.house.workspace, move |tx| app(tx, id)).await;
-        assert_eq!(gone.unwrap_or_else(|error: StoreError| panic!("{error}")), None);
     });
 }

@@ -376,7 +376,8 @@ fn what_could_not_be_read_is_read_again_after_a_fix() {
         let again = desk.owner.post(&replay, json!({})).await.good();
         assert_ne!(again["problems"], json!([]));
         let mapping = json!({ "event": {
-            "type": "message", "id": "$.no", "from": { "id": "$.who" }, "text": "$.words",
+            "type": "message", "id": { "$": "no" }, "from": { "id": { "$": "who" } },
+            "text": { "$": "words" },
         }});
         let app = desk.owner.get(&path).await.good();
         let change = json!({ "settings": { "mapping": mapping.to_string() } });

@@ -87,7 +87,7 @@ impl Thread {
 }
 
 fn words(text: &str) -> Value {
-    json!({ "clientId": text, "text": text })
+    json!({ "clientId": uuid::Uuid::now_v7().to_string(), "text": text })
 }
 
 #[test]

@@ -15,6 +15,10 @@ const CARRIERS: &[&str] = &[
     "desk/server/src/jobs",
 ];
 
+/// Channels whose name is a word of every day: a field is called `email`, a socket is opened. Of these only what stands
+/// beside the word `channel` names one; the list of channels is the wiring's anyway.
+const EVERYDAY: &[&str] = &["open", "email", "line"];
+
 /// Names under which anything can hide.
 const EMPTY_NAMES: &[&str] = &["utils", "helpers", "common", "manager", "service", "processor"];
 
@@ -105,6 +109,11 @@ pub fn channels_named_by_the_desk(source: &Source, channels: &[String]) -> Vec<S
         .map(|line| at(source, line, "only the wiring knows the list of channels"))
         .collect();
     for channel in channels {
+        if EVERYDAY.contains(&channel.as_str()) {
+            let lines = beside_its_word(&found, channel);
+            violations.extend(lines.map(|line| at(source, line, &format!("names the channel {channel}"))));
+            continue;
+        }
         let texts = found
             .iter()
             .filter(|(_, token)| *token == Token::Text(channel))
@@ -137,6 +146,22 @@ pub fn channels_named_by_a_channel(source: &Source, channels: &[String]) -> Vec<
             )
         })
         .collect()
+}
+
+/// Lines where the text is compared with a channel, or given as one: `inbox.channel == "email"`.
+fn beside_its_word<'a>(
+    found: &'a [(usize, Token<'_>)],
+    channel: &'a str,
+) -> impl Iterator<Item = usize> + 'a {
+    let texts = found
+        .iter()
+        .enumerate()
+        .filter(move |(_, (_, token))| *token == Token::Text(channel));
+    texts.filter_map(|(index, (line, _))| {
+        let around = found.get(index.saturating_sub(4)..(index + 5).min(found.len()))?;
+        let named = |token: &Token<'_>| matches!(token, Token::Word(word) if word.starts_with("channel"));
+        around.iter().any(|(_, token)| named(token)).then_some(*line)
+    })
 }
 
 /// Lines where the word is part of a path: beside `::`, or anywhere in a `use`.
@@ -291,6 +316,22 @@ mod tests {
         );
         check(rule, "desk/server/src/wiring.rs", "use yingke_channel::web;", 0);
         check(rule, "desk/server/src/apis.rs", "yingke_channel::web::go()", 0);
+    }
+
+    #[test]
+    fn a_word_of_every_day_names_a_channel_beside_that_word_only() {
+        let everyday = vec!["email".to_owned(), "open".to_owned()];
+        let rule = |source: &Source| channels_named_by_the_desk(source, &everyday);
+        let path = "desk/server/src/api/a.rs";
+        check(rule, path, "if inbox.channel == \"email\" { go() }", 1);
+        check(rule, path, "let one = channels.get(\"open\");", 1);
+        check(
+            rule,
+            path,
+            "Problem::field(\"email\", why); Socket::open(door)",
+            0,
+        );
+        check(rule, path, "use yingke_channel::email;", 1);
     }
 
     #[test]

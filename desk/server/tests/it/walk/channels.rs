@@ -51,7 +51,10 @@ pub async fn case(world: &World<'_>, what: &str) -> Option<Case> {
         }
         "GET /deliveries" => owner("/deliveries", None),
         "POST /deliveries/retry" => owner("/deliveries/retry", json!({ "ids": [world.dead_letter().await] })),
-        "DELETE /deliveries/{id}" => owner(format!("/deliveries/{}", world.dead_letter().await), None),
+        "DELETE /deliveries/{id}" => {
+            let letter = world.dead_letter().await;
+            owner(format!("/deliveries/{}", letter.as_str()?), None)
+        }
         _ => return None,
     })
 }
