@@ -75,13 +75,14 @@ impl App {
                 ));
                 continue;
             };
-            let taking = Taking {
+            let mut taking = Taking {
                 app: self,
                 account,
                 inbox,
                 at,
+                problems: &mut problems,
             };
-            match taking.event(event, &mut commands, &mut problems).await? {
+            match taking.event(event, &mut commands).await? {
                 Some(later) => after.push(later),
                 None => self.pulse.count(account.workspace, inbox.id, self.now(), |hour| {
                     hour.last_inbound_at = Some(self.now().millis());
@@ -155,14 +156,15 @@ struct Taking<'a> {
     account: &'a Account,
     inbox: &'a Inbox,
     at: String,
+    /// What was not understood, of the whole batch.
+    problems: &'a mut Vec<Problem>,
 }
 
 impl Taking<'_> {
     async fn event(
-        &self,
+        &mut self,
         event: Event,
         commands: &mut Vec<Command>,
-        problems: &mut Vec<Problem>,
     ) -> Result<Option<Later>, StoreError> {
         let told = Told {
             opens: event.opens,
@@ -174,27 +176,18 @@ impl Taking<'_> {
         };
         let peer = event.from;
         match event.what {
-            What::Message(said) => commands.push(self.message(event.id, peer, said, told, problems).await),
+            What::Message(said) => commands.push(self.message(event.id, peer, said, told).await),
             What::Pressed { id, label, message } => {
                 let said = pressed(id, label, message);
-                commands.push(self.message(event.id, peer, said, told, problems).await);
+                commands.push(self.message(event.id, peer, said, told).await);
             }
             What::Call(call) => {
                 let said = called(call.state);
-                commands.push(self.message(event.id, peer, said, told, problems).await);
+                commands.push(self.message(event.id, peer, said, told).await);
             }
-            What::Echo(said) => {
-                let by = said
-                    .author
-                    .as_ref()
-                    .map(|author| author.name.clone())
-                    .unwrap_or_default();
-                let spoken = self.spoken(event.id, &peer, said, problems).await;
-                let act = ChannelAct::Echo { spoken: spoken.0, by };
-                commands.push(self.told(peer, act));
-            }
+            What::Echo(said) => commands.push(self.echo(event.id, peer, said).await),
             What::Edit { message, text } => {
-                let text = self.text(text, problems);
+                let text = self.text(text);
                 commands.push(self.amend(message, Amend::Edit { text }));
             }
             What::Delete { message } => commands.push(self.amend(message, Amend::Recall)),
@@ -205,12 +198,6 @@ impl Taking<'_> {
                 return Ok(Some(Later::Typing { key, on }));
             }
             What::Health(health) => return Ok(Some(Later::Health(health))),
-            What::Entered { source } => {
-                commands.push(self.happened(peer, Happened::Entered { source }, told))
-            }
-            What::Block { blocked } => {
-                commands.push(self.happened(peer, Happened::Blocked { blocked }, told))
-            }
             What::ContactUpdate => {
                 let later = Later::Known {
                     key: identity_key(self.inbox.id, &peer.id),
@@ -219,23 +206,25 @@ impl Taking<'_> {
                 commands.push(self.happened(peer, Happened::Known, told));
                 return Ok(Some(later));
             }
-            What::Service(Service::Ours) => commands.push(self.happened(peer, Happened::Ours, told)),
-            What::Service(Service::Ended) => commands.push(self.happened(peer, Happened::Ended, told)),
-            What::Service(Service::Theirs { by }) => {
-                commands.push(self.happened(peer, Happened::Theirs { by }, told))
+            What::Entered { source } => {
+                commands.push(self.happened(peer, Happened::Entered { source }, told))
             }
+            What::Block { blocked } => {
+                commands.push(self.happened(peer, Happened::Blocked { blocked }, told))
+            }
+            What::Service(who) => commands.push(self.happened(peer, served(who), told)),
         }
         Ok(None)
     }
 
-    async fn message(
-        &self,
-        id: String,
-        peer: Peer,
-        said: Said,
-        told: Told,
-        problems: &mut Vec<Problem>,
-    ) -> Command {
+    async fn echo(&mut self, id: String, peer: Peer, said: Said) -> Command {
+        let author = said.author.as_ref();
+        let by = author.map(|author| author.name.clone()).unwrap_or_default();
+        let (spoken, _) = self.spoken(id, &peer, said).await;
+        self.told(peer, ChannelAct::Echo { spoken, by })
+    }
+
+    async fn message(&mut self, id: String, peer: Peer, said: Said, told: Told) -> Command {
         let joins = Joins {
             conversation: said.conversation,
             lines: said.thread.clone(),
@@ -247,7 +236,7 @@ impl Taking<'_> {
             history: said.history,
             ..told
         };
-        let (spoken, remote) = self.spoken(id, &peer, said, problems).await;
+        let (spoken, remote) = self.spoken(id, &peer, said).await;
         Command::Receive(Box::new(Receive {
             arrival: self.arrival(peer),
             inbound: Inbound { spoken, told },
@@ -257,14 +246,8 @@ impl Taking<'_> {
     }
 
     /// What was said, with the files that came along kept, and those that did not named.
-    async fn spoken(
-        &self,
-        id: String,
-        peer: &Peer,
-        said: Said,
-        problems: &mut Vec<Problem>,
-    ) -> (Spoken, Vec<Remote>) {
-        let text = self.text(said.text, problems);
+    async fn spoken(&mut self, id: String, peer: &Peer, said: Said) -> (Spoken, Vec<Remote>) {
+        let text = self.text(said.text);
         let mut spoken = Spoken::new(self.app.id(), client_id(&id), text, Vec::new());
         spoken.content = said.content;
         spoken.external = vec![id];
@@ -274,7 +257,7 @@ impl Taking<'_> {
                 match self.keep(peer, &file, bytes).await {
                     Ok(kept) => spoken.attachments.push(kept),
                     Err(refused) => {
-                        problems.push(Problem::at(
+                        self.problems.push(Problem::at(
                             &self.at,
                             format!("the file {}: {refused}", file.name),
                         ));
@@ -335,10 +318,10 @@ impl Taking<'_> {
     }
 
     /// The words, as the house keeps them.
-    fn text(&self, text: String, problems: &mut Vec<Problem>) -> Text {
+    fn text(&mut self, text: String) -> Text {
         let mut text = text.replace('\0', "\u{FFFD}");
         if text.chars().count() > LONGEST {
-            problems.push(Problem::at(
+            self.problems.push(Problem::at(
                 &self.at,
                 "a text of more than 20,000 characters was cut",
             ));
@@ -426,6 +409,15 @@ impl Taking<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Who serves the customer now, as it is noted.
+fn served(who: Service) -> Happened {
+    match who {
+        Service::Ours => Happened::Ours,
+        Service::Ended => Happened::Ended,
+        Service::Theirs { by } => Happened::Theirs { by },
     }
 }
 
