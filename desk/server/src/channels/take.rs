@@ -178,15 +178,23 @@ impl Taking<'_> {
             history: false,
         };
         let peer = event.from;
+        if let Some(what) = happening(&event.what) {
+            let later = matches!(what, Happened::Known).then(|| Later::Known {
+                key: identity_key(self.inbox.id, &peer.id),
+                peer: Box::new(peer.clone()),
+            });
+            commands.push(self.happened(peer, what, told));
+            return Ok(later);
+        }
         match event.what {
-            What::Message(said) => commands.push(self.message(event.id, peer, said, told, problems).await),
+            What::Message(said) => commands.push(self.message(event.id, peer, (said, told), problems).await),
             What::Pressed { id, label, message } => {
                 let said = pressed(id, label, message);
-                commands.push(self.message(event.id, peer, said, told, problems).await);
+                commands.push(self.message(event.id, peer, (said, told), problems).await);
             }
             What::Call(call) => {
                 let said = called(call.state);
-                commands.push(self.message(event.id, peer, said, told, problems).await);
+                commands.push(self.message(event.id, peer, (said, told), problems).await);
             }
             What::Echo(said) => {
                 let by = said
@@ -210,25 +218,7 @@ impl Taking<'_> {
                 return Ok(Some(Later::Typing { key, on }));
             }
             What::Health(health) => return Ok(Some(Later::Health(health))),
-            What::Entered { source } => {
-                commands.push(self.happened(peer, Happened::Entered { source }, told))
-            }
-            What::Block { blocked } => {
-                commands.push(self.happened(peer, Happened::Blocked { blocked }, told))
-            }
-            What::ContactUpdate => {
-                let later = Later::Known {
-                    key: identity_key(self.inbox.id, &peer.id),
-                    peer: Box::new(peer.clone()),
-                };
-                commands.push(self.happened(peer, Happened::Known, told));
-                return Ok(Some(later));
-            }
-            What::Service(Service::Ours) => commands.push(self.happened(peer, Happened::Ours, told)),
-            What::Service(Service::Ended) => commands.push(self.happened(peer, Happened::Ended, told)),
-            What::Service(Service::Theirs { by }) => {
-                commands.push(self.happened(peer, Happened::Theirs { by }, told))
-            }
+            What::Entered { .. } | What::Block { .. } | What::ContactUpdate | What::Service(_) => {}
         }
         Ok(None)
     }
@@ -237,8 +227,7 @@ impl Taking<'_> {
         &self,
         id: String,
         peer: Peer,
-        said: Said,
-        told: Told,
+        (said, told): (Said, Told),
         problems: &mut Vec<Problem>,
     ) -> Command {
         let joins = Joins {
@@ -432,6 +421,21 @@ impl Taking<'_> {
         }
         Ok(())
     }
+}
+
+/// What of a thread's state an event changes; none for what is said, or happens to a line.
+fn happening(what: &What) -> Option<Happened> {
+    Some(match what {
+        What::Entered { source } => Happened::Entered {
+            source: source.clone(),
+        },
+        What::Block { blocked } => Happened::Blocked { blocked: *blocked },
+        What::ContactUpdate => Happened::Known,
+        What::Service(Service::Ours) => Happened::Ours,
+        What::Service(Service::Ended) => Happened::Ended,
+        What::Service(Service::Theirs { by }) => Happened::Theirs { by: by.clone() },
+        _ => return None,
+    })
 }
 
 /// A call, as a line that names it.

@@ -92,8 +92,7 @@ impl App {
             data,
         };
         match mail::send(&self.way_out.door, &mail, &mail::MailLimits::default()).await {
-            Ok(said) => Answer::of(said.code, said.text),
-            Err(mail::NotTaken::Refused { said, .. }) => Answer::of(said.code, said.text),
+            Ok(said) | Err(mail::NotTaken::Refused { said, .. }) => Answer::of(said.code, said.text),
             Err(mail::NotTaken::Ambiguous(why)) => Answer {
                 body: why,
                 ..Answer::failed(Failure::Ambiguous)
