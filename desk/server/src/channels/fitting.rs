@@ -118,13 +118,12 @@ impl App {
             return Ok(None);
         };
         let id = changed_id(file.id, into);
-        let made = match self.workroom.made(id) {
-            Some(made) => made,
-            None => {
-                let made = Arc::new(self.make(workspace, file, into).await?);
-                self.workroom.keep(id, &made);
-                made
-            }
+        let made = if let Some(made) = self.workroom.made(id) {
+            made
+        } else {
+            let made = Arc::new(self.make(workspace, file, into).await?);
+            self.workroom.keep(id, &made);
+            made
         };
         file.id = id;
         file.name = name::renamed(&file.name, &file.media_type, into);

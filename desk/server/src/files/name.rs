@@ -38,7 +38,7 @@ pub fn shown(given: &str, media_type: &str) -> String {
 pub fn renamed(given: &str, from: &str, into: &str) -> String {
     let (stem, extension) = split(given);
     let fits = |one: &&str| extension.eq_ignore_ascii_case(one);
-    let stem = if kind::extensions(from).iter().any(|one| fits(&one)) {
+    let stem = if kind::extensions(from).iter().any(fits) {
         stem
     } else {
         given

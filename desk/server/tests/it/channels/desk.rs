@@ -220,9 +220,9 @@ impl Connected {
 
 /// A small picture, a real one.
 pub fn picture() -> Vec<u8> {
+    use base64::Engine as _;
     // A PNG of 2 × 2 pixels.
     let text = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==";
-    use base64::Engine as _;
     base64::engine::general_purpose::STANDARD
         .decode(text)
         .expect("base64")
