@@ -18,6 +18,7 @@ const settings: Pick<
     teams: 'Teams',
     roles: 'Roles',
     inboxes: 'Inboxes',
+    undelivered: 'Failed messages',
     tags: 'Tags',
     audit: 'Audit log',
   },

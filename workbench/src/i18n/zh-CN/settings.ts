@@ -13,6 +13,7 @@ const settings = {
     teams: '客服组',
     roles: '角色权限',
     inboxes: '接入点',
+    undelivered: '失败消息',
     tags: '标签',
     audit: '操作日志',
   },
