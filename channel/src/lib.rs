@@ -16,7 +16,9 @@ macro_rules! channels {
 }
 
 channels! {
+    discord::Discord,
     open::Open,
+    telegram::Telegram,
     wechat_oa::WechatOa,
     wecom_kf::WecomKf,
 }

@@ -72,7 +72,7 @@ pub trait Directory: Send + Sync {
 }
 
 /// An approved message.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TemplateInfo {
     /// The provider's id or name.
@@ -105,4 +105,19 @@ pub struct Connected {
 pub trait Connect: Send + Sync {
     /// The next step in connecting.
     fn connect(&self, ctx: &Ctx<'_>, answers: &[Answer]) -> Step<Connected>;
+}
+
+/// What a payload would come to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tried {
+    /// The events it holds, each as the channel would show it to whoever sets it up.
+    pub events: Vec<String>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Tells what a payload would come to, without taking it in: for whoever maps a system of their own onto the channel.
+pub trait Console: Send + Sync {
+    /// What `payload` would come to under the settings of `ctx`.
+    fn tried(&self, ctx: &Ctx<'_>, payload: &str) -> Tried;
 }

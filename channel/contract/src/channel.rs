@@ -5,7 +5,7 @@ use http::Response;
 use bytes::Bytes;
 
 use crate::{
-    Answer, Connect, Ctx, Directory, Incoming, Listener, Manifest, Media, Outbound, Parsed, Puller,
+    Answer, Connect, Console, Ctx, Directory, Incoming, Listener, Manifest, Media, Outbound, Parsed, Puller,
     Reconcile, Refusal, Sent, Step, Templates, Tokens, Verified,
 };
 
@@ -72,6 +72,11 @@ pub trait Channel: Send + Sync {
 
     /// Trying the credentials, and telling the provider our address.
     fn connect(&self) -> Option<&dyn Connect> {
+        None
+    }
+
+    /// Trying a payload before it is real.
+    fn console(&self) -> Option<&dyn Console> {
         None
     }
 }

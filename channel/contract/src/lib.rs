@@ -22,8 +22,8 @@ pub mod scheme;
 mod step;
 
 pub use abilities::{
-    Connect, Connected, Directory, Found, Media, Page, Puller, Reconcile, TemplateInfo, Templates, Token,
-    Tokens,
+    Connect, Connected, Console, Directory, Found, Media, Page, Puller, Reconcile, TemplateInfo, Templates, Token,
+    Tokens, Tried,
 };
 pub use answer::{Answer, Failure};
 pub use channel::Channel;
@@ -37,7 +37,7 @@ pub use incoming::{Incoming, Refusal, Verified};
 pub use listener::{Credentials, Dial, Do, Frame, Heard, Listener, Mailbox, Mailed, Turned};
 pub use manifest::{
     Ability, Field, FieldKind, FileLimit, Hint, Level, Limits, Manifest, Proved, Rate, Receipts, SetupStep,
-    Way, Words,
+    Way, Words, form,
 };
 pub use outbound::{Draft, OutFile, Outbound, Part, Recipient, Sent};
 pub use request::{Body, FormPart, MailOut, PartBody, Request, Security};

@@ -1,5 +1,7 @@
 //! What a channel says of itself: the form, the docs page, the ability matrix and the limits all come from here.
 
+pub mod form;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 use yingke_conversation::{ChannelRules, Content, TextLimit, WindowRule};
@@ -428,6 +430,16 @@ impl Field {
     #[must_use]
     pub const fn of_kind(self, kind: FieldKind) -> Self {
         Self { kind, ..self }
+    }
+
+    /// Whether its value is never shown: somebody's secret, or one that we make.
+    pub const fn is_secret(&self) -> bool {
+        matches!(self.kind, FieldKind::Secret | FieldKind::Made { .. })
+    }
+
+    /// Whether we make it.
+    pub const fn is_made(&self) -> bool {
+        matches!(self.kind, FieldKind::Made { .. })
     }
 
     /// With what it is while nothing is filled in.

@@ -6,6 +6,7 @@
 
 pub mod digest;
 pub mod hmac_header;
+pub mod ed25519;
 pub mod secret;
 pub mod sorted_sha1;
 pub mod standard_webhooks;

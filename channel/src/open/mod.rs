@@ -19,8 +19,8 @@ mod tests;
 
 use serde_json::Value;
 use yingke_channel_contract::{
-    Answer, Channel, Connect, Ctx, Incoming, Manifest, Media, Outbound, Parsed, Problem, Refusal, Sent, Step,
-    Verified,
+    Answer, Channel, Connect, Console, Ctx, Incoming, Manifest, Media, Outbound, Parsed, Problem, Refusal, Sent, Step,
+    Tried, Verified,
 };
 
 /// The open channel.
@@ -49,6 +49,26 @@ impl Channel for Open {
 
     fn connect(&self) -> Option<&dyn Connect> {
         Some(self)
+    }
+
+    fn console(&self) -> Option<&dyn Console> {
+        Some(self)
+    }
+}
+
+impl Console for Open {
+    fn tried(&self, ctx: &Ctx<'_>, payload: &str) -> Tried {
+        let shown = |event: &Value| serde_json::to_string_pretty(event).unwrap_or_default();
+        match tried(ctx.text("mapping"), payload) {
+            Ok(mapped) => Tried {
+                events: mapped.events.iter().map(shown).collect(),
+                problems: mapped.problems,
+            },
+            Err(problems) => Tried {
+                events: Vec::new(),
+                problems,
+            },
+        }
     }
 }
 

@@ -1,12 +1,15 @@
 //! The HTTP API: one endpoint a file, its permission declared in its signature, its shape in the `OpenAPI` document.
 
 pub mod agents;
+pub mod apps;
 pub mod attachments;
 pub mod audit;
 pub mod body;
+pub mod channels;
 pub mod conversations;
 pub mod create;
 pub mod customers;
+pub mod deliveries;
 pub mod demo;
 mod doorway;
 pub mod fields;
@@ -20,6 +23,7 @@ pub mod me;
 pub mod page;
 pub mod parameters;
 pub mod passwords;
+pub mod payloads;
 pub mod permissions;
 pub mod problem;
 pub mod roles;
@@ -81,6 +85,10 @@ pub fn operations() -> OpenApiRouter<App> {
         .merge(roles::operations())
         .merge(permissions::operations())
         .merge(inboxes::operations())
+        .merge(channels::operations())
+        .merge(apps::operations())
+        .merge(payloads::operations())
+        .merge(deliveries::operations())
         .merge(tags::operations())
         .merge(workspace::operations())
         .merge(switches::operations())

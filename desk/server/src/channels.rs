@@ -1,6 +1,8 @@
 //! Which channels there are: the wiring's list. Outside it nobody names one; the rest of the server asks by key.
 
 pub mod account;
+pub mod at_once;
+pub mod connect;
 pub mod health;
 pub mod outgoing;
 pub mod steps;

@@ -7,6 +7,7 @@ pub mod deliver;
 mod due;
 mod fetch;
 mod index;
+mod listen;
 mod measures;
 mod orphans;
 pub mod pull;
@@ -25,6 +26,7 @@ pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> 
         tokio::spawn(deliver::run(app.clone(), stopped.clone())),
         tokio::spawn(due::run(app.clone(), stopped.clone())),
         tokio::spawn(index::run(app.clone(), stopped.clone())),
+        tokio::spawn(listen::run(app.clone(), stopped.clone())),
         tokio::spawn(measures::run(app.clone(), stopped.clone())),
         tokio::spawn(orphans::run(app.clone(), stopped.clone())),
         tokio::spawn(pull::run(app.clone(), stopped.clone())),

@@ -60,7 +60,7 @@ CREATE TABLE channel_state (
     PRIMARY KEY (workspace_id, app_id, name)
 );
 
--- One holder at a time for something: refreshing an app's token, listening, pulling. Holds ids, never content.
+-- One holder at a time for something: refreshing an app's token, listening, pulling.
 CREATE TABLE holding (
     workspace_id ID NOT NULL,
     name TEXT NOT NULL,
@@ -170,7 +170,7 @@ DO $$
 DECLARE name TEXT;
 BEGIN
     FOREACH name IN ARRAY ARRAY['app', 'app_token', 'kept_answer', 'channel_state', 'payload', 'external', 'parked',
-        'outbox_answer', 'remote_file', 'channel_hour']
+        'outbox_answer', 'remote_file', 'channel_hour', 'holding']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);

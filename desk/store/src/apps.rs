@@ -226,6 +226,26 @@ pub fn set_app_token(tx: &mut Tx<'_>, app: AppId, kind: &str, token: &SealedToke
     )
 }
 
+/// Forgets what an app was given for a time under other settings, but for the tokens of the kinds in `stay`.
+pub fn forget_app_tokens(tx: &mut Tx<'_>, app: AppId, stay: &[&str]) -> Result<(), StoreError> {
+    let workspace = tx.workspace()?;
+    let kinds: Vec<String> = tx.rows(
+        sql!("SELECT kind FROM app_token WHERE workspace_id = $1 AND app_id = $2"),
+        params![workspace, app],
+        |row| row.get(0),
+    )?;
+    for kind in kinds.iter().filter(|kind| !stay.contains(&kind.as_str())) {
+        tx.run(
+            sql!("DELETE FROM app_token WHERE workspace_id = $1 AND app_id = $2 AND kind = $3"),
+            params![workspace, app, kind],
+        )?;
+    }
+    tx.run(
+        sql!("DELETE FROM kept_answer WHERE workspace_id = $1 AND app_id = $2"),
+        params![workspace, app],
+    )
+}
+
 /// A provider's answer that is still good.
 pub fn kept_answer_of_app(tx: &mut Tx<'_>, app: AppId, name: &str) -> Result<Option<String>, StoreError> {
     let (workspace, now) = (tx.workspace()?, tx.now());

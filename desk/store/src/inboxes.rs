@@ -295,6 +295,15 @@ pub fn update_inbox(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<bool, StoreError> 
     Ok(changed == 1)
 }
 
+/// Says which of the provider's accounts an inbox is.
+pub fn set_inbox_account(tx: &mut Tx<'_>, id: InboxId, account: &str) -> Result<(), StoreError> {
+    let workspace = tx.workspace()?;
+    tx.run(
+        sql!("UPDATE inbox SET account = $3, version = version + 1 WHERE workspace_id = $1 AND id = $2"),
+        params![workspace, id, account],
+    )
+}
+
 /// Takes an inbox out of service; its conversations stay.
 pub fn remove_inbox(tx: &mut Tx<'_>, id: InboxId) -> Result<bool, StoreError> {
     let (workspace, now) = (tx.workspace()?, tx.now());

@@ -30,6 +30,10 @@ pub fn close_doors(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         params![workspace],
     )?;
     tx.run(
+        sql!("DELETE FROM app_key WHERE workspace_id = $1"),
+        params![workspace],
+    )?;
+    tx.run(
         sql!("DELETE FROM sign_in WHERE workspace_id = $1"),
         params![workspace],
     )
@@ -138,7 +142,19 @@ fn clear_attachments(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Object>, StoreErr
 
 /// Everything else a workspace has; a test holds this against the catalogue.
 #[rustfmt::skip]
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 33] = [
+    sql!("DELETE FROM outbox WHERE workspace_id = $1 AND id IN (SELECT id FROM outbox WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM payload WHERE workspace_id = $1 AND id IN (SELECT id FROM payload WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM parked WHERE workspace_id = $1 AND id IN (SELECT id FROM parked WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM remote_file WHERE workspace_id = $1 AND id IN (SELECT id FROM remote_file WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM app WHERE workspace_id = $1 AND id IN (SELECT id FROM app WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM outbox_answer WHERE workspace_id = $1 AND (delivery_id, step) IN (SELECT delivery_id, step FROM outbox_answer WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM external WHERE workspace_id = $1 AND key IN (SELECT key FROM external WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM app_token WHERE workspace_id = $1 AND (app_id, kind) IN (SELECT app_id, kind FROM app_token WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM kept_answer WHERE workspace_id = $1 AND (app_id, name) IN (SELECT app_id, name FROM kept_answer WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM channel_state WHERE workspace_id = $1 AND (app_id, name) IN (SELECT app_id, name FROM channel_state WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM channel_hour WHERE workspace_id = $1 AND (inbox_id, hour) IN (SELECT inbox_id, hour FROM channel_hour WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM holding WHERE workspace_id = $1 AND name IN (SELECT name FROM holding WHERE workspace_id = $1 LIMIT $2)"),
     sql!("DELETE FROM event WHERE workspace_id = $1 AND seq IN (SELECT seq FROM event WHERE workspace_id = $1 LIMIT $2)"),
     sql!("DELETE FROM fact WHERE workspace_id = $1 AND id IN (SELECT id FROM fact WHERE workspace_id = $1 LIMIT $2)"),
     sql!("DELETE FROM session WHERE workspace_id = $1 AND id IN (SELECT id FROM session WHERE workspace_id = $1 LIMIT $2)"),

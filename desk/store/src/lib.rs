@@ -51,7 +51,7 @@ mod workspaces;
 mod writer;
 
 pub use apps::{
-    App, AppHealth, SealedToken, app, app_of_key, app_token, apps, hold, insert_app, keep_answer_of_app,
+    App, AppHealth, SealedToken, app, app_of_key, app_token, apps, forget_app_tokens, hold, insert_app, keep_answer_of_app,
     kept_answer_of_app, let_go, remove_app, set_app_health, set_app_token, update_app,
 };
 pub use apps::{channel_hours, keep_channel_hour};
@@ -80,7 +80,7 @@ pub use error::{CommandError, StoreError};
 pub use idempotency::{Answered, answered, keep_answer};
 pub use inboxes::{
     Appearance, FieldKind, Inbox, InboxSettings, LauncherKind, PreChatField, inbox, inbox_of_key, inboxes,
-    insert_inbox, remove_inbox, update_inbox,
+    insert_inbox, remove_inbox, set_inbox_account, update_inbox,
 };
 pub use intake::{
     ChannelState, Intake, Outcomes, Payload, PayloadProblem, StoredPayload, channel_state, dismiss_payload,

@@ -17,6 +17,10 @@ const ANSWERS: Span = Span::hours(24);
 const LOOSE: Span = Span::hours(1);
 /// How long an invitation that was taken, withdrawn or not answered is kept.
 const INVITATIONS: Span = Span::days(30);
+/// How long a payload is kept once it is done with, and what was told of a line that never came.
+const PAYLOADS: Span = Span::days(7);
+/// How long is kept what channels did within an hour.
+const HOURS: Span = Span::days(30);
 /// How far a projection may be behind before the log stops waiting for it.
 const PATIENCE: Span = Span::days(7);
 
@@ -57,6 +61,8 @@ pub struct Swept {
     pub sign_ins: u64,
     /// Invitations of long ago.
     pub invitations: u64,
+    /// Payloads that are done with, and what else channels leave behind.
+    pub channels: u64,
     /// Uploads that no message took: their bytes are to be deleted.
     pub objects: Vec<Object>,
     /// Projections that were parked.
@@ -88,6 +94,8 @@ pub fn sweep(tx: &mut Tx<'_>, most: i64) -> Result<Swept, StoreError> {
     let left = take(swept.sign_ins);
     swept.invitations = invitations(tx, left)?;
     let left = take(swept.invitations);
+    swept.channels = channels(tx, left)?;
+    let left = take(swept.channels);
     swept.events = events(tx, left)?;
     take(swept.events);
     Ok(swept)
@@ -188,6 +196,42 @@ fn invitations(tx: &mut Tx<'_>, most: i64) -> Result<u64, StoreError> {
         ),
         params![workspace, before, most],
     )
+}
+
+/// What channels leave behind: each kind its share of the rows.
+fn channels(tx: &mut Tx<'_>, most: i64) -> Result<u64, StoreError> {
+    let (workspace, now) = (tx.workspace()?, tx.now());
+    let before = now - PAYLOADS;
+    let payloads = tx.changed(
+        sql!(
+            "DELETE FROM payload WHERE workspace_id = $1 AND id IN (
+                SELECT id FROM payload WHERE workspace_id = $1 AND at < $2 AND settled_at < $2 LIMIT $3)"
+        ),
+        params![workspace, before, most],
+    )?;
+    let parked = tx.changed(
+        sql!(
+            "DELETE FROM parked WHERE workspace_id = $1 AND id IN (
+                SELECT id FROM parked WHERE workspace_id = $1 AND at < $2 LIMIT $3)"
+        ),
+        params![workspace, before, most],
+    )?;
+    let answers = tx.changed(
+        sql!(
+            "DELETE FROM kept_answer WHERE workspace_id = $1 AND (app_id, name) IN (
+                SELECT app_id, name FROM kept_answer WHERE workspace_id = $1 AND until_at < $2 LIMIT $3)"
+        ),
+        params![workspace, now, most],
+    )?;
+    let oldest = (now - HOURS).millis().div_euclid(3_600_000);
+    let hours = tx.changed(
+        sql!(
+            "DELETE FROM channel_hour WHERE workspace_id = $1 AND (inbox_id, hour) IN (
+                SELECT inbox_id, hour FROM channel_hour WHERE workspace_id = $1 AND hour < $2 LIMIT $3)"
+        ),
+        params![workspace, oldest, most],
+    )?;
+    Ok(payloads + parked + answers + hours)
 }
 
 fn loose_attachments(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Object>, StoreError> {

@@ -3,11 +3,13 @@
 //!
 //! Every fake listens on a free port of this machine and ends when it is dropped.
 
+pub mod discord;
 mod faults;
 pub mod open;
 mod served;
 pub mod wechat_oa;
 pub mod wecom_kf;
+pub mod telegram;
 
 pub use faults::{Fault, Faults};
 pub use served::Served;

@@ -2,13 +2,19 @@
 
 mod add_note;
 mod assign;
+mod edit_message;
 mod end;
+mod line;
 mod list;
 mod messages;
 mod presence;
+mod react;
 mod read;
+mod recall;
 mod reopen;
 mod reply;
+mod resend;
+mod say;
 mod set_tags;
 mod show;
 mod snooze;
@@ -19,12 +25,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 pub use list::Tab;
-use serde::{Deserialize, Serialize};
+pub use say::Say;
+use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use yingke_conversation::{AttachmentRef, ClientId, Row, Spoken, Text};
+use yingke_conversation::{Correction, Message, Row};
 use yingke_store::{AgentAct, Command, Done, Origin};
-use yingke_words::{AttachmentId, ConversationId};
+use yingke_words::ConversationId;
 
 use super::{problem::Problem, signed_in::SignedIn};
 use crate::app::App;
@@ -35,6 +42,9 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(list::handler))
         .routes(routes!(show::handler))
         .routes(routes!(messages::handler, reply::handler))
+        .routes(routes!(edit_message::handler, recall::handler))
+        .routes(routes!(react::handler))
+        .routes(routes!(resend::handler))
         .routes(routes!(presence::handler))
         .routes(routes!(add_note::handler))
         .routes(routes!(assign::handler))
@@ -45,49 +55,11 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(read::handler))
 }
 
-/// What is said: words, files, or both.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Say {
-    /// The sender's own id of it: saying it twice says it once.
-    pub client_id: ClientId,
-    /// The words.
-    #[serde(default)]
-    pub text: Text,
-    /// Files uploaded before, at most 10.
-    #[serde(default)]
-    pub attachment_ids: Vec<AttachmentId>,
-}
-
 /// The answer to an act.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Acted {
     /// The conversation after it.
     pub conversation: Row,
-}
-
-impl Say {
-    /// As the deciding room takes it.
-    pub fn spoken(self, app: &App) -> Result<Spoken, Problem> {
-        if self.attachment_ids.len() > 10 {
-            return Err(Problem::field("attachmentIds", "at most 10"));
-        }
-        let attachments = self.attachment_ids.into_iter().map(unknown).collect();
-        Ok(Spoken::new(app.id(), self.client_id, self.text, attachments))
-    }
-}
-
-/// A file of which only the id is believed; the store fills in the rest.
-fn unknown(id: AttachmentId) -> AttachmentRef {
-    AttachmentRef {
-        id,
-        name: String::new(),
-        media_type: String::new(),
-        size: 0,
-        width: None,
-        height: None,
-        thumbnail: false,
-    }
 }
 
 /// Carries out what an agent does to a conversation.
@@ -122,4 +94,17 @@ fn said(done: Done) -> Response {
         StatusCode::CREATED
     };
     (status, Json(done.message)).into_response()
+}
+
+/// Corrects a line; answers the line after it.
+async fn correct(
+    app: &App,
+    by: &SignedIn,
+    origin: Origin,
+    line: line::Line,
+    correction: Correction,
+) -> Result<Json<Option<Message>>, Problem> {
+    let line::Line(conversation, seq) = line;
+    let done = act(app, by, origin, conversation, AgentAct::Correct { seq, correction }).await?;
+    Ok(Json(done.message))
 }

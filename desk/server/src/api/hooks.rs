@@ -13,7 +13,8 @@ use axum::{
     response::IntoResponse,
     routing::any,
 };
-use yingke_channel_contract::{Incoming, Verified};
+use yingke_channel_contract::{Incoming, Refusal, Verified};
+use yingke_store::StoredPayload;
 use yingke_words::{Span, Time};
 
 pub use keep::{Head, kept_request};
@@ -97,7 +98,7 @@ pub fn verified(
     account: &Account,
     incoming: Incoming,
     now: Time,
-) -> Result<Verified, yingke_channel_contract::Refusal> {
+) -> Result<Verified, Refusal> {
     account.at(now, app, "", &Held::new(), |ctx| {
         account.channel.verify(ctx, incoming)
     })
@@ -129,4 +130,32 @@ pub async fn take(
         "an answer is an answer"
     );
     Ok(answer)
+}
+
+/// Reads a call again that was kept, as of the time it was received: what was taken in of it stays one. Tells when it is
+/// no longer believed.
+pub async fn take_again(
+    app: &App,
+    account: &std::sync::Arc<Account>,
+    call: Incoming,
+    kept: StoredPayload,
+) -> Result<Result<(), Refusal>, Problem> {
+    let verified = match verified(app, account, call, kept.at) {
+        Ok(verified) => verified,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let parsed = account.at(kept.at, app, "", &Held::new(), |ctx| {
+        account.channel.parse(ctx, &verified)
+    });
+    let batch = Batch {
+        payload: Some(kept.payload),
+        events: parsed.events,
+        problems: parsed.problems,
+        state: None,
+    };
+    app.take_in(account, batch).await?;
+    for hint in parsed.pulls {
+        pull::now(app, account, hint);
+    }
+    Ok(Ok(()))
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use yingke_store::{Inbox, Tx, inbox};
-use yingke_words::{InboxId, Time};
+use yingke_words::{AppId, InboxId, Time};
 
 pub use setup::InboxSetup;
 
@@ -55,12 +55,18 @@ pub struct InboxView {
     pub channel: String,
     /// The public key of its widget.
     pub key: String,
-    /// What to paste into the site's pages.
+    /// What to paste into the site's pages; empty where there is an app.
     pub snippet: String,
     /// What is set on it.
     pub settings: InboxSetup,
     /// Whether the site proves who its visitors are.
     pub identity_secret_set: bool,
+    /// The app its words go through; none for our own widget.
+    #[serde(default)]
+    pub app_id: Option<AppId>,
+    /// The provider's id of the account behind it; empty where its app has a single one.
+    #[serde(default)]
+    pub account: String,
     /// When it was made.
     pub created_at: Time,
     /// Its version, the `ETag` of edits.
@@ -72,12 +78,17 @@ impl InboxView {
     pub fn of(inbox: Inbox, base_url: &str, zone: &str) -> Self {
         Self {
             id: inbox.id,
-            snippet: format!("{QUEUE}\n{}", loader_tag(base_url, &inbox.key)),
+            snippet: match inbox.app {
+                Some(_) => String::new(),
+                None => format!("{QUEUE}\n{}", loader_tag(base_url, &inbox.key)),
+            },
             name: inbox.name,
             channel: inbox.channel,
             key: inbox.key,
             settings: InboxSetup::of(inbox.settings, inbox.teams, zone),
             identity_secret_set: inbox.identity_secret.is_some(),
+            app_id: inbox.app,
+            account: inbox.account,
             created_at: inbox.created_at,
             version: inbox.version,
         }
@@ -89,7 +100,8 @@ fn known(tx: &mut Tx<'_>, id: InboxId) -> Result<Inbox, Problem> {
     inbox(tx, id)?.ok_or_else(|| Code::NotFound.into())
 }
 
-fn changed<'a>(act: &'static str, id: InboxId, name: &'a str) -> Changed<'a> {
+/// What was done to an inbox.
+pub fn changed<'a>(act: &'static str, id: InboxId, name: &'a str) -> Changed<'a> {
     Changed {
         act,
         kind: "inbox",

@@ -74,6 +74,9 @@ codes! {
     MessageUnknown = "message_unknown", CONFLICT, "There is no such message, or it is not of this kind.";
     MessageTooOld = "message_too_old", CONFLICT, "It is too late to change this message or take it back.";
     AttachmentUnusable = "attachment_unusable", CONFLICT, "A file is unknown, used already, or somebody else's.";
+    AppUnusable = "app_unusable", CONFLICT, "The app's settings do not open here, or its channel is not part of this program.";
+    PayloadUnreadable = "payload_unreadable", CONFLICT, "It came another way, or was kept under another key: it cannot be read again.";
+    ProviderRefused = "provider_refused", BAD_GATEWAY, "The provider did not answer as it should.";
     EmailTaken = "email_taken", CONFLICT, "This address is taken.";
     NameTaken = "name_taken", CONFLICT, "This name is taken.";
     InUse = "in_use", CONFLICT, "It is in use, or a standard one that stays.";

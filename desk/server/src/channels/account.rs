@@ -1,9 +1,9 @@
 //! An app with its channel, opened: what every job and call-back about it needs. Kept in memory while nothing changed.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use moka::sync::Cache;
-use yingke_channel_contract::{Channel, Ctx, Settings};
+use yingke_channel_contract::{Channel, Ctx, Settings, form::Values};
 use yingke_store::{Inbox, StoreError, app, app_of_key, inboxes};
 use yingke_words::{AppId, Time, WorkspaceId};
 
@@ -122,7 +122,7 @@ impl App {
         let usual = Settings::new(usual.map(|field| (field.key.to_owned(), field.usual.to_owned())));
         Ok(Account {
             workspace,
-            callback: format!("{}/api/v1/hooks/{}", self.config.base_url(), app.key),
+            callback: callback(&self.config.base_url(), &app.key),
             settings: usual.with(&Settings::new(
                 pairs.into_iter().filter(|(_, value)| !value.is_empty()),
             )),
@@ -133,17 +133,22 @@ impl App {
     }
 
     /// The form's values of an app.
-    pub fn unseal(&self, id: AppId, sealed: &[u8]) -> Option<HashMap<String, String>> {
+    pub fn unseal(&self, id: AppId, sealed: &[u8]) -> Option<Values> {
         let plain = self.seal.reveal(sealed, id.uuid().as_bytes()).ok()?;
         serde_json::from_slice(&plain).ok()
     }
 
     /// The form's values, sealed.
-    pub fn sealed(&self, id: AppId, values: &HashMap<String, String>) -> Vec<u8> {
+    pub fn sealed(&self, id: AppId, values: &Values) -> Vec<u8> {
         let plain = serde_json::to_vec(values).expect("texts are plain data");
         self.seal
             .close(&plain, id.uuid().as_bytes(), self.chance.as_ref())
     }
+}
+
+/// The address that a provider calls.
+pub fn callback(base: &str, key: &str) -> String {
+    format!("{base}/api/v1/hooks/{key}")
 }
 
 impl Account {
@@ -168,6 +173,18 @@ impl Account {
     /// What a channel's methods are given, for one of the provider's accounts.
     pub fn within<T>(&self, on: &App, account: &str, held: &Held, run: impl FnOnce(&Ctx<'_>) -> T) -> T {
         self.at(on.now(), on, account, held, run)
+    }
+
+    /// What a channel's methods are given while something is tried, under settings that are not filled in yet.
+    pub fn trying<T>(&self, on: &App, over: &Settings, run: impl FnOnce(&Ctx<'_>) -> T) -> T {
+        run(&Ctx {
+            settings: &self.settings.clone().with(over),
+            tokens: &Held::new(),
+            callback: &self.callback,
+            account: "",
+            now: on.now(),
+            chance: on.chance.as_ref(),
+        })
     }
 
     /// The same at another time: what was received then is read again as it was.

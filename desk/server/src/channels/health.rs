@@ -108,6 +108,44 @@ impl Hour {
     }
 }
 
+impl Hour {
+    /// Which share of what came to an end was taken; none without any.
+    pub fn success_rate(&self) -> Option<f64> {
+        let ended = self.sent + self.failed;
+        (ended > 0).then(|| f64::from(self.sent) / f64::from(ended))
+    }
+}
+
+/// What an inbox did lately.
+#[derive(Debug)]
+pub struct Day {
+    /// In the last 24 hours.
+    pub day: Hour,
+    /// In all the hours that were looked at.
+    pub week: Hour,
+    /// In each of the last 24 hours, oldest first.
+    pub hours: Vec<(i64, Hour)>,
+}
+
+impl Day {
+    /// The day that ends with the hour `last`, of what the nodes counted by hour.
+    pub fn until(last: i64, counted: impl IntoIterator<Item = (i64, Hour)>) -> Self {
+        let mut day = Self {
+            day: Hour::default(),
+            week: Hour::default(),
+            hours: (last - 23..=last).map(|hour| (hour, Hour::default())).collect(),
+        };
+        for (hour, one) in counted {
+            day.week.join(&one);
+            if let Some((_, known)) = day.hours.iter_mut().find(|(at, _)| *at == hour) {
+                known.join(&one);
+                day.day.join(&one);
+            }
+        }
+        day
+    }
+}
+
 type Key = (WorkspaceId, InboxId, i64);
 
 /// What was counted on this node and is not written yet.
@@ -210,5 +248,22 @@ mod tests {
         let mut twice = spread.clone();
         twice.join(&spread);
         assert_eq!((twice.count(), twice.within(500)), (2_000, spread.within(500)));
+    }
+
+    #[test]
+    fn a_day_is_its_last_24_hours_over_all_nodes() {
+        let hour = |sent, failed| Hour {
+            sent,
+            failed,
+            last_inbound_at: Some(i64::from(sent)),
+            ..Hour::default()
+        };
+        let day = Day::until(100, [(76, hour(9, 9)), (77, hour(1, 0)), (100, hour(2, 1)), (100, hour(3, 1))]);
+        assert_eq!((day.day.sent, day.day.failed), (6, 2));
+        assert_eq!(day.day.success_rate(), Some(0.75));
+        assert_eq!(day.week.last_inbound_at, Some(9));
+        assert_eq!((day.hours.len(), day.hours[0].0, day.hours[0].1.sent), (24, 77, 1));
+        assert_eq!((day.hours[23].1.sent, day.hours[23].1.failed), (5, 2));
+        assert_eq!(Hour::default().success_rate(), None);
     }
 }

@@ -8,6 +8,7 @@
 
 mod api;
 mod architecture;
+mod channels;
 mod command_line;
 mod database_away;
 mod demo_cut;

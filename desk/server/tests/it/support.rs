@@ -117,6 +117,9 @@ impl Desk {
                     url.rsplit_once('/').expect("a database in the URL").0
                 ))
             }),
+            // The fakes of the providers listen on this machine.
+            allowed_networks: vec!["127.0.0.0/8".parse().expect("a network")],
+            pull_seconds: Some(1),
             ..Config::default()
         };
         (config, folder, database)

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Tables with a `workspace_id` and no wall, each with its reason.
-const NO_WALL: [(&str, &str); 3] = [
+const NO_WALL: [(&str, &str); 5] = [
     (
         "account_seat",
         "looked up before the workspace is known: which seats has who signs in",
@@ -18,6 +18,14 @@ const NO_WALL: [(&str, &str); 3] = [
     (
         "inbox_key",
         "looked up before the workspace is known: whose widget is this key",
+    ),
+    (
+        "app_key",
+        "looked up before the workspace is known: whose callback is this address",
+    ),
+    (
+        "outbox",
+        "its worker looks over all workspaces; its rows hold ids and codes, never what is said",
     ),
     (
         "work",

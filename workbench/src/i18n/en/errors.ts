@@ -39,6 +39,23 @@ const errors: Texts['errors'] = {
   already_assigned: 'They are serving this already. The list is up to date now.',
   reopen_too_late: 'It ended more than 48 hours ago and cannot be reopened.',
   customer_blocked: 'The customer is blocked.',
+  window_closed:
+    'This cannot be sent now: the channel lets us write only for a while after the customer has written. Wait until they write again.',
+  window_quota:
+    'This needs more messages than are left: the channel limits how many we may send after the customer has written. Say it in fewer messages, or wait until they write again.',
+  window_reserved: 'The automatic message was not sent: what is left is kept for people. Reply yourself if needed.',
+  held_elsewhere:
+    'Somebody on the channel’s side is serving this customer, so nothing can be sent from here. Have it handed back there.',
+  not_carried: 'This channel does not support that, so nothing was sent. Try another way, for example plain text.',
+  message_unknown: 'There is no such message, or this cannot be done to it. Reload and look again.',
+  message_too_old:
+    'This message is too old: the channel no longer lets us change it or take it back. Send another one to explain.',
+  app_unusable:
+    'This app’s settings cannot be opened: the server’s key was replaced, or this version lacks the channel. Fill the settings in again, or ask your administrator.',
+  payload_unreadable:
+    'This payload cannot be read again: it was not pushed to us, or the key it was kept under was replaced. You can dismiss it.',
+  provider_refused:
+    'The platform did not answer as it should, and nothing was changed. Try again later; if it lasts, check the app’s connection.',
   time_passed: 'That time has passed. Pick one in the future.',
   message_empty: 'There is nothing to send.',
   too_large: 'This is too large. Make it smaller and try again.',

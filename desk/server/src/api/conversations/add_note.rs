@@ -6,7 +6,7 @@ use yingke_staff::Permission;
 use yingke_store::AgentAct;
 use yingke_words::ConversationId;
 
-use super::{Say, act, said};
+use super::{Say, act, said, say::NewNote};
 use crate::{
     api::{
         body::{Body, Caller, Id},
@@ -19,7 +19,7 @@ use crate::{
 /// Adds a note that never leaves the desk. The same client id is one note.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/notes", operation_id = "conversationsAddNote",
     tag = "conversations",
-    params(("id" = ConversationId, Path)), request_body = Say,
+    params(("id" = ConversationId, Path)), request_body = NewNote,
     extensions(("x-permission" = json!("conversations.note")), ("x-switch" = json!("notes"))),
     responses((status = 201, body = Message), (status = 200, body = Message), (status = 403), (status = 404), (status = 422)))]
 pub async fn handler(
@@ -27,9 +27,9 @@ pub async fn handler(
     Holder(signed_in): Holder<{ Permission::WriteNotes as u8 }>,
     Caller(origin): Caller,
     Id(id): Id<ConversationId>,
-    Body(asked): Body<Say>,
+    Body(asked): Body<NewNote>,
 ) -> Result<Response, Problem> {
     Ok(said(
-        act(&app, &signed_in, origin, id, AgentAct::Note(asked.spoken(&app)?)).await?,
+        act(&app, &signed_in, origin, id, AgentAct::Note(Say::from(asked).spoken(&app)?)).await?,
     ))
 }

@@ -74,6 +74,8 @@ pub async fn handler(
         client_id: said.client_id,
         text: said.text,
         attachment_ids: said.attachment_ids,
+        content: None,
+        replies_to: None,
     };
     let arrival = Arrival {
         conversation: app.id(),

@@ -22,16 +22,16 @@ pub enum Verdict {
 /// After which try how long is waited; after the last it is given up: 27 hours in all.
 const PAUSES: [Span; 11] = [
     Span::seconds(1),
+    Span::seconds(2),
     Span::seconds(5),
-    Span::seconds(30),
-    Span::minutes(2),
-    Span::minutes(10),
+    Span::seconds(15),
+    Span::minutes(1),
+    Span::minutes(5),
     Span::minutes(30),
     Span::hours(2),
     Span::hours(4),
-    Span::hours(5),
-    Span::hours(7),
     Span::hours(8),
+    Span::hours(12),
 ];
 
 /// What the outcome of a delivery's try comes to.

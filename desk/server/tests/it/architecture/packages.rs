@@ -80,7 +80,7 @@ const RUNTIMES: &[&str] = &[
 const PLACES: &[(&[&str], &[&str], &str)] = &[
     (
         &["reqwest"],
-        &[EGRESS],
+        &[EGRESS, PROVIDERS],
         "one client, which checks addresses at resolution",
     ),
     (

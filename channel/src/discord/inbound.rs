@@ -1,0 +1,69 @@
+//! What Discord sends to our address: interactions, and the events of webhooks. Messages come over the gateway only.
+
+use bytes::Bytes;
+use http::{Response, StatusCode, header::CONTENT_TYPE};
+use serde_json::{Value, json};
+use yingke_channel_contract::{Ctx, Incoming, Parsed, Refusal, Verified, scheme::ed25519};
+
+use super::{
+    interaction,
+    protocol::{Interaction, interaction as kind},
+};
+
+/// Discord tries forged signatures from time to time, and takes the address away from who believes one.
+pub fn verify(ctx: &Ctx<'_>, incoming: Incoming) -> Result<Verified, Refusal> {
+    ed25519::verify(incoming, ed25519::DISCORD, ctx.text("public_key"), ctx.now)
+}
+
+/// Whatever is wrong, Discord expects a 401.
+pub fn refused() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    response
+}
+
+/// Reads one interaction, or one event of a webhook.
+pub fn parse(ctx: &Ctx<'_>, verified: &Verified) -> Parsed {
+    let body: Value = match serde_json::from_slice(verified.body()) {
+        Ok(body) => body,
+        Err(error) => {
+            let mut parsed = Parsed::empty();
+            parsed.problem("", error);
+            return parsed;
+        }
+    };
+    // Webhook events are numbered apart: 0 asks whether we are there, 1 carries an event. They hold who installed the app,
+    // and no messages.
+    if body["type"] == 0 || body.get("event").is_some() {
+        let mut parsed = Parsed::empty();
+        *parsed.answer.status_mut() = StatusCode::NO_CONTENT;
+        return parsed;
+    }
+    let mut parsed = Parsed::empty();
+    match serde_json::from_value::<Interaction>(body) {
+        Ok(one) => {
+            let event = interaction::event(ctx, &one, &mut parsed.problems);
+            parsed.events.extend(event);
+            parsed.answer = answer(&one);
+        }
+        Err(error) => parsed.problem("", error),
+    }
+    parsed
+}
+
+/// What Discord waits three seconds for: without it the customer is told that the interaction failed.
+fn answer(one: &Interaction) -> Response<Bytes> {
+    // A message that only who typed the command sees.
+    const EPHEMERAL: u64 = 1 << 6;
+    let body = match one.kind {
+        kind::PING => json!({ "type": 1 }),
+        kind::COMMAND => json!({ "type": 4, "data": { "content": "✅", "flags": EPHEMERAL } }),
+        kind::AUTOCOMPLETE => json!({ "type": 8, "data": { "choices": [] } }),
+        // "Noted": the message with the button stays as it is.
+        _ => json!({ "type": 6 }),
+    };
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    let json = http::HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+}

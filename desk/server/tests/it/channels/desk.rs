@@ -1,0 +1,229 @@
+//! A desk with a channel connected, and what its agent sees of it.
+
+use std::{collections::HashMap, time::Duration};
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use yingke_store::{App, AppHealth, Inbox, InboxSettings, StoreError, insert_app, insert_inbox, workspaces};
+use yingke_words::{AppId, InboxId, WorkspaceId};
+
+use crate::support::{Answer, Desk, Engine};
+
+/// How long something may take that happens beside the test.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A desk with a channel connected.
+pub struct Connected {
+    pub desk: Desk,
+    pub workspace: WorkspaceId,
+    pub app: AppId,
+    pub inbox: InboxId,
+}
+
+impl Connected {
+    /// A fresh desk on `engine`, with an app of `channel` with these settings and an inbox for `account`.
+    pub async fn new(
+        engine: Engine,
+        channel: &'static str,
+        settings: &[(&str, &str)],
+        account: &'static str,
+    ) -> Self {
+        let desk = Desk::founded(engine).await;
+        Self::on(desk, channel, settings, account).await
+    }
+
+    /// The same on a desk that is there.
+    pub async fn on(
+        desk: Desk,
+        channel: &'static str,
+        settings: &[(&str, &str)],
+        account: &'static str,
+    ) -> Self {
+        let found = desk
+            .app
+            .db
+            .read_global(workspaces)
+            .await
+            .unwrap_or_else(|error: StoreError| panic!("{error}"));
+        let workspace = found[0].id;
+        let (app, inbox): (AppId, InboxId) = (desk.app.id(), desk.app.id());
+        let pairs = settings
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        let sealed = desk.app.sealed(app, &pairs.collect::<HashMap<_, _>>());
+        let written = desk.app.db.write(workspace, move |tx| {
+            let now = tx.now();
+            let health = AppHealth {
+                state: "new".into(),
+                code: String::new(),
+                detail: String::new(),
+                at: now,
+            };
+            insert_app(
+                tx,
+                &App {
+                    id: app,
+                    channel: channel.into(),
+                    name: "渠道".into(),
+                    key: app.to_string(),
+                    settings: sealed.clone(),
+                    tee_url: String::new(),
+                    health,
+                    created_at: now,
+                    version: 1,
+                },
+            )?;
+            insert_inbox(
+                tx,
+                &Inbox {
+                    id: inbox,
+                    channel: channel.into(),
+                    name: "渠道".into(),
+                    key: inbox.to_string(),
+                    settings: InboxSettings::default(),
+                    identity_secret: None,
+                    created_at: now,
+                    version: 1,
+                    teams: Vec::new(),
+                    app: Some(app),
+                    account: account.into(),
+                },
+            )
+        });
+        written
+            .await
+            .unwrap_or_else(|error: StoreError| panic!("{error}"));
+        desk.app.hub.people_changed(workspace);
+        Self {
+            desk,
+            workspace,
+            app,
+            inbox,
+        }
+    }
+
+    /// The address the provider calls.
+    pub fn callback(&self) -> String {
+        format!("{}/api/v1/hooks/{}", self.desk.base, self.app)
+    }
+
+    /// The conversations of the channel, newest first.
+    pub async fn conversations(&self) -> Vec<Value> {
+        let answer = self.desk.owner.get("/api/v1/conversations?tab=all").await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        let rows = answer.body["items"].as_array().expect("rows").clone();
+        let inbox = self.inbox.to_string();
+        rows.into_iter()
+            .filter(|row| row["inboxId"] == inbox.as_str())
+            .collect()
+    }
+
+    /// Waits until a conversation of the channel is as `wanted`.
+    pub async fn conversation(&self, wanted: impl Fn(&Value) -> bool) -> Value {
+        self.until("a conversation", || async {
+            self.conversations().await.into_iter().find(|row| wanted(row))
+        })
+        .await
+    }
+
+    /// The thread of a conversation.
+    pub async fn thread(&self, conversation: &Value) -> Vec<Value> {
+        let id = conversation["id"].as_str().expect("an id");
+        let answer = self
+            .desk
+            .owner
+            .get(&format!("/api/v1/conversations/{id}/messages"))
+            .await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        answer.body["items"].as_array().expect("lines").clone()
+    }
+
+    /// Waits until a line of a conversation is as `wanted`.
+    pub async fn line(&self, conversation: &Value, wanted: impl Fn(&Value) -> bool) -> Value {
+        self.until("a line", || async {
+            self.thread(conversation)
+                .await
+                .into_iter()
+                .find(|line| wanted(line))
+        })
+        .await
+    }
+
+    /// The agent answers.
+    pub async fn reply(&self, conversation: &Value, text: &str) -> Answer {
+        let body = json!({ "clientId": uuid::Uuid::now_v7().to_string(), "text": text });
+        let id = conversation["id"].as_str().expect("an id");
+        self.desk
+            .owner
+            .post(&format!("/api/v1/conversations/{id}/messages"), body)
+            .await
+    }
+
+    /// The agent answers, and the channel has it; the line.
+    pub async fn replied(&self, conversation: &Value, text: &str) -> Value {
+        let answer = self.reply(conversation, text).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+        let id = answer.body["id"].clone();
+        self.line(conversation, |line| {
+            line["id"] == id && line["delivery"] != "pending"
+        })
+        .await
+    }
+
+    /// The agent uploads a file and sends it.
+    pub async fn reply_with(&self, conversation: &Value, name: &str, bytes: &[u8]) -> Answer {
+        let id = conversation["id"].as_str().expect("an id");
+        let mut body = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             content-type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend(bytes);
+        body.extend(b"\r\n--edge--\r\n");
+        let path = format!("/api/v1/attachments?conversationId={id}");
+        let uploaded = self.desk.owner.upload(&path, &[], body).await;
+        assert_eq!(uploaded.status, StatusCode::CREATED, "{uploaded:?}");
+        let say = json!({
+            "clientId": uuid::Uuid::now_v7().to_string(), "attachmentIds": [uploaded.body["id"]],
+        });
+        self.desk
+            .owner
+            .post(&format!("/api/v1/conversations/{id}/messages"), say)
+            .await
+    }
+
+    /// An act on a conversation.
+    pub async fn act(&self, method: Method, conversation: &Value, path: &str, body: Option<Value>) -> Answer {
+        let id = conversation["id"].as_str().expect("an id");
+        self.desk
+            .owner
+            .call(method, &format!("/api/v1/conversations/{id}{path}"), body)
+            .await
+    }
+
+    /// Waits for something that happens beside the test.
+    pub async fn until<T, F: Future<Output = Option<T>>>(&self, what: &str, look: impl Fn() -> F) -> T {
+        let begun = tokio::time::Instant::now();
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{what} did not come in time");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    pub async fn end(self) {
+        self.desk.end().await;
+    }
+}
+
+/// A small picture, a real one.
+pub fn picture() -> Vec<u8> {
+    // A PNG of 2 × 2 pixels.
+    let text = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==";
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD
+        .decode(text)
+        .expect("base64")
+}
