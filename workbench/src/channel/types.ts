@@ -162,6 +162,9 @@ export interface BadPayload {
   events: number;
   problems: PayloadProblem[];
   body: string;
+  encoding: 'text' | 'base64';
+  /** It was longer than what is shown. */
+  cut: boolean;
   canReplay: boolean;
 }
 export interface Tried {
@@ -180,9 +183,11 @@ export interface DeadLetter {
   id: Id;
   inboxId: Id;
   conversationId: Id;
-  seq: number;
+  /** The line it is about, if it is about one. */
+  seq?: number | null;
+  order: 'say' | 'edit' | 'recall' | 'react' | 'read' | 'serve' | 'end';
   at: Time;
-  deadAt: Time;
+  deadAt?: Time | null;
   kind: string;
   code: string;
   detail: string;

@@ -223,6 +223,8 @@ const channel: Pick<
     dismiss: 'Dismiss',
     still: 'Read again, this is still wrong:',
     body: 'The payload',
+    base64: 'The payload (no text, shown in Base64)',
+    cut: 'Only the first 64 KB are shown.',
     cannotReplay: 'Its signature cannot be checked again: look at it, or dismiss it.',
   },
   console: {
@@ -251,6 +253,14 @@ const channel: Pick<
     dismissHint: 'They leave this list; the conversation still shows them as not sent.',
     refused: 'Not sent again: {why}',
     said: 'The provider said:',
+    order: {
+      edit: '[Edit]',
+      recall: '[Recall]',
+      react: '[Reaction]',
+      read: '[Read mark]',
+      serve: '[Begin serving]',
+      end: '[End serving]',
+    },
     why: {
       windowClosed: 'The time to reply is over.',
       quota: 'No messages are left.',

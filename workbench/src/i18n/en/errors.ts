@@ -43,10 +43,12 @@ const errors: Texts['errors'] = {
     'This cannot be sent now: the channel lets us write only for a while after the customer has written. Wait until they write again.',
   window_quota:
     'This needs more messages than are left: the channel limits how many we may send after the customer has written. Say it in fewer messages, or wait until they write again.',
-  window_reserved: 'The automatic message was not sent: what is left is kept for people. Reply yourself if needed.',
+  window_reserved:
+    'The automatic message was not sent: what is left is kept for people. Reply yourself if needed.',
   held_elsewhere:
     'Somebody on the channel’s side is serving this customer, so nothing can be sent from here. Have it handed back there.',
-  not_carried: 'This channel does not support that, so nothing was sent. Try another way, for example plain text.',
+  not_carried:
+    'This channel does not support that, so nothing was sent. Try another way, for example plain text.',
   message_unknown: 'There is no such message, or this cannot be done to it. Reload and look again.',
   message_too_old:
     'This message is too old: the channel no longer lets us change it or take it back. Send another one to explain.',
@@ -60,13 +62,6 @@ const errors: Texts['errors'] = {
   message_empty: 'There is nothing to send.',
   too_large: 'This is too large. Make it smaller and try again.',
   file_too_large: 'The file is larger than {limit}. Compress or split it and send it again.',
-  window_closed: 'The time to reply is over. Wait until the customer writes again.',
-  window_quota: 'It needs more messages than are left. Make it shorter, or wait until the customer writes.',
-  window_reserved: 'What is left is kept for people.',
-  held_elsewhere: 'Somebody on the provider’s side is serving; you cannot reply for now.',
-  not_carried: 'This channel does not carry that. Send it in another form.',
-  message_unknown: 'There is no such message, or this cannot be done to it.',
-  message_too_old: 'The provider no longer lets this message be changed or taken back.',
   attachment_unusable: 'One of the files is no longer usable. Remove it and add it again.',
   file_kind_refused: 'Files of this kind are not allowed here. Use another format.',
   file_broken: 'The picture is damaged, or is not what it says. Use another one.',

@@ -198,6 +198,8 @@ const channel = {
     dismiss: '忽略',
     still: '重新读取后仍有问题：',
     body: '原始报文',
+    base64: '原始报文（不是文本，以 Base64 显示）',
+    cut: '只显示前 64 KB。',
     cannotReplay: '这份报文的签名无法再次验证，只能查看或忽略。',
   },
   console: {
@@ -225,6 +227,14 @@ const channel = {
     dismissHint: '它们从这里移除，会话里仍显示发送失败。',
     refused: '没有重发：{why}',
     said: '平台返回：',
+    order: {
+      edit: '[修改]',
+      recall: '[撤回]',
+      react: '[表情回应]',
+      read: '[标记已读]',
+      serve: '[开始接待]',
+      end: '[结束接待]',
+    },
     why: {
       windowClosed: '回复时限已过。',
       quota: '可发条数用完了。',
