@@ -22,8 +22,8 @@ pub mod scheme;
 mod step;
 
 pub use abilities::{
-    Connect, Connected, Console, Directory, Found, Media, Page, Puller, Reconcile, TemplateInfo, Templates, Token,
-    Tokens, Tried,
+    Connect, Connected, Console, Directory, Found, Media, Page, Puller, Reconcile, TemplateInfo, Templates,
+    Token, Tokens, Tried,
 };
 pub use answer::{Answer, Failure};
 pub use channel::Channel;

@@ -5,8 +5,8 @@
 //! the known answers of the protocols' sheets are their tests.
 
 pub mod digest;
-pub mod hmac_header;
 pub mod ed25519;
+pub mod hmac_header;
 pub mod secret;
 pub mod sorted_sha1;
 pub mod standard_webhooks;

@@ -7,9 +7,9 @@ pub mod discord;
 mod faults;
 pub mod open;
 mod served;
+pub mod telegram;
 pub mod wechat_oa;
 pub mod wecom_kf;
-pub mod telegram;
 
 pub use faults::{Fault, Faults};
 pub use served::Served;

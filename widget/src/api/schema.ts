@@ -345,7 +345,7 @@ export interface components {
      * @description What a line holds.
      * @enum {string}
      */
-    MessageKind: 'text' | 'image' | 'file' | 'note' | 'event'
+    MessageKind: 'text' | 'image' | 'file' | 'rich' | 'note' | 'event'
     /** @description Whether the desk is open. */
     OpeningState: {
       nextOpenAt?: components['schemas']['Time'] | null

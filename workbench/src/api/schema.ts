@@ -37,6 +37,185 @@ export interface paths {
     patch: operations['agentsUpdate'];
     trace?: never;
   };
+  '/api/v1/apps': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the apps in service, without their secrets. */
+    get: operations['appsList'];
+    put?: never;
+    /**
+     * Makes an app and an inbox of the same name behind it. Takes an `Idempotency-Key`. What we make for it is not in the
+     *     answer, which is kept for a day: see `GET /api/v1/apps/{id}/made`.
+     */
+    post: operations['appsCreate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/apps/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Shows an app, without its secrets. */
+    get: operations['appsShow'];
+    put?: never;
+    post?: never;
+    /**
+     * Takes an app and the inboxes behind it out of service: nobody is heard or answered there any more, its secrets go, its
+     *     conversations stay.
+     */
+    delete: operations['appsDelete'];
+    options?: never;
+    head?: never;
+    /** Changes an app. With other settings it starts anew: its tokens are forgotten, and nobody knows yet how it is. */
+    patch: operations['appsUpdate'];
+    trace?: never;
+  };
+  '/api/v1/apps/{id}/connect': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tries an app's credentials. A single account is put on the inbox that has none yet. */
+    post: operations['appsConnect'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/apps/{id}/health': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Shows how an app and its inboxes do. */
+    get: operations['appsHealth'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/apps/{id}/inboxes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Makes an inbox for another account of the app. Takes an `Idempotency-Key`. */
+    post: operations['appsMakeInbox'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/apps/{id}/made': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Shows what we made for an app. That somebody looked is recorded. */
+    get: operations['appsMade'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/apps/{id}/payloads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists what an app was sent whose problems are open, newest first, at most a hundred. */
+    get: operations['appsPayloads'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/apps/{id}/templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the approved messages of an app; none where the channel has no such thing. */
+    get: operations['appsTemplates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/apps/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sends a short text at once, past the outbox. It stands in no conversation. */
+    post: operations['appsSendTest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/apps/{id}/try': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tries a payload without taking it in. */
+    post: operations['appsTryPayload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/attachments': {
     parameters: {
       query?: never;
@@ -97,6 +276,26 @@ export interface paths {
     };
     /** Reads the audit trail, newest first. Reading it is itself recorded. */
     get: operations['auditList'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/channels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Lists the kinds of channel: what each asks for, what it carries, and what to do on the provider's side. Nothing of it
+     *     is anybody's own.
+     */
+    get: operations['channelsList'];
     put?: never;
     post?: never;
     delete?: never;
@@ -185,6 +384,58 @@ export interface paths {
     put?: never;
     /** Answers the customer. The same client id is one message. */
     post: operations['conversationsReply'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/messages/{seq}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Takes back what was said to the customer, here and on their side, while the channel lets us. */
+    delete: operations['conversationsRecall'];
+    options?: never;
+    head?: never;
+    /** Changes what was said to the customer, here and on their side, while the channel lets us. */
+    patch: operations['conversationsEditMessage'];
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/messages/{seq}/reaction': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Reacts to what the customer said; null takes the reaction away. */
+    put: operations['conversationsReact'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/messages/{seq}/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sends again what did not arrive, under the same rules as any message. */
+    post: operations['conversationsResend'];
     delete?: never;
     options?: never;
     head?: never;
@@ -323,6 +574,57 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists what was given up, newest first, at most 200. */
+    get: operations['deliveriesList'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/deliveries/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sends dead letters again: each is ordered anew under the same rules as any message. */
+    post: operations['deliveriesRetry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/deliveries/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Takes a dead letter out of the list. The message stays in its thread, as not delivered. */
+    delete: operations['deliveriesDelete'];
     options?: never;
     head?: never;
     patch?: never;
@@ -570,6 +872,43 @@ export interface paths {
     get: operations['meWorkspaces'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/payloads/{id}/dismiss': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Leaves a payload's problems at that: it is no longer listed, and goes when its time is over. */
+    post: operations['payloadsDismiss'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/payloads/{id}/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reads a payload again, as of the time it was received: after a fix, or with other settings. What had been taken in of
+     *     it is not taken in twice.
+     */
+    post: operations['payloadsReplay'];
     delete?: never;
     options?: never;
     head?: never;
@@ -974,6 +1313,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /**
+     * @description What a channel can carry, in one direction.
+     * @enum {string}
+     */
+    Ability:
+      | 'text'
+      | 'image'
+      | 'audio'
+      | 'video'
+      | 'file'
+      | 'location'
+      | 'sticker'
+      | 'link'
+      | 'contact'
+      | 'menu'
+      | 'template'
+      | 'mail'
+      | 'reply'
+      | 'edit'
+      | 'recall'
+      | 'reaction'
+      | 'typing'
+      | 'readMark'
+      | 'service';
     /** @description Who accepts. */
     Acceptance: {
       language?: components['schemas']['Language'] | null;
@@ -1081,6 +1444,11 @@ export interface components {
       /** @description Whether they are there. */
       status: components['schemas']['AgentStatus'];
     };
+    /** @description With what. */
+    AgentReaction: {
+      /** @description An emoji; none takes the reaction away. */
+      emoji?: string | null;
+    };
     /**
      * @description An agent's status. Online, busy and break are the agent's own acts; away is set by the system.
      * @enum {string}
@@ -1091,6 +1459,79 @@ export interface components {
       result: components['schemas']['Outcome'];
       /** @description Among which to choose; empty unless that is asked. */
       workspaces: components['schemas']['OpenWorkspace'][];
+    };
+    /** @description A provider's credentials and callback. No secret stands in it. */
+    App: {
+      /** @description The address the provider calls. */
+      callbackUrl: string;
+      /** @description The kind of channel. */
+      channel: string;
+      /** @description When it was made. */
+      createdAt: components['schemas']['Time'];
+      /** @description How it is. */
+      health: components['schemas']['AppHealth'];
+      /** @description Its id. */
+      id: components['schemas']['AppId'];
+      /** @description The inboxes behind it. */
+      inboxes: components['schemas']['AppInbox'][];
+      /** @description Its name. */
+      name: string;
+      /** @description Which secrets are filled in or made. */
+      secretsSet: string[];
+      /** @description What is filled in, without secrets. */
+      settings: {
+        [key: string]: string;
+      };
+      /** @description Where its calls are forwarded as they came; empty for nowhere. */
+      teeUrl: string;
+      /**
+       * Format: int64
+       * @description Its version, the `ETag` of edits.
+       */
+      version: number;
+    };
+    /** @description What to change. */
+    AppChange: {
+      /** @description Its name. */
+      name?: string | null;
+      /** @description What to fill in; null empties a field, and makes one anew that we make. What is left out stays. */
+      settings?: {
+        [key: string]: string | null;
+      } | null;
+      /** @description Where its calls are forwarded as they came; empty for nowhere. */
+      teeUrl?: string | null;
+    };
+    /** @description How an app is. */
+    AppHealth: {
+      /** @description Since when. */
+      at: components['schemas']['Time'];
+      /** @description The stable code of the reason; empty for none. */
+      code: string;
+      /** @description The provider's words; empty for none. */
+      detail: string;
+      /** @description Whether it works. */
+      state: components['schemas']['HealthState'];
+    };
+    /**
+     * Format: uuid
+     * @description A provider's credentials and callback 应用.
+     */
+    AppId: string;
+    /** @description An inbox behind an app. */
+    AppInbox: {
+      /** @description The provider's id of its account; empty where there is a single one. */
+      account: string;
+      /** @description Its id. */
+      id: components['schemas']['InboxId'];
+      /** @description Its name. */
+      name: string;
+    };
+    /** @description How an app does. */
+    AppPulse: {
+      /** @description How it is. */
+      health: components['schemas']['AppHealth'];
+      /** @description The inboxes behind it. */
+      inboxes: components['schemas']['InboxPulse'][];
     };
     /**
      * @description Whether the widget is light or dark.
@@ -1154,6 +1595,149 @@ export interface components {
      * @description One row of the audit trail.
      */
     AuditId: string;
+    /** @description A kind of channel. */
+    Channel: {
+      /** @description One line about it. */
+      about: components['schemas']['Words'];
+      /** @description Whether connecting can be tried. */
+      canConnect: boolean;
+      /** @description Its colour, `#RRGGBB`. */
+      color: string;
+      /** @description What an administrator fills in. */
+      form: components['schemas']['ChannelField'][];
+      /** @description Whether payloads can be tried. */
+      hasConsole: boolean;
+      /** @description Whether it has approved messages. */
+      hasTemplates: boolean;
+      /** @description What to do instead of what does not. */
+      hints: components['schemas']['Hint'][];
+      /** @description Its key. */
+      key: string;
+      /** @description How much it takes. */
+      limits: components['schemas']['ChannelLimits'];
+      /** @description What it is called. */
+      name: components['schemas']['Words'];
+      /** @description What that is not ours has agreed with our reading of the protocol. */
+      proved: components['schemas']['Proved'];
+      /** @description How fast. */
+      rate: components['schemas']['ChannelRate'];
+      /** @description How far the provider tells what became of a message. */
+      receipts: components['schemas']['Receipts'];
+      /** @description What comes in. */
+      receives: components['schemas']['Ability'][];
+      /** @description What goes out. */
+      sends: components['schemas']['Ability'][];
+      /** @description What to do on the provider's side. `{callback}` stands for the app's address, `{KEY}` for a field's value. */
+      steps: components['schemas']['SetupStep'][];
+      /** @description How events come in. */
+      way: components['schemas']['Way'];
+      /** @description What opens a window; none = we may always write. */
+      windows: components['schemas']['ChannelWindow'][];
+    };
+    /** @description One of several. */
+    ChannelChoice: {
+      /** @description Its key. */
+      key: string;
+      /** @description What it is called. */
+      name: components['schemas']['Words'];
+    };
+    /** @description One field of a channel's form. */
+    ChannelField: {
+      /** @description Where to find it. */
+      help: components['schemas']['Words'];
+      /** @description Its key. */
+      key: string;
+      /** @description What it holds. */
+      kind: components['schemas']['ChannelFieldKind'];
+      /** @description What it is called. */
+      label: components['schemas']['Words'];
+      /** @description Whose value it is. */
+      level: components['schemas']['Level'];
+      /** @description Whether it must be filled. */
+      required: boolean;
+      /** @description What it is while nothing is filled in. */
+      usual: string;
+    };
+    /** @description What a field of a channel's form holds. */
+    ChannelFieldKind: {
+      /**
+       * Format: int64
+       * @description The least number.
+       */
+      least?: number | null;
+      /** @description How many characters we make. */
+      length?: number | null;
+      /**
+       * Format: int64
+       * @description The greatest number.
+       */
+      most?: number | null;
+      /** @description What can be chosen. */
+      of?: components['schemas']['ChannelChoice'][] | null;
+      /** @description Which kind. */
+      type: components['schemas']['ChannelFieldType'];
+    };
+    /**
+     * @description The kinds of field.
+     * @enum {string}
+     */
+    ChannelFieldType: 'text' | 'secret' | 'made' | 'number' | 'flag' | 'choice' | 'url' | 'json';
+    /** @description How much a channel takes. */
+    ChannelLimits: {
+      /**
+       * Format: int64
+       * @description Seconds within which a message can be edited; none = never.
+       */
+      editsWithinSeconds?: number | null;
+      /** @description Files, by kind. */
+      files: components['schemas']['FileLimit'][];
+      /**
+       * Format: int64
+       * @description Seconds within which a message can be taken back; none = never.
+       */
+      recallsWithinSeconds?: number | null;
+      /** @description The longest text of one message; longer ones are split. */
+      textMost: number;
+      /** @description What it is counted in. */
+      textUnit: components['schemas']['TextUnit'];
+    };
+    /** @description How fast a channel takes messages. */
+    ChannelRate: {
+      /**
+       * Format: int32
+       * @description So many a minute.
+       */
+      aMinute: number;
+      /**
+       * Format: int32
+       * @description At most so many at once.
+       */
+      burst: number;
+    };
+    /** @description A window in which we may write. */
+    ChannelWindow: {
+      /**
+       * Format: int64
+       * @description For how long.
+       */
+      lastsSeconds: number;
+      /**
+       * Format: int64
+       * @description How many messages of ours it holds; none = as many as we like.
+       */
+      messages?: number | null;
+      /** @description What opens it. */
+      trigger: components['schemas']['Trigger'];
+    };
+    /** @description One thing to press. */
+    Choice: {
+      /** @description What comes back when it is pressed; at most 64 bytes, which the strictest channel takes. */
+      id: string;
+      /** @description What stands on it. */
+      label: string;
+      /** @description Where it leads instead of coming back. */
+      url?: string | null;
+    };
     /** @description What a site claims of its visitor. */
     Claim: {
       /** @description Their address. */
@@ -1169,11 +1753,81 @@ export interface components {
     };
     /** @description The sender's own id of a message, unique per conversation for ever; 1–128 printable ASCII characters. */
     ClientId: string;
+    /** @description A file that is still at the provider's. */
+    Coming: {
+      /** @description Why it will not come, when it will not: a stable code. */
+      failed?: string | null;
+      /** @description The attachment it will be. */
+      id: components['schemas']['AttachmentId'];
+      /** @description What kind. */
+      kind: components['schemas']['ComingKind'];
+      /** @description Its name; empty when it has none. */
+      name?: string;
+    };
+    /**
+     * @description What kind of file is on its way.
+     * @enum {string}
+     */
+    ComingKind: 'image' | 'audio' | 'video' | 'file';
+    /** @description What connecting came to. */
+    ConnectAnswer: {
+      /** @description The accounts that the credentials reach. */
+      accounts: components['schemas']['ReachedAccount'][];
+      error?: components['schemas']['ProviderError'] | null;
+      /** @description Whether the provider took it. */
+      ok: boolean;
+    };
     /**
      * Format: uuid
      * @description One episode of a conversation 会话.
      */
     ConsultationId: string;
+    /** @description What a message holds besides words and files. */
+    Content:
+      | (components['schemas']['Location'] & {
+          /** @enum {string} */
+          type: 'location';
+        })
+      | {
+          /** @enum {string} */
+          type: 'sticker';
+        }
+      | (components['schemas']['Link'] & {
+          /** @enum {string} */
+          type: 'link';
+        })
+      | {
+          /** @description Their name. */
+          name: string;
+          /** @description Their number. */
+          phone?: string;
+          /** @enum {string} */
+          type: 'contact';
+        }
+      | (components['schemas']['Menu'] & {
+          /** @enum {string} */
+          type: 'menu';
+        })
+      | {
+          /** @description The choice's id. */
+          id: string;
+          /** @enum {string} */
+          type: 'pressed';
+        }
+      | (components['schemas']['Template'] & {
+          /** @enum {string} */
+          type: 'template';
+        })
+      | (components['schemas']['Mail'] & {
+          /** @enum {string} */
+          type: 'mail';
+        })
+      | {
+          /** @description The provider's word for it. */
+          kind: string;
+          /** @enum {string} */
+          type: 'unsupported';
+        };
     /** @description A conversation as lists show it: complete after every change, the same for every viewer. */
     Conversation: {
       agentId?: components['schemas']['AgentId'] | null;
@@ -1204,6 +1858,8 @@ export interface components {
       endedAt?: components['schemas']['Time'] | null;
       endedBy?: components['schemas']['EndedBy'] | null;
       firstReplyAt?: components['schemas']['Time'] | null;
+      /** @description Who on the provider's side holds the thread, so that we cannot write; empty while nobody there has taken it yet. */
+      heldBy?: string | null;
       /** @description Its id. */
       id: components['schemas']['ConversationId'];
       /**
@@ -1234,6 +1890,7 @@ export interface components {
        */
       version: number;
       waitingSince?: components['schemas']['Time'] | null;
+      window?: components['schemas']['Window'] | null;
     };
     /**
      * Format: uuid
@@ -1307,11 +1964,113 @@ export interface components {
       online: boolean;
       seenAt?: components['schemas']['Time'] | null;
     };
+    /** @description What an inbox did within 24 hours. */
+    DayPulse: {
+      /**
+       * Format: int64
+       * @description Milliseconds from a provider's call to our answer, within which half were done; none without any.
+       */
+      ackP50Ms?: number | null;
+      /**
+       * Format: int64
+       * @description Likewise, 95 of a hundred.
+       */
+      ackP95Ms?: number | null;
+      /**
+       * Format: int64
+       * @description Likewise, 99 of a hundred.
+       */
+      ackP99Ms?: number | null;
+      /**
+       * Format: int64
+       * @description Milliseconds from an agent's word to the provider's answer, within which half were done; none without any.
+       */
+      deliveryP50Ms?: number | null;
+      /**
+       * Format: int64
+       * @description Likewise, 95 of a hundred.
+       */
+      deliveryP95Ms?: number | null;
+      /**
+       * Format: int64
+       * @description Likewise, 99 of a hundred.
+       */
+      deliveryP99Ms?: number | null;
+      /**
+       * Format: int32
+       * @description Messages given up.
+       */
+      failed: number;
+      /**
+       * Format: int32
+       * @description Calls that were not believed.
+       */
+      refused: number;
+      /**
+       * Format: int32
+       * @description Messages the provider took.
+       */
+      sent: number;
+      /**
+       * Format: double
+       * @description Which share of what came to an end was taken, 0 to 1; none without any.
+       */
+      successRate?: number | null;
+    };
+    /** @description Something that was to go out and was given up. */
+    DeadLetter: {
+      /** @description When it was ordered. */
+      at: components['schemas']['Time'];
+      /** @description The provider's code; empty for none. */
+      code: string;
+      /** @description In which conversation. */
+      conversationId: components['schemas']['ConversationId'];
+      /** @description To whom. */
+      customerName: string;
+      deadAt?: components['schemas']['Time'] | null;
+      /** @description The provider's words; empty for none. */
+      detail: string;
+      /** @description Its id. */
+      id: components['schemas']['DeliveryId'];
+      /** @description From which inbox. */
+      inboxId: components['schemas']['InboxId'];
+      /** @description The stable key of the reason. */
+      kind: string;
+      /** @description What was to be done. */
+      order: components['schemas']['OrderKind'];
+      /** @description The beginning of what it says. */
+      preview: string;
+      /**
+       * Format: int64
+       * @description The line it is about; none where it is about none.
+       */
+      seq?: number | null;
+    };
+    /**
+     * Format: double
+     * @description An angle on the globe in ten-millionths of a degree (about a centimetre), so that two are equal or not. A number of
+     *     degrees on the wire.
+     */
+    Degrees: number;
     /**
      * @description The fate of an outbound message on its channel 送达.
      * @enum {string}
      */
     Delivery: 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
+    /** @description Why a message did not arrive. */
+    DeliveryFailure: {
+      /** @description The provider's code; empty for none. */
+      code?: string;
+      /** @description The provider's words; empty for none. */
+      detail?: string;
+      /** @description The stable key of the reason: the workbench says what happened, why, and what to do. */
+      kind: string;
+    };
+    /**
+     * Format: uuid
+     * @description One thing on its way out.
+     */
+    DeliveryId: string;
     /** @description Whether everything here is made up. */
     Demo: {
       demo: boolean;
@@ -1380,6 +2139,8 @@ export interface components {
       | 'customer.changed'
       | 'agent.status'
       | 'agent.left'
+      | 'message.changed'
+      | 'conversation.changed'
       | 'settings.changed';
     /** @description What an event line tells. */
     EventLine: {
@@ -1395,6 +2156,30 @@ export interface components {
      * @enum {string}
      */
     FieldKind: 'text' | 'email' | 'phone' | 'longText';
+    /**
+     * @description What kind of file.
+     * @enum {string}
+     */
+    FileKind: 'image' | 'audio' | 'video' | 'file';
+    /** @description Which files a channel takes. */
+    FileLimit: {
+      /** @description What to change other types into, where we can: `audio/amr`, `audio/ogg; codecs=opus`. */
+      becomes?: string | null;
+      /** @description What kind. */
+      kind: components['schemas']['FileKind'];
+      /**
+       * Format: int64
+       * @description Bytes.
+       */
+      most: number;
+      /**
+       * Format: int32
+       * @description Seconds it may play.
+       */
+      seconds?: number | null;
+      /** @description Media types; empty = any. */
+      types: string[];
+    };
     /** @description Which files visitors may send. */
     FileRules: {
       /**
@@ -1525,6 +2310,18 @@ export interface components {
       permission: components['schemas']['Permission'];
       scopes: components['schemas']['Scope'][];
     };
+    /**
+     * @description Whether an app works.
+     * @enum {string}
+     */
+    HealthState: 'new' | 'connected' | 'degraded' | 'broken';
+    /** @description What to do instead of something the channel cannot do. */
+    Hint: {
+      /** @description What it cannot do. */
+      ability: components['schemas']['Ability'];
+      /** @description What to do instead. */
+      instead: components['schemas']['Words'];
+    };
     /** @description A page of the visitor's conversation. */
     History: {
       /** @description Lines, oldest first. */
@@ -1532,12 +2329,30 @@ export interface components {
       /** @description Whether older ones exist. */
       more: boolean;
     };
+    /** @description What an inbox did within an hour. */
+    HourPulse: {
+      /**
+       * Format: int32
+       * @description Messages given up.
+       */
+      failed: number;
+      /** @description When it began. */
+      hour: components['schemas']['Time'];
+      /**
+       * Format: int32
+       * @description Messages the provider took.
+       */
+      sent: number;
+    };
     /** @description The secret, shown this once. */
     IdentitySecret: {
       secret: string;
     };
     /** @description A configured account of a channel. */
     Inbox: {
+      /** @description The provider's id of the account behind it; empty where its app has a single one. */
+      account?: string;
+      appId?: components['schemas']['AppId'] | null;
       /** @description The kind of channel. */
       channel: string;
       /** @description When it was made. */
@@ -1552,7 +2367,7 @@ export interface components {
       name: string;
       /** @description What is set on it. */
       settings: components['schemas']['InboxSetup'];
-      /** @description What to paste into the site's pages. */
+      /** @description What to paste into the site's pages; empty where there is an app. */
       snippet: string;
       /**
        * Format: int64
@@ -1582,6 +2397,26 @@ export interface components {
      * @description One configured account of a channel 接入点.
      */
     InboxId: string;
+    /** @description How an inbox does. */
+    InboxPulse: {
+      /** @description The last 24 hours. */
+      day: components['schemas']['DayPulse'];
+      /** @description The last 24 hours, each by itself, oldest first. */
+      hours: components['schemas']['HourPulse'][];
+      /** @description Which. */
+      inboxId: components['schemas']['InboxId'];
+      lastError?: components['schemas']['LastError'] | null;
+      lastInboundAt?: components['schemas']['Time'] | null;
+      lastOutboundAt?: components['schemas']['Time'] | null;
+      /** @description Its name. */
+      name: string;
+      /**
+       * Format: int64
+       * @description How many messages wait to go out.
+       */
+      waiting: number;
+      waitingSince?: components['schemas']['Time'] | null;
+    };
     /** @description Everything that is set on an inbox. */
     InboxSetup: {
       /** @description Which files visitors may send. */
@@ -1647,11 +2482,45 @@ export interface components {
      * @enum {string}
      */
     Language: 'zh-CN' | 'en';
+    /** @description The last error. */
+    LastError: {
+      /** @description When. */
+      at: components['schemas']['Time'];
+      /** @description The provider's words; empty for none. */
+      detail: string;
+      /** @description The stable key of the reason. */
+      kind: string;
+    };
     /**
      * @description What the launcher shows.
      * @enum {string}
      */
     LauncherKind: 'icon' | 'label';
+    /**
+     * @description Whose value a field is.
+     * @enum {string}
+     */
+    Level: 'app' | 'inbox';
+    /** @description A link with a preview: an article, a post, a mini program's page. */
+    Link: {
+      /** @description A line about it. */
+      description?: string;
+      /** @description Its heading. */
+      title: string;
+      /** @description Where it leads; empty when it opens only inside the customer's app. */
+      url?: string;
+    };
+    /** @description A place somebody shared. */
+    Location: {
+      /** @description Where it is, in words. */
+      address?: string;
+      /** @description North positive. */
+      latitude: components['schemas']['Degrees'];
+      /** @description East positive. */
+      longitude: components['schemas']['Degrees'];
+      /** @description What it is called. */
+      name?: string;
+    };
     /** @description How the widget looks. */
     Look: {
       /** @description Whether it is light or dark. */
@@ -1663,12 +2532,44 @@ export interface components {
       /** @description On which side the launcher stands. */
       position: components['schemas']['Side'];
     };
+    /** @description What a mail has that other messages have not. */
+    Mail: {
+      /** @description A machine answered: out of office, a list, a bounce. */
+      automatic?: boolean;
+      /** @description Who got a copy. */
+      cc?: string[];
+      /** @description The domain's signature holds. */
+      dkim?: components['schemas']['Proof'];
+      /** @description The domain's own rule is met. */
+      dmarc?: components['schemas']['Proof'];
+      /** @description Who sent it, as written: `Name <address>`. */
+      from?: string;
+      /** @description Its sanitised HTML: no script, no remote picture, no form. Empty when it was plain text. */
+      html?: string;
+      /** @description What it quotes of earlier mails, folded away; the message's text is without it. */
+      quoted?: string;
+      /** @description The sending server was allowed to. */
+      spf?: components['schemas']['Proof'];
+      /** @description Its subject. */
+      subject: string;
+      /** @description To whom else. */
+      to?: string[];
+    };
     /** @description Oneself. */
     Me: {
       agent: components['schemas']['MyAgent'];
       permissions: components['schemas']['Grant'][];
       switches: components['schemas']['Switch'][];
       workspace: components['schemas']['MyWorkspace'];
+    };
+    /** @description Words with things to press: menu, buttons, card. The words above stand in the message's text. */
+    Menu: {
+      /** @description What can be pressed. */
+      choices: components['schemas']['Choice'][];
+      /** @description The words below. */
+      tail?: string;
+      /** @description The heading of a card; empty for a plain menu. */
+      title?: string;
     };
     /** @description One line of a thread. */
     Message: {
@@ -1679,14 +2580,21 @@ export interface components {
       /** @description Who said it. */
       author: components['schemas']['Actor'];
       clientId?: components['schemas']['ClientId'] | null;
+      /** @description Files that are still at the provider's. */
+      coming?: components['schemas']['Coming'][];
       /** @description The consultation it was said in. */
       consultationId: components['schemas']['ConsultationId'];
+      content?: components['schemas']['Content'] | null;
       /** @description The conversation it belongs to. */
       conversationId: components['schemas']['ConversationId'];
       delivery?: components['schemas']['Delivery'] | null;
       /** @description For whom. */
       direction: components['schemas']['Direction'];
+      editedAt?: components['schemas']['Time'] | null;
       event?: components['schemas']['EventLine'] | null;
+      /** @description The provider's ids of its parts. */
+      external?: string[];
+      failure?: components['schemas']['DeliveryFailure'] | null;
       /** @description Its id. */
       id: components['schemas']['MessageId'];
       /** @description What it holds. */
@@ -1696,6 +2604,14 @@ export interface components {
        * @description Its place among what the customer can see; none for internal lines.
        */
       position?: number | null;
+      /** @description Reactions to it. */
+      reactions?: components['schemas']['Reaction'][];
+      recalledAt?: components['schemas']['Time'] | null;
+      /**
+       * Format: int64
+       * @description The line of the thread it answers, by its number.
+       */
+      repliesTo?: number | null;
       /**
        * Format: int64
        * @description The log's number of the event that brought it: the order of the thread.
@@ -1713,7 +2629,7 @@ export interface components {
      * @description What a line holds.
      * @enum {string}
      */
-    MessageKind: 'text' | 'image' | 'file' | 'note' | 'event';
+    MessageKind: 'text' | 'image' | 'file' | 'rich' | 'note' | 'event';
     /** @description One's seat. */
     MyAgent: {
       email: string;
@@ -1754,12 +2670,39 @@ export interface components {
       name: string;
       timeZone: string;
     };
+    /** @description An app to be. */
+    NewApp: {
+      /** @description The kind of channel. */
+      channel: string;
+      /** @description Its name. */
+      name: string;
+      /** @description What the channel's form asks for. */
+      settings?: {
+        [key: string]: string;
+      };
+    };
+    /** @description An inbox to be. */
+    NewAppInbox: {
+      /** @description The provider's id of its account, as connecting tells it. */
+      account: string;
+      /** @description Its name. */
+      name: string;
+    };
     /** @description An inbox to be. */
     NewInbox: {
       /** @description The kind of channel. */
       channel: string;
       /** @description Its name. */
       name: string;
+    };
+    /** @description What is noted: words, files, or both. */
+    NewNote: {
+      /** @description Files uploaded before, at most 10. */
+      attachmentIds?: components['schemas']['AttachmentId'][];
+      /** @description The sender's own id of it: noting it twice notes it once. */
+      clientId: components['schemas']['ClientId'];
+      /** @description The words. */
+      text?: components['schemas']['Text'];
     };
     /** @description A role to be. */
     NewRole: {
@@ -1782,6 +2725,13 @@ export interface components {
       /** @description Its name. */
       name: string;
     };
+    /** @description One that was not sent again. */
+    NotRetried: {
+      /** @description Why: the code of the problem. */
+      code: string;
+      /** @description Which. */
+      id: components['schemas']['DeliveryId'];
+    };
     /** @description A workspace in which an account has an open seat. */
     OpenWorkspace: {
       /** @description Which. */
@@ -1802,6 +2752,11 @@ export interface components {
       notice: string;
       open: boolean;
     };
+    /**
+     * @description What was to be done.
+     * @enum {string}
+     */
+    OrderKind: 'say' | 'edit' | 'recall' | 'react' | 'read' | 'serve' | 'end';
     /**
      * @description How far the sign-in has come.
      * @enum {string}
@@ -1891,6 +2846,8 @@ export interface components {
         endedAt?: components['schemas']['Time'] | null;
         endedBy?: components['schemas']['EndedBy'] | null;
         firstReplyAt?: components['schemas']['Time'] | null;
+        /** @description Who on the provider's side holds the thread, so that we cannot write; empty while nobody there has taken it yet. */
+        heldBy?: string | null;
         /** @description Its id. */
         id: components['schemas']['ConversationId'];
         /**
@@ -1921,6 +2878,7 @@ export interface components {
          */
         version: number;
         waitingSince?: components['schemas']['Time'] | null;
+        window?: components['schemas']['Window'] | null;
       }[];
       /** @description Where the next page begins; none at the end. */
       nextCursor?: string | null;
@@ -1939,6 +2897,9 @@ export interface components {
     Page_Inbox: {
       /** @description The items. */
       items: {
+        /** @description The provider's id of the account behind it; empty where its app has a single one. */
+        account?: string;
+        appId?: components['schemas']['AppId'] | null;
         /** @description The kind of channel. */
         channel: string;
         /** @description When it was made. */
@@ -1953,7 +2914,7 @@ export interface components {
         name: string;
         /** @description What is set on it. */
         settings: components['schemas']['InboxSetup'];
-        /** @description What to paste into the site's pages. */
+        /** @description What to paste into the site's pages; empty where there is an app. */
         snippet: string;
         /**
          * Format: int64
@@ -2120,6 +3081,45 @@ export interface components {
       /** @description The labels of its conversation. */
       tags: components['schemas']['TagId'][];
     };
+    /** @description What a provider sent, with problems. */
+    Payload: {
+      /** @description When it came. */
+      at: components['schemas']['Time'];
+      /** @description Its body, at most 64 KiB of it. */
+      body: string;
+      /** @description Whether it can be read again. */
+      canReplay: boolean;
+      /** @description Whether it was longer than what is shown. */
+      cut: boolean;
+      /** @description How the body is written. */
+      encoding: components['schemas']['PayloadEncoding'];
+      /**
+       * Format: int64
+       * @description How many events it held.
+       */
+      events: number;
+      /** @description Its id. */
+      id: components['schemas']['PayloadId'];
+      /** @description What could not be read. */
+      problems: components['schemas']['PayloadFault'][];
+    };
+    /**
+     * @description How a payload's body is written.
+     * @enum {string}
+     */
+    PayloadEncoding: 'text' | 'base64';
+    /** @description Something wrong with a part of a payload. */
+    PayloadFault: {
+      /** @description Where in it; empty for the whole. */
+      at: string;
+      /** @description What is wrong. */
+      what: string;
+    };
+    /**
+     * Format: uuid
+     * @description What a provider sent, as it came.
+     */
+    PayloadId: string;
     /**
      * @description One kind of act. Every endpoint declares the one it needs.
      * @enum {string}
@@ -2171,6 +3171,40 @@ export interface components {
       /** @description Where the code is documented. */
       type: string;
     };
+    /**
+     * @description Whether what a mail says of its sender was proved.
+     * @enum {string}
+     */
+    Proof: 'pass' | 'fail' | 'none';
+    /**
+     * @description What that is not ours has agreed with our reading of the protocol.
+     * @enum {string}
+     */
+    Proved: 'server' | 'sdk' | 'vectors' | 'nothing';
+    /** @description What a provider said. */
+    ProviderError: {
+      /** @description The provider's code; empty for none. */
+      code: string;
+      /** @description The provider's words; empty for none. */
+      detail: string;
+      /** @description The stable key of the reason. */
+      kind: string;
+    };
+    /** @description An account that the credentials reach. */
+    ReachedAccount: {
+      /** @description The provider's id of it. */
+      account: string;
+      inboxId?: components['schemas']['InboxId'] | null;
+      /** @description What it is called there. */
+      name: string;
+    };
+    /** @description Somebody's reaction to a line. */
+    Reaction: {
+      /** @description Whose. */
+      by: components['schemas']['ActorKind'];
+      /** @description An emoji, or the provider's word. */
+      emoji: string;
+    };
     /** @description How far an agent has read a conversation. */
     ReadMark: {
       /** @description Who. */
@@ -2186,15 +3220,45 @@ export interface components {
       /** Format: int64 */
       count: number;
     };
+    /**
+     * @description How far the provider tells us what became of a message.
+     * @enum {string}
+     */
+    Receipts: 'sent' | 'failed' | 'delivered' | 'read';
     /** @description What comes after the demo. */
     Removed: {
       /** @description Where to set one's own desk up; none when the installation holds another workspace. */
       setUp?: string | null;
     };
+    /** @description What is still wrong. */
+    Replayed: {
+      /** @description What could not be read this time. */
+      problems: components['schemas']['PayloadFault'][];
+    };
     /** @description Who is to be responsible: exactly one of them. */
     Responsible: {
       agentId?: components['schemas']['AgentId'] | null;
       teamId?: components['schemas']['TeamId'] | null;
+    };
+    /** @description What came of it. */
+    Retried: {
+      /** @description These are not, and stay in the list. */
+      refused: components['schemas']['NotRetried'][];
+      /**
+       * Format: int64
+       * @description So many are on their way again.
+       */
+      retried: number;
+    };
+    /** @description Which. */
+    Retry: {
+      /** @description 1 to 200 of them. */
+      ids: components['schemas']['DeliveryId'][];
+    };
+    /** @description What it is to say. */
+    Rewording: {
+      /** @description The words from now on. */
+      text: components['schemas']['Text'];
     };
     /** @description A named set of grants. */
     Role: {
@@ -2229,15 +3293,92 @@ export interface components {
       /** @description Text, number, true or false, or null. */
       attributes: Record<string, never>;
     };
-    /** @description What is said: words, files, or both. */
+    /** @description What is said: words, files, something richer, or several of them. */
     Say: {
       /** @description Files uploaded before, at most 10. */
       attachmentIds?: components['schemas']['AttachmentId'][];
       /** @description The sender's own id of it: saying it twice says it once. */
       clientId: components['schemas']['ClientId'];
+      content?: components['schemas']['SayContent'] | null;
+      /**
+       * Format: int64
+       * @description The line it answers, by its number in the thread.
+       */
+      repliesTo?: number | null;
       /** @description The words. */
       text?: components['schemas']['Text'];
     };
+    /** @description One thing to press. */
+    SayChoice: {
+      /** @description What comes back when it is pressed, at most 64 bytes. */
+      id: string;
+      /** @description What stands on it. */
+      label: string;
+      /** @description Where it leads instead of coming back. */
+      url?: string | null;
+    };
+    /** @description What a message holds besides words and files. */
+    SayContent:
+      | {
+          /** @description Where it is, in words. */
+          address?: string;
+          /** @description North positive. */
+          latitude: components['schemas']['Degrees'];
+          /** @description East positive. */
+          longitude: components['schemas']['Degrees'];
+          /** @description What it is called. */
+          name?: string;
+          /** @enum {string} */
+          type: 'location';
+        }
+      | {
+          /** @enum {string} */
+          type: 'sticker';
+        }
+      | {
+          /** @description A line about it. */
+          description?: string;
+          /** @description Its heading. */
+          title: string;
+          /** @enum {string} */
+          type: 'link';
+          /** @description Where it leads. */
+          url: string;
+        }
+      | {
+          /** @description Their name. */
+          name: string;
+          /** @description Their number. */
+          phone?: string;
+          /** @enum {string} */
+          type: 'contact';
+        }
+      | {
+          /** @description What can be pressed, 1 to 20. */
+          choices: components['schemas']['SayChoice'][];
+          /** @description The words below. */
+          tail?: string;
+          /** @description The heading of a card; empty for a plain menu. */
+          title?: string;
+          /** @enum {string} */
+          type: 'menu';
+        }
+      | {
+          /** @description Its language, as the provider writes it. */
+          language?: string;
+          /** @description The provider's id or name of it. */
+          name: string;
+          /** @description What stands in its gaps, in their order, at most 50. */
+          parameters?: string[];
+          /** @enum {string} */
+          type: 'template';
+        }
+      | {
+          /** @description Its subject; empty to answer under the thread's. */
+          subject: string;
+          /** @enum {string} */
+          type: 'mail';
+        };
     /**
      * @description The part of the workspace a grant covers. Scopes of several grants unite.
      * @enum {string}
@@ -2272,6 +3413,11 @@ export interface components {
     Setup: {
       languages: string[];
       needed: boolean;
+    };
+    /** @description One step on the provider's side. */
+    SetupStep: {
+      /** @description What to do. `{callback}` stands for the address to be filled in there, `{KEY}` for the value of a made field. */
+      text: components['schemas']['Words'];
     };
     /** @description A conversation and whoever writes. */
     Shown: {
@@ -2364,8 +3510,46 @@ export interface components {
      * @description A group of agents 客服组.
      */
     TeamId: string;
+    /** @description A message the provider has approved beforehand. */
+    Template: {
+      /** @description Its language, as the provider writes it; empty where it has none. */
+      language?: string;
+      /** @description The provider's id or name of it. */
+      name: string;
+      /** @description What stands in its gaps, in their order. */
+      parameters?: string[];
+    };
+    /** @description An approved message. */
+    TemplateInfo: {
+      /** @description How many gaps. */
+      gaps: number;
+      /** @description Its language, as the provider writes it. */
+      language: string;
+      /** @description The provider's id or name. */
+      name: string;
+      /** @description Its text with gaps. */
+      text: string;
+      /** @description What people call it. */
+      title: string;
+    };
+    /** @description What came of it. */
+    TestAnswer: {
+      error?: components['schemas']['ProviderError'] | null;
+      /** @description Whether the provider took it. */
+      ok: boolean;
+    };
+    /** @description To whom. */
+    TestTo: {
+      /** @description The provider's id of a customer who wrote lately. */
+      to: string;
+    };
     /** @description The words of a message: at most 20,000 characters, no NUL, line ends as `\n`, trimmed at the end. */
     Text: string;
+    /**
+     * @description How a text's length is counted.
+     * @enum {string}
+     */
+    TextUnit: 'characters' | 'utf16' | 'bytes';
     /**
      * @description Light, dark, or as the machine has it.
      * @enum {string}
@@ -2531,6 +3715,27 @@ export interface components {
           /** @enum {string} */
           type: 'ping';
         };
+    /** @description What to try. */
+    Trial: {
+      /** @description What the provider would send. */
+      payload: string;
+      /** @description What would be filled in, over what is. */
+      settings?: {
+        [key: string]: string;
+      };
+    };
+    /** @description What it would come to. */
+    TrialAnswer: {
+      /** @description Its events, each as a text. */
+      events: string[];
+      /** @description What could not be read. */
+      problems: components['schemas']['PayloadFault'][];
+    };
+    /**
+     * @description What a customer did that lets us write.
+     * @enum {string}
+     */
+    Trigger: 'message' | 'menu' | 'enter' | 'scan';
     /** @description Until when. */
     Until: {
       until: components['schemas']['Time'];
@@ -2608,12 +3813,46 @@ export interface components {
       /** @description Where it stands; a snooze is the desk's own affair and shows as what it interrupts. */
       status: components['schemas']['Status'];
     };
+    /**
+     * @description How events come in.
+     * @enum {string}
+     */
+    Way: 'webhook' | 'pull' | 'listen';
     /** @description How the widget looks. */
     WidgetTheme: {
       appearance: components['schemas']['Appearance'];
       color: string;
       launcher: components['schemas']['LauncherKind'];
       position: string;
+    };
+    /** @description What a window allows, per identity. */
+    Window: {
+      /**
+       * Format: int64
+       * @description How many automatic texts went out in it.
+       */
+      automatic?: number;
+      /**
+       * Format: int64
+       * @description How many of ours it still takes; none = as many as we like.
+       */
+      left?: number | null;
+      /**
+       * Format: int64
+       * @description How many messages it held when it opened; none = as many as we like.
+       */
+      of?: number | null;
+      /** @description When the customer opened it. */
+      openedAt: components['schemas']['Time'];
+      /** @description When it closes. */
+      until: components['schemas']['Time'];
+    };
+    /** @description A text in both languages. */
+    Words: {
+      /** @description English. */
+      en: string;
+      /** @description 简体中文, as a Chinese product would say it. */
+      zh: string;
     };
     /** @description Working hours. */
     WorkingHours: {
@@ -2737,6 +3976,537 @@ export interface operations {
         content?: never;
       };
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['App'][];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsCreate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewApp'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['App'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsShow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['App'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsDelete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsUpdate: {
+    parameters: {
+      query?: never;
+      header: {
+        'If-Match': string;
+      };
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AppChange'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['App'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsConnect: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConnectAnswer'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsHealth: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AppPulse'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsMakeInbox: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewAppInbox'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Inbox'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsMade: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            [key: string]: string;
+          };
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsPayloads: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payload'][];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsTemplates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateInfo'][];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      502: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsSendTest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TestTo'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TestAnswer'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsTryPayload: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Trial'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrialAnswer'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -2995,6 +4765,31 @@ export interface operations {
         content?: never;
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  channelsList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Channel'][];
+        };
+      };
+      401: {
         headers: {
           [name: string]: unknown;
         };
@@ -3274,6 +5069,186 @@ export interface operations {
       };
     };
   };
+  conversationsRecall: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+        seq: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Message'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsEditMessage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+        seq: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Rewording'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Message'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsReact: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+        seq: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AgentReaction'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Message'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsResend: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+        seq: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Message'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   conversationsAddNote: {
     parameters: {
       query?: never;
@@ -3285,7 +5260,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['Say'];
+        'application/json': components['schemas']['NewNote'];
       };
     };
     responses: {
@@ -3660,6 +5635,103 @@ export interface operations {
         content?: never;
       };
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  deliveriesList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeadLetter'][];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  deliveriesRetry: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Retry'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Retried'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  deliveriesDelete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['DeliveryId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
         headers: {
           [name: string]: unknown;
         };
@@ -4391,6 +6463,76 @@ export interface operations {
         };
       };
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  payloadsDismiss: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['PayloadId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  payloadsReplay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['PayloadId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Replayed'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
         headers: {
           [name: string]: unknown;
         };

@@ -92,7 +92,11 @@ pub fn check(
             refused.push(wrong(field.key, Wrong::Missing));
         }
     }
-    if refused.is_empty() { Ok(values) } else { Err(refused) }
+    if refused.is_empty() {
+        Ok(values)
+    } else {
+        Err(refused)
+    }
 }
 
 /// Fills in the secrets of `form` that we make and that are not there yet.
@@ -145,8 +149,7 @@ fn fits(field: &Field, text: &str) -> Result<String, Wrong> {
         FieldKind::Json => {
             let text = lines(text, DOCUMENT)?;
             let read = serde_json::from_str::<serde::de::IgnoredAny>(&text);
-            read.map(|_| text)
-                .map_err(|error| Wrong::Json(error.to_string()))
+            read.map(|_| text).map_err(|error| Wrong::Json(error.to_string()))
         }
     }
 }
@@ -164,10 +167,7 @@ fn lines(text: &str, most: usize) -> Result<String, Wrong> {
     if text.chars().count() > most {
         return Err(Wrong::TooLong(most));
     }
-    if text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
-    {
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
         return Err(Wrong::Odd);
     }
     Ok(text)
@@ -239,12 +239,7 @@ mod tests {
         assert_eq!(first["app_id"], "wx1");
         assert!(!first.contains_key("port"), "what is usual is not written down");
         first.insert("mode".into(), "safe".into());
-        let next = check(
-            FORM,
-            &given(&[("app_id", Some("wx2")), ("mode", None)]),
-            &first,
-        )
-        .unwrap();
+        let next = check(FORM, &given(&[("app_id", Some("wx2")), ("mode", None)]), &first).unwrap();
         assert_eq!((next["app_id"].as_str(), next.get("mode")), ("wx2", None));
         assert_eq!(next["app_secret"], "s3cret");
     }
@@ -264,7 +259,12 @@ mod tests {
         }
         assert_eq!(of("strict", "yes"), Wrong::Flag);
         assert_eq!(of("mode", "Safe"), Wrong::Choice("plain, safe".into()));
-        for address in ["api.example", "ftp://api.example", "javascript:alert(1)", "https://"] {
+        for address in [
+            "api.example",
+            "ftp://api.example",
+            "javascript:alert(1)",
+            "https://",
+        ] {
             assert_eq!(of("base_url", address), Wrong::Address, "{address}");
         }
         assert!(matches!(of("map", "{"), Wrong::Json(_)));

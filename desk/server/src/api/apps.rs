@@ -66,13 +66,15 @@ fn behind(tx: &mut Tx<'_>, id: AppId) -> Result<Vec<Inbox>, StoreError> {
 
 /// The app, opened.
 pub async fn opened(app: &App, workspace: WorkspaceId, id: AppId) -> Result<Arc<Account>, Problem> {
-    app.account(workspace, id).await.map_err(|unusable| match unusable {
-        Unusable::Gone => Code::NotFound.into(),
-        Unusable::ChannelUnknown | Unusable::Sealed => {
-            Problem::new(Code::AppUnusable).detail(unusable.to_string())
-        }
-        Unusable::Store(error) => error.into(),
-    })
+    app.account(workspace, id)
+        .await
+        .map_err(|unusable| match unusable {
+            Unusable::Gone => Code::NotFound.into(),
+            Unusable::ChannelUnknown | Unusable::Sealed => {
+                Problem::new(Code::AppUnusable).detail(unusable.to_string())
+            }
+            Unusable::Store(error) => error.into(),
+        })
 }
 
 /// The first field that is wrong, by its place in the body.

@@ -105,6 +105,13 @@ async fn correct(
     correction: Correction,
 ) -> Result<Json<Option<Message>>, Problem> {
     let line::Line(conversation, seq) = line;
-    let done = act(app, by, origin, conversation, AgentAct::Correct { seq, correction }).await?;
+    let done = act(
+        app,
+        by,
+        origin,
+        conversation,
+        AgentAct::Correct { seq, correction },
+    )
+    .await?;
     Ok(Json(done.message))
 }

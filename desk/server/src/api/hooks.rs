@@ -93,12 +93,7 @@ async fn called(
 }
 
 /// The request, checked, as of `now`.
-pub fn verified(
-    app: &App,
-    account: &Account,
-    incoming: Incoming,
-    now: Time,
-) -> Result<Verified, Refusal> {
+pub fn verified(app: &App, account: &Account, incoming: Incoming, now: Time) -> Result<Verified, Refusal> {
     account.at(now, app, "", &Held::new(), |ctx| {
         account.channel.verify(ctx, incoming)
     })

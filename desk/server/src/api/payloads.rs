@@ -146,7 +146,10 @@ mod tests {
             let (text, encoding, cut) = shown(body);
             (text, matches!(encoding, PayloadEncoding::Text), cut)
         };
-        assert_eq!(check("{\"a\":\"你\"}".as_bytes()), ("{\"a\":\"你\"}".into(), true, false));
+        assert_eq!(
+            check("{\"a\":\"你\"}".as_bytes()),
+            ("{\"a\":\"你\"}".into(), true, false)
+        );
         assert_eq!(check(&[0xFF, 0xFE]), ("//4=".into(), false, false));
         // A character is shown whole or not at all.
         let long = "你".repeat(SHOWN / 3 + 1);

@@ -139,7 +139,7 @@ impl App {
     }
 
     /// The form's values, sealed.
-    pub fn sealed(&self, id: AppId, values: &Values) -> Vec<u8> {
+    pub fn sealed<V: serde::Serialize>(&self, id: AppId, values: &V) -> Vec<u8> {
         let plain = serde_json::to_vec(values).expect("texts are plain data");
         self.seal
             .close(&plain, id.uuid().as_bytes(), self.chance.as_ref())

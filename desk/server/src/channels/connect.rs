@@ -102,7 +102,9 @@ mod tests {
     #[test]
     fn what_passes_by_itself_is_no_breakage() {
         let broken = |kind| matches!(unwell(&DeliveryError::of(kind)), Health::Broken { .. });
-        assert!(broken(ErrorKind::Unauthorised) && broken(ErrorKind::Forbidden) && broken(ErrorKind::Invalid));
+        assert!(
+            broken(ErrorKind::Unauthorised) && broken(ErrorKind::Forbidden) && broken(ErrorKind::Invalid)
+        );
         assert!(!broken(ErrorKind::Away) && !broken(ErrorKind::Throttled) && !broken(ErrorKind::Unknown));
     }
 }

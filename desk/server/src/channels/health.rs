@@ -258,11 +258,22 @@ mod tests {
             last_inbound_at: Some(i64::from(sent)),
             ..Hour::default()
         };
-        let day = Day::until(100, [(76, hour(9, 9)), (77, hour(1, 0)), (100, hour(2, 1)), (100, hour(3, 1))]);
+        let day = Day::until(
+            100,
+            [
+                (76, hour(9, 9)),
+                (77, hour(1, 0)),
+                (100, hour(2, 1)),
+                (100, hour(3, 1)),
+            ],
+        );
         assert_eq!((day.day.sent, day.day.failed), (6, 2));
         assert_eq!(day.day.success_rate(), Some(0.75));
         assert_eq!(day.week.last_inbound_at, Some(9));
-        assert_eq!((day.hours.len(), day.hours[0].0, day.hours[0].1.sent), (24, 77, 1));
+        assert_eq!(
+            (day.hours.len(), day.hours[0].0, day.hours[0].1.sent),
+            (24, 77, 1)
+        );
         assert_eq!((day.hours[23].1.sent, day.hours[23].1.failed), (5, 2));
         assert_eq!(Hour::default().success_rate(), None);
     }

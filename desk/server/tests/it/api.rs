@@ -1,11 +1,14 @@
 mod agents;
+mod apps;
 pub mod attachments;
 mod audit;
+mod channels;
 mod conversations;
 mod customers;
 pub mod demo;
 mod inboxes;
 mod invitations;
+mod lines;
 mod me;
 mod pages;
 mod roles;

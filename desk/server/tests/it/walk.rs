@@ -3,6 +3,7 @@
 
 mod canary;
 mod cases;
+mod channels;
 mod files;
 mod foreign;
 mod malformed;
@@ -50,6 +51,7 @@ const EVERYBODY: &[&str] = &[
     "GET /api/v1/workspace",
     "GET /api/v1/demo",
     "GET /api/v1/switches",
+    "GET /api/v1/channels",
 ];
 
 /// Creates: they take an `Idempotency-Key`.
@@ -59,6 +61,8 @@ const CREATES: &[&str] = &[
     "POST /api/v1/roles",
     "POST /api/v1/inboxes",
     "POST /api/v1/tags",
+    "POST /api/v1/apps",
+    "POST /api/v1/apps/{id}/inboxes",
 ];
 
 /// An operation of the document.

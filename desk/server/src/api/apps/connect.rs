@@ -83,14 +83,17 @@ pub async fn handler(
         Err(error) => (Connected { accounts: Vec::new() }, Some(error.into())),
     };
     let inboxes = seat(&app, &by, origin, id, &reached).await?;
-    let accounts = reached.accounts.into_iter().map(|(account, name)| ReachedAccount {
-        inbox_id: inboxes
-            .iter()
-            .find(|inbox| inbox.account == account)
-            .map(|inbox| inbox.id),
-        account,
-        name,
-    });
+    let accounts = reached
+        .accounts
+        .into_iter()
+        .map(|(account, name)| ReachedAccount {
+            inbox_id: inboxes
+                .iter()
+                .find(|inbox| inbox.account == account)
+                .map(|inbox| inbox.id),
+            account,
+            name,
+        });
     Ok(Json(ConnectAnswer {
         ok: error.is_none(),
         accounts: accounts.collect(),

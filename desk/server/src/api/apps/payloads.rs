@@ -32,8 +32,6 @@ pub async fn handler(
         })
         .await?;
     let account = opened(&app, by.tenant(), id).await?;
-    let views = found
-        .into_iter()
-        .map(|one| PayloadView::of(&app, &account, one));
+    let views = found.into_iter().map(|one| PayloadView::of(&app, &account, one));
     Ok(Json(views.collect()))
 }

@@ -76,9 +76,7 @@ fn checked(change: AppChange) -> Result<AppChange, Problem> {
     let tee_url = match change.tee_url.as_deref().map(str::trim) {
         None => None,
         Some("") => Some(String::new()),
-        Some(address) => {
-            Some(form::address(address).map_err(|wrong| Problem::field("teeUrl", wrong))?)
-        }
+        Some(address) => Some(form::address(address).map_err(|wrong| Problem::field("teeUrl", wrong))?),
     };
     Ok(AppChange {
         name: change.name.map(|name| check_name("name", &name)).transpose()?,

@@ -13,7 +13,7 @@ use crate::{
 #[utoipa::path(get, path = "/api/v1/channels", operation_id = "channelsList",
     tag = "channels",
     responses((status = 200, body = Vec<ChannelView>), (status = 401)))]
-pub async fn handler(State(app): State<App>, Anybody(_): Anybody) -> Result<Json<Vec<ChannelView>>, Problem> {
+pub async fn handler(State(app): State<App>, _by: Anybody) -> Result<Json<Vec<ChannelView>>, Problem> {
     Ok(Json(
         app.channels
             .all()

@@ -30,6 +30,13 @@ pub async fn handler(
     Body(asked): Body<NewNote>,
 ) -> Result<Response, Problem> {
     Ok(said(
-        act(&app, &signed_in, origin, id, AgentAct::Note(Say::from(asked).spoken(&app)?)).await?,
+        act(
+            &app,
+            &signed_in,
+            origin,
+            id,
+            AgentAct::Note(Say::from(asked).spoken(&app)?),
+        )
+        .await?,
     ))
 }

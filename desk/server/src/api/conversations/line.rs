@@ -15,7 +15,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Line {
         let path = axum::extract::Path::<(String, String)>::from_request_parts(parts, state).await;
         let read = path.ok().and_then(|axum::extract::Path((id, seq))| {
             // One spelling a number: neither +7 nor 007.
-            let number: i64 = seq.parse().ok().filter(|number: &i64| number.to_string() == seq)?;
+            let number: i64 = seq
+                .parse()
+                .ok()
+                .filter(|number: &i64| number.to_string() == seq)?;
             Some(Self(id.parse().ok()?, number))
         });
         read.ok_or_else(|| Code::MalformedId.into())

@@ -28,7 +28,10 @@ pub struct AgentReaction {
 
 impl AgentReaction {
     fn checked(self) -> Result<Option<String>, Problem> {
-        let emoji = self.emoji.map(|emoji| check_line("emoji", &emoji, 16)).transpose()?;
+        let emoji = self
+            .emoji
+            .map(|emoji| check_line("emoji", &emoji, 16))
+            .transpose()?;
         Ok(emoji.filter(|emoji| !emoji.is_empty()))
     }
 }
@@ -46,5 +49,12 @@ pub async fn handler(
     line: Line,
     Body(asked): Body<AgentReaction>,
 ) -> Result<Json<Option<Message>>, Problem> {
-    correct(&app, &signed_in, origin, line, Correction::React(asked.checked()?)).await
+    correct(
+        &app,
+        &signed_in,
+        origin,
+        line,
+        Correction::React(asked.checked()?),
+    )
+    .await
 }

@@ -7,11 +7,7 @@ use yingke_words::ConversationId;
 
 use super::{correct, line::Line};
 use crate::{
-    api::{
-        body::{Caller},
-        problem::Problem,
-        signed_in::Holder,
-    },
+    api::{body::Caller, problem::Problem, signed_in::Holder},
     app::App,
 };
 

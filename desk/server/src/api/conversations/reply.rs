@@ -3,15 +3,15 @@
 use axum::{extract::State, response::Response};
 use yingke_conversation::{Message, Outbound};
 use yingke_staff::Permission;
-use yingke_store::AgentAct;
+use yingke_store::{AgentAct, conversation, line};
 use yingke_words::ConversationId;
 
 use super::{Say, act, said};
 use crate::{
     api::{
         body::{Body, Caller, Id},
-        problem::Problem,
-        signed_in::Holder,
+        problem::{Code, Problem},
+        signed_in::{Holder, SignedIn},
     },
     app::App,
 };
@@ -29,6 +29,7 @@ pub async fn handler(
     Id(id): Id<ConversationId>,
     Body(asked): Body<Say>,
 ) -> Result<Response, Problem> {
+    answers_a_line(&app, &signed_in, id, asked.replies_to).await?;
     Ok(said(
         act(
             &app,
@@ -41,4 +42,26 @@ pub async fn handler(
         )
         .await?,
     ))
+}
+
+/// Refuses an answer to a line that the conversation does not have. Whoever does not see it learns nothing of its lines.
+async fn answers_a_line(
+    app: &App,
+    by: &SignedIn,
+    id: ConversationId,
+    seq: Option<i64>,
+) -> Result<(), Problem> {
+    let Some(seq) = seq else { return Ok(()) };
+    let seat = by.seat.clone();
+    app.db
+        .read(by.tenant(), move |tx| {
+            conversation(tx, id)?
+                .filter(|found| seat.sees(&found.subject()))
+                .ok_or(Code::NotFound)?;
+            let known = line(tx, id, seq)?;
+            known
+                .map(|_| ())
+                .ok_or_else(|| Problem::field("repliesTo", "a line of this conversation"))
+        })
+        .await
 }

@@ -227,9 +227,15 @@ fn choices_of(choices: Vec<SayChoice>) -> Result<Vec<Choice>, Problem> {
         return Err(Problem::field("content", "1 to 20 choices"));
     }
     let choice = |one: SayChoice| {
-        let (id, label) = (check_line("content", &one.id, 64)?, check_line("content", &one.label, 100)?);
+        let (id, label) = (
+            check_line("content", &one.id, 64)?,
+            check_line("content", &one.label, 100)?,
+        );
         if id.len() > 64 || label.is_empty() {
-            return Err(Problem::field("content", "a choice has a label, and an id of at most 64 bytes"));
+            return Err(Problem::field(
+                "content",
+                "a choice has a label, and an id of at most 64 bytes",
+            ));
         }
         let url = one.url.as_deref().map(web).transpose()?;
         Ok(Choice { id, label, url })

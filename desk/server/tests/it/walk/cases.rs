@@ -35,14 +35,14 @@ pub fn owner(path: impl Into<String>, body: impl Into<Option<Value>>) -> Case {
     }
 }
 
-fn edit(path: String, version: &Value, body: Value) -> Case {
+pub fn edit(path: String, version: &Value, body: Value) -> Case {
     Case {
         version: version.clone(),
         ..owner(path, body)
     }
 }
 
-fn id(value: &Value) -> &str {
+pub fn id(value: &Value) -> &str {
     value["id"].as_str().expect("an id")
 }
 
@@ -52,6 +52,9 @@ pub async fn case(world: &World<'_>, operation: &str) -> Option<Case> {
     let what = format!("{method} {path}");
     if path.contains("attachments") {
         return super::files::case(world, &what).await;
+    }
+    if let Some(case) = super::channels::case(world, &what).await {
+        return Some(case);
     }
     if path.starts_with("/visitor") {
         return visitor(world, &what).await;

@@ -21,6 +21,7 @@ async fn id(world: &World<'_>, kind: &str, case: &Case) -> Value {
         "RoleId" => world.role().await["id"].clone(),
         "TagId" => world.tag().await["id"].clone(),
         "WorkspaceId" => world.tenant.owner.get("/api/v1/workspace").await.good()["id"].clone(),
+        "DeliveryId" => json!(world.dead_letter().await),
         "AttachmentId" => sent(world, case).await,
         other => panic!("bodies take a {other} now: how does another workspace make one?"),
     }

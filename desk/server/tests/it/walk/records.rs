@@ -8,6 +8,22 @@ use crate::support::Desk;
 const OWN_RECORD: &[(&str, &str)] = &[
     ("POST /api/v1/conversations/{id}/messages", "the message"),
     ("POST /api/v1/conversations/{id}/notes", "the note"),
+    (
+        "PATCH /api/v1/conversations/{id}/messages/{seq}",
+        "the line: it says when it was changed",
+    ),
+    (
+        "DELETE /api/v1/conversations/{id}/messages/{seq}",
+        "the line: it says when it was taken back",
+    ),
+    (
+        "PUT /api/v1/conversations/{id}/messages/{seq}/reaction",
+        "the reaction on the line",
+    ),
+    (
+        "POST /api/v1/conversations/{id}/messages/{seq}/resend",
+        "the line, on its way again",
+    ),
     ("PUT /api/v1/conversations/{id}/read", "the read mark"),
     ("POST /api/v1/conversations/{id}/snooze", "a line in the thread"),
     ("PUT /api/v1/conversations/{id}/tags", "a line in the thread"),
@@ -36,7 +52,11 @@ const OWN_RECORD: &[(&str, &str)] = &[
 ];
 
 /// Reads that leave a record.
-const READS: &[&str] = &["GET /api/v1/search", "GET /api/v1/audit"];
+const READS: &[&str] = &[
+    "GET /api/v1/search",
+    "GET /api/v1/audit",
+    "GET /api/v1/apps/{id}/made",
+];
 
 /// How many records there are, in all workspaces.
 pub async fn count(desk: &Desk) -> usize {

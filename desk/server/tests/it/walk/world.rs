@@ -1,6 +1,8 @@
 //! A workspace with one of everything, and more on demand.
 
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
+use yingke_providers::open::Bridge;
 
 use crate::support::{Answer, Desk, Person, Tenant, Visitor, fresh};
 
@@ -16,6 +18,8 @@ pub struct World<'a> {
     pub agent: (Person, String),
     /// Somebody who may read the audit trail and nothing else.
     pub auditor: Person,
+    /// A channel through which customers write, and nothing goes out.
+    channel: OnceCell<(Value, Bridge)>,
 }
 
 impl<'a> World<'a> {
@@ -29,9 +33,45 @@ impl<'a> World<'a> {
             nobody: desk.nobody(),
             agent,
             auditor,
+            channel: OnceCell::new(),
         };
         world.switch("customRoles", true).await;
         world
+    }
+
+    /// The channel, and whoever speaks for its customers.
+    pub async fn channel(&self) -> &(Value, Bridge) {
+        self.channel
+            .get_or_init(|| async {
+                let app = self.app().await;
+                let path = format!("/api/v1/apps/{}/made", app["id"].as_str().unwrap());
+                let made = self.tenant.owner.get(&path).await.good();
+                let callback = app["callbackUrl"].as_str().unwrap();
+                let callback = &callback[callback.find("/api/").expect("our path")..];
+                let bridge = Bridge::new(
+                    made["secret"].as_str().unwrap(),
+                    &format!("{}{callback}", self.desk.base),
+                );
+                (app, bridge)
+            })
+            .await
+    }
+
+    /// Waits until nothing is on its way out of the channel.
+    pub async fn quiet(&self) {
+        let Some((app, _)) = self.channel.get() else {
+            return;
+        };
+        let path = format!("/api/v1/apps/{}/health", app["id"].as_str().unwrap());
+        let begun = std::time::Instant::now();
+        loop {
+            let health = self.tenant.owner.get(&path).await.good();
+            if health["inboxes"][0]["waiting"] == 0 {
+                return;
+            }
+            assert!(begun.elapsed().as_secs() < 20, "{health}");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
     }
 
     /// A name nobody else has.
@@ -117,6 +157,7 @@ impl<'a> World<'a> {
 
     /// Everything an owner can read of it, but the audit trail.
     pub async fn fingerprint(&self) -> Vec<Value> {
+        self.quiet().await;
         let mut all = Vec::new();
         for list in [
             "agents",
