@@ -11,10 +11,16 @@ export type Time = string;
 export type Actor = Schemas['Actor'];
 export type AgentStatus = Schemas['AgentStatus'];
 export type Attachment = Schemas['AttachmentRef'];
-export type Message = Schemas['Message'] & MessageMore;
+export type Coming = Schemas['Coming'];
+/** What a message holds besides words and files. */
+export type Content = Schemas['Content'];
+export type Mail = Schemas['Mail'];
+/** Of that, what an agent may send. */
+export type SayContent = Schemas['SayContent'];
+export type Message = Schemas['Message'];
 export type MessagePage = Schemas['ThreadPage'];
 /** One conversation in a list. */
-export type Row = Schemas['Conversation'] & RowMore;
+export type Row = Schemas['Conversation'];
 
 export type Agent = Schemas['Agent'];
 export type OpenWorkspace = Schemas['OpenWorkspace'];
@@ -22,7 +28,7 @@ export type AuditEntry = Schemas['AuditEntry'];
 export type Customer = Schemas['Customer'];
 export type CustomerEdit = Schemas['CustomerChange'];
 export type Grant = Schemas['Grant'];
-export type Inbox = Schemas['Inbox'] & { appId?: Id | null };
+export type Inbox = Schemas['Inbox'];
 export type InboxSettings = Schemas['InboxSetup'];
 export type Invitation = Schemas['Invitation'];
 export type Language = Schemas['Language'];
@@ -37,66 +43,6 @@ export type Switch = Schemas['Switch'];
 export type Tag = Schemas['Tag'];
 export type Team = Schemas['Team'];
 export type Theme = Schemas['Theme'];
-
-// TEMPORARY until the schema has them.
-type Proof = 'pass' | 'fail' | 'none';
-export interface Mail {
-  subject: string;
-  from?: string;
-  to?: string[];
-  cc?: string[];
-  html?: string;
-  quoted?: string;
-  spf?: Proof;
-  dkim?: Proof;
-  dmarc?: Proof;
-  automatic?: boolean;
-}
-export interface Choice {
-  id: string;
-  label: string;
-  url?: string | null;
-}
-export type Content =
-  | { type: 'location'; latitude: number; longitude: number; name?: string; address?: string }
-  | { type: 'sticker' }
-  | { type: 'link'; title: string; description?: string; url?: string }
-  | { type: 'contact'; name: string; phone?: string }
-  | { type: 'menu'; title?: string; choices: Choice[]; tail?: string }
-  | { type: 'pressed'; id: string }
-  | { type: 'template'; name: string; language?: string; parameters?: string[] }
-  | ({ type: 'mail' } & Mail)
-  | { type: 'unsupported'; kind: string };
-export interface Coming {
-  id: Id;
-  kind: 'image' | 'audio' | 'video' | 'file';
-  name?: string;
-  failed?: string | null;
-}
-export interface Failure {
-  kind: string;
-  code?: string;
-  detail?: string;
-}
-interface MessageMore {
-  content?: Content | null;
-  coming?: Coming[];
-  repliesTo?: number | null;
-  editedAt?: Time | null;
-  recalledAt?: Time | null;
-  reactions?: { by: 'customer' | 'agent' | 'system'; emoji: string }[];
-  failure?: Failure | null;
-}
-interface RowMore {
-  window?: {
-    openedAt: Time;
-    until: Time;
-    of?: number | null;
-    left?: number | null;
-    automatic?: number;
-  } | null;
-  heldBy?: string | null;
-}
 
 /** The frames of docs/live-protocol.md. */
 export type ServerFrame = Schemas['ToAgent'];

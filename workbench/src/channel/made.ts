@@ -46,7 +46,7 @@ export function madeApp(change: Partial<ChannelApp> = {}): ChannelApp {
     callbackUrl: 'https://desk.example.com/api/v1/hooks/k1',
     settings: { corp_id: 'ww1' },
     secretsSet: [],
-    teeUrl: null,
+    teeUrl: '',
     health: { state: 'new', code: '', detail: '', at: '2026-11-22T09:00:00.000Z' },
     inboxes: [{ id: 'i1', name: '明信片一号', account: '' }],
     createdAt: '2026-11-22T09:00:00.000Z',

@@ -1,9 +1,9 @@
 /** What is being put together to be sent beside words: a blank one, and whether it is complete. Pure. */
-import type { Content } from '@/api/types';
+import type { SayContent } from '@/api/types';
 
 export const COMPOSABLE = ['template', 'menu', 'link', 'location', 'contact'] as const;
 export type Composable = (typeof COMPOSABLE)[number];
-export type ComposedContent = Extract<Content, { type: Composable }>;
+export type ComposedContent = Extract<SayContent, { type: Composable }>;
 
 /** The strictest channels take so many. */
 export const MOST_CHOICES = 10;

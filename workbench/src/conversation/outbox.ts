@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { api, call } from '@/api/client';
-import type { Attachment, Content, Id } from '@/api/types';
+import type { Attachment, Id, SayContent } from '@/api/types';
 import { asProblem, passes } from '@/api/problem';
 import { useLive } from '@/live/store';
 import type { Pending } from '@/live/state';
@@ -15,7 +15,7 @@ const ROOM_AFTER = 15_000;
 
 /** Besides words and files. */
 export interface SaidMore {
-  content?: Content;
+  content?: SayContent;
   /** Number of the line it answers. */
   repliesTo?: number;
 }

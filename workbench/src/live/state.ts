@@ -1,7 +1,7 @@
 import type {
   Actor,
   Attachment,
-  Content,
+  SayContent,
   Counters,
   CustomerPresence,
   Id,
@@ -20,7 +20,7 @@ export interface Pending {
   text: string;
   attachments: Attachment[];
   /** What it holds besides words and files. */
-  content?: Content;
+  content?: SayContent;
   /** Number of the line it answers. */
   repliesTo?: number;
   at: Time;
