@@ -5,6 +5,6 @@ import type { Manifest } from './types';
 /** By what a channel is, never by its name. */
 export function channelIcon(of: Manifest | null | undefined): Component {
   if (!of) return MessageSquare;
-  if (of.sends.includes('mail')) return Mail;
-  return of.hasConsole ? Webhook : MessageCircle;
+  if (of.hasConsole) return Webhook;
+  return of.sends.includes('mail') ? Mail : MessageCircle;
 }

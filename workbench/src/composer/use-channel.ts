@@ -24,5 +24,10 @@ export function useChannelOf(row: Readonly<Ref<Row>>) {
   /** Only templates may still go out. */
   const closed = computed(() => window.value !== null && !window.value.open);
   const templates = computed(() => !!manifest.value?.hasTemplates && sends('template'));
-  return { manifest, window, heldBy, limit, sends, instead, closed, templates };
+  /** Whether the window still takes so many of the channel's messages. */
+  const fits = (parts: number) => {
+    const left = window.value?.open ? window.value.left : null;
+    return left === null || parts <= left;
+  };
+  return { fits, manifest, window, heldBy, limit, sends, instead, closed, templates };
 }

@@ -92,6 +92,8 @@ const settings: Pick<
     color: 'Colour',
     grants: 'Permissions',
     channel: 'Channel',
+    account: 'Account at the provider',
+    appId: 'Credentials',
     identitySecretSet: 'Identity secret',
     language: 'Language',
     timeZone: 'Time zone',

@@ -87,6 +87,8 @@ const settings = {
     color: '颜色',
     grants: '权限',
     channel: '渠道',
+    account: '平台账号',
+    appId: '渠道凭据',
     identitySecretSet: '身份验证密钥',
     language: '语言',
     timeZone: '时区',
