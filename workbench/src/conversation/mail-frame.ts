@@ -16,7 +16,7 @@ function stripped(html: string): string {
   return once === html ? html : stripped(once);
 }
 
-const LOOK = `html{color-scheme:light}body{margin:0;padding:12px;font:14px/1.5 system-ui,sans-serif;color:#14171a;background:#fff;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}blockquote{margin:0 0 0 8px;padding-left:8px;border-left:2px solid #cfd4d9;color:#5b636b}pre{white-space:pre-wrap}`;
+const LOOK = `html{color-scheme:light}body{margin:0;padding:12px;font:14px/1.5 -apple-system,'Segoe UI','Noto Sans','PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif;color:#14171a;background:#fff;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}blockquote{margin:0 0 0 8px;padding-left:8px;border-left:2px solid #cfd4d9;color:#5b636b}pre{white-space:pre-wrap}`;
 
 export function mailDocument(html: string): string {
   // Links that a click could follow would replace the mail inside its frame: `_blank` is what the sandbox refuses.
@@ -46,5 +46,5 @@ export function mailLinks(html: string): { text: string; url: string }[] {
 /** A height for what cannot be measured from outside: lines as they would wrap, within bounds. */
 export function mailHeight(text: string): number {
   const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 60)), 0);
-  return Math.min(420, Math.max(120, lines * 21 + 48));
+  return Math.min(420, Math.max(120, lines * 24 + 72));
 }
