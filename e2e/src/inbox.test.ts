@@ -41,11 +41,12 @@ describe.each(looks)('the install page, $locale $scheme $width', (look) => {
     const other = await Desk.start();
     await found(other, context, look);
     const bench = new Workbench(page, other.base, look);
-    const { inbox, common } = bench.text;
+    const { channel, channels, inbox, common } = bench.text;
     const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
     await page.goto(`${other.base}/settings/inboxes`);
-    await press(inbox.add);
-    await page.getByRole('dialog').getByLabel(inbox.name, { exact: true }).fill('海外官网');
+    await press(channel.add);
+    await page.getByRole('link', { name: channels.web }).first().click();
+    await page.getByLabel(inbox.name, { exact: true }).fill('海外官网');
     await press(inbox.create);
     await page.waitForURL('**/settings/inboxes/*-*');
     const link = page.getByText(new RegExp(`^${other.base}/c/`)).first();

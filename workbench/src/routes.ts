@@ -23,6 +23,27 @@ const settings: RouteRecordRaw[] = [
   { path: 'teams', meta: { need: 'teams' }, component: () => import('./staff/TeamsPage.vue') },
   { path: 'roles', meta: { need: 'roles' }, component: () => import('./staff/RolesPage.vue') },
   { path: 'inboxes', meta: { need: 'inboxes' }, component: () => import('./inbox/InboxesPage.vue') },
+  {
+    path: 'inboxes/add',
+    meta: { need: 'inboxes' },
+    component: () => import('./channel/ChannelGallery.vue'),
+  },
+  {
+    path: 'inboxes/add/website',
+    meta: { need: 'inboxes' },
+    component: () => import('./inbox/WebsitePage.vue'),
+  },
+  // One record for both: the page stays when what was filled in becomes an app.
+  {
+    path: 'inboxes/add/:kind(channel|app)/:which',
+    meta: { need: 'inboxes' },
+    component: () => import('./channel/ConnectPage.vue'),
+  },
+  {
+    path: 'undelivered',
+    meta: { need: 'inboxes' },
+    component: () => import('./delivery/DeadLettersPage.vue'),
+  },
   { path: 'inboxes/:inbox', meta: { need: 'inboxes' }, component: () => import('./inbox/InboxPage.vue') },
   { path: 'tags', meta: { need: 'tags' }, component: () => import('./settings/TagsPage.vue') },
   { path: 'audit', meta: { need: 'audit' }, component: () => import('./settings/AuditPage.vue') },

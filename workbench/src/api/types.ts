@@ -11,6 +11,12 @@ export type Time = string;
 export type Actor = Schemas['Actor'];
 export type AgentStatus = Schemas['AgentStatus'];
 export type Attachment = Schemas['AttachmentRef'];
+export type Coming = Schemas['Coming'];
+/** What a message holds besides words and files. */
+export type Content = Schemas['Content'];
+export type Mail = Schemas['Mail'];
+/** Of that, what an agent may send. */
+export type SayContent = Schemas['SayContent'];
 export type Message = Schemas['Message'];
 export type MessagePage = Schemas['ThreadPage'];
 /** One conversation in a list. */

@@ -10,3 +10,6 @@ export function quoteIntoComposer(message: Message): void {
     .map((line) => `> ${line}`)
     .join('\n');
 }
+
+/** The line the next reply answers, where the channel carries that; the composer of its conversation shows it. */
+export const replyTo = ref<Message | null>(null);

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { api, call } from '@/api/client';
-import type { Attachment, Id } from '@/api/types';
+import type { Attachment, Id, SayContent } from '@/api/types';
 import { asProblem, passes } from '@/api/problem';
 import { useLive } from '@/live/store';
 import type { Pending } from '@/live/state';
@@ -12,6 +12,13 @@ const shelf = storedShelf<Pending>('outbox');
 const AGAIN_AFTER = 5_000;
 /** Somebody has to make room first; until then every try costs the server a refused write. */
 const ROOM_AFTER = 15_000;
+
+/** Besides words and files. */
+export interface SaidMore {
+  content?: SayContent;
+  /** Number of the line it answers. */
+  repliesTo?: number;
+}
 
 /** Own messages on their way. `clientId` makes every retry safe: the server keeps the first. */
 export const useOutbox = defineStore('outbox', () => {
@@ -36,7 +43,7 @@ export const useOutbox = defineStore('outbox', () => {
     // Somebody else sits here now; it waits for its author.
     if (session.id !== author) return;
     const path = { id: pending.conversationId };
-    const { clientId, text } = pending;
+    const { clientId, text, content, repliesTo } = pending;
     const attachmentIds = pending.attachments.map((one) => one.id);
     try {
       const message = await call(
@@ -44,7 +51,13 @@ export const useOutbox = defineStore('outbox', () => {
           ? api.POST('/api/v1/conversations/{id}/notes', { params: { path }, body: { clientId, text } })
           : api.POST('/api/v1/conversations/{id}/messages', {
               params: { path },
-              body: { clientId, text, ...(attachmentIds.length > 0 ? { attachmentIds } : {}) },
+              body: {
+                clientId,
+                text,
+                ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
+                ...(content ? { content } : {}),
+                ...(repliesTo === undefined ? {} : { repliesTo }),
+              },
             }),
       );
       // Whichever is first, this answer or the event: the other finds it done.
@@ -66,6 +79,7 @@ export const useOutbox = defineStore('outbox', () => {
     kind: Pending['kind'],
     text: string,
     attachments: Attachment[],
+    more: SaidMore = {},
   ): Promise<void> {
     const pending: Pending = {
       clientId: crypto.randomUUID(),
@@ -73,6 +87,7 @@ export const useOutbox = defineStore('outbox', () => {
       kind,
       text,
       attachments,
+      ...more,
       at: new Date().toISOString(),
       state: 'sending',
     };

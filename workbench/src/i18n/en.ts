@@ -1,4 +1,5 @@
 /** English. The type makes a missing or an extra key a compile error. */
+import channel from './en/channel';
 import conversation from './en/conversation';
 import desk from './en/desk';
 import door from './en/door';
@@ -8,6 +9,6 @@ import settings from './en/settings';
 import staff from './en/staff';
 import type { Texts } from './zh-CN';
 
-const en: Texts = { ...desk, ...conversation, ...door, ...staff, ...settings, ...inbox, errors };
+const en: Texts = { ...desk, ...conversation, ...door, ...staff, ...settings, ...inbox, ...channel, errors };
 
 export default en;

@@ -82,7 +82,7 @@ describe('texts', () => {
   it('are Chinese in Chinese and free of it in English', () => {
     for (const [key, text] of english) expect(/\p{Script=Han}/u.test(text), key).toBe(false);
     const plain = chinese.filter(([, text]) => !/\p{Script=Han}/u.test(text)).map(([key]) => key);
-    // Names that Chinese writes in Latin letters too, and a colon.
-    expect(plain.sort()).toEqual(['common.saidBy', 'files.office', 'files.pdf']);
+    // Names that Chinese writes in Latin letters too, and marks between them.
+    expect(plain.sort()).toEqual(['common.saidBy', 'common.then', 'files.office', 'files.pdf']);
   });
 });

@@ -1,4 +1,5 @@
 /** 简体中文. The shape of these texts is the type of every text key. */
+import channel from './zh-CN/channel';
 import conversation from './zh-CN/conversation';
 import desk from './zh-CN/desk';
 import door from './zh-CN/door';
@@ -7,7 +8,7 @@ import inbox from './zh-CN/inbox';
 import settings from './zh-CN/settings';
 import staff from './zh-CN/staff';
 
-const zh = { ...desk, ...conversation, ...door, ...staff, ...settings, ...inbox, errors };
+const zh = { ...desk, ...conversation, ...door, ...staff, ...settings, ...inbox, ...channel, errors };
 
 type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };
 export type Texts = Shape<typeof zh>;

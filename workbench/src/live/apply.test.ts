@@ -14,6 +14,13 @@ import {
 
 const run = (state: LiveState, frames: ServerFrame[]) =>
   frames.reduce((held, frame) => applyFrame(held, frame, 0), state);
+const window = {
+  openedAt: '2026-11-22T09:00:00.000Z',
+  until: '2026-11-24T09:00:00.000Z',
+  of: 5,
+  left: 4,
+  automatic: 0,
+};
 const customer = { kind: 'customer', id: 'u1', name: '沈悦' } as const;
 
 /** A day in one conversation: received, replied, delivered, read, tagged, marked, ended. */
@@ -45,7 +52,20 @@ function story(): ServerFrame[] {
       conversation: row(6, { status: 'ended', inboundCount: 2 }),
       message: madeMessage(25, { direction: 'internal', kind: 'event', position: undefined }),
     }),
-    { type: 'leave', prev: 25, seq: 26, conversation: 'c2' },
+    // What was said long ago arrives at last, is taken back, and the channel's window moves on.
+    madeEvent(26, 'message.changed', {
+      conversation: row(7, { status: 'ended', inboundCount: 2 }),
+      message: madeMessage(12, { direction: 'outbound', clientId: 'x', delivery: 'delivered' }),
+    }),
+    madeEvent(27, 'message.changed', {
+      actor: customer,
+      conversation: row(8, { status: 'ended', inboundCount: 2 }),
+      message: madeMessage(11, { recalledAt: '2026-11-22T09:01:00.000Z' }),
+    }),
+    madeEvent(28, 'conversation.changed', {
+      conversation: row(9, { status: 'ended', inboundCount: 2, heldBy: '赵一', window }),
+    }),
+    { type: 'leave', prev: 28, seq: 29, conversation: 'c2' },
   ];
 }
 const start = () => {
@@ -70,7 +90,7 @@ describe('frames', () => {
   it('gives one state for every duplicate and every replayed stretch', () => {
     const frames = story();
     const expected = run(start(), frames);
-    expect(expected.seq).toBe(26);
+    expect(expected.seq).toBe(29);
     for (let cut = 0; cut <= frames.length; cut += 1) {
       for (let back = 0; back <= cut; back += 1) {
         const replayed = [...frames.slice(0, cut), ...frames.slice(back, cut), ...frames.slice(cut)];
@@ -117,7 +137,7 @@ describe('frames', () => {
   it('old snapshot and events equal a fresh snapshot', () => {
     const old = run(start(), story());
     const fresh = run(EMPTY, [
-      madeSnapshot(26, Object.values(old.rows), {
+      madeSnapshot(29, Object.values(old.rows), {
         reads: { c1: 2 },
         agents: [{ id: 'me', name: '周岚', status: 'break', reason: 'lunch' }],
         counters: old.counters,
@@ -147,6 +167,43 @@ describe('frames', () => {
     const typing: ServerFrame = { type: 'typing', conversation: 'c1', by: customer, on: true, text: '要是' };
     expect(applyFrame(start(), typing, 1000).typing.c1?.until).toBe(7000);
     expect(run(start(), [typing, story()[0] as EventFrame]).typing.c1).toBeUndefined();
+  });
+});
+
+describe('lines that change', () => {
+  const ended = run(start(), story());
+  const lines = ended.threads.c1?.messages ?? [];
+
+  it('stay in their place, with what became of them', () => {
+    expect(lines.map((one) => one.seq)).toEqual([10, 11, 12, 25]);
+    expect(lines[1]?.recalledAt).toBeTruthy();
+    expect(lines[2]?.delivery).toBe('delivered');
+  });
+
+  it('are not undone by a page that was read before', () => {
+    const old = { items: [madeMessage(11), madeMessage(12, { delivery: 'sent' })], more: false, seq: 20 };
+    const after = applyNewestPage(ended, 'c1', old).threads.c1?.messages;
+    expect(after?.map((one) => one.recalledAt ?? one.delivery ?? '')).toEqual(
+      lines.map((one) => one.recalledAt ?? one.delivery ?? ''),
+    );
+  });
+
+  it('are left to paging while they are not loaded', () => {
+    const newest = { items: [madeMessage(50)], more: true, seq: 60 };
+    const state = applyNewestPage({ ...start(), seq: 60, threads: {} }, 'c1', newest);
+    const change = madeEvent(61, 'message.changed', { message: madeMessage(11, { text: 'edited' }) });
+    expect(run(state, [change]).threads.c1?.messages.map((one) => one.seq)).toEqual([50]);
+  });
+
+  it('move the row: who holds it, and what the channel still takes', () => {
+    expect(ended.rows.c1).toMatchObject({ heldBy: '赵一', window: { left: 4 } });
+  });
+
+  it('leave what the customer is typing alone', () => {
+    const typing: ServerFrame = { type: 'typing', conversation: 'c1', by: customer, on: true, text: '还' };
+    const before = applyFrame(run(start(), story().slice(0, 8)), typing, 1000);
+    const after = run(before, story().slice(8));
+    expect(after.typing.c1?.text).toBe('还');
   });
 });
 

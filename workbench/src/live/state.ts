@@ -1,6 +1,7 @@
 import type {
   Actor,
   Attachment,
+  SayContent,
   Counters,
   CustomerPresence,
   Id,
@@ -18,6 +19,10 @@ export interface Pending {
   kind: 'reply' | 'note';
   text: string;
   attachments: Attachment[];
+  /** What it holds besides words and files. */
+  content?: SayContent;
+  /** Number of the line it answers. */
+  repliesTo?: number;
   at: Time;
   state: 'sending' | 'failed';
   problem?: Problem;

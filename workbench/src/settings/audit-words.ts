@@ -49,7 +49,9 @@ export function auditWords(known: AuditWords['known']): (act: string) => AuditWo
       'settings.theme.position': `inbox.${one}`,
     };
     const found = first(named[path] ?? '');
-    return found && text(found);
+    if (found) return text(found);
+    // Channels are called by their manifests.
+    return path === 'channel' ? known(one) : undefined;
   }
 
   return (act) => ({

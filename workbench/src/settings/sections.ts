@@ -2,6 +2,7 @@ import {
   Building2,
   Inbox,
   KeyRound,
+  MailWarning,
   MonitorSmartphone,
   ScrollText,
   Tags,
@@ -51,6 +52,7 @@ const GROUPS: Group[] = [
     label: 'settings.groupConversations',
     pages: [
       { path: '/settings/inboxes', label: 'settings.inboxes', icon: Inbox, need: 'inboxes' },
+      { path: '/settings/undelivered', label: 'settings.undelivered', icon: MailWarning, need: 'inboxes' },
       { path: '/settings/tags', label: 'settings.tags', icon: Tags, need: 'tags' },
     ],
   },

@@ -12,6 +12,12 @@ const conversation: Pick<
   | 'endedBy'
   | 'message'
   | 'delivery'
+  | 'content'
+  | 'coming'
+  | 'mail'
+  | 'window'
+  | 'templates'
+  | 'contentFields'
   | 'snooze'
   | 'assign'
   | 'composer'
@@ -27,7 +33,7 @@ const conversation: Pick<
     queue: 'Waiting in queue',
     colleagues: 'Served by colleagues',
   },
-  kinds: { image: 'Image', file: 'File' },
+  kinds: { image: 'Image', file: 'File', rich: 'Card' },
   list: {
     allTeams: 'All teams',
     serving: 'serving {load}',
@@ -98,6 +104,17 @@ const conversation: Pick<
     note: 'Note',
     copy: 'Copy',
     quote: 'Quote',
+    reply: 'Reply to this',
+    react: 'React',
+    reactedCustomer: 'The customer’s reaction',
+    reactedDesk: 'Our reaction',
+    recall: 'Recall',
+    recallAsk: 'Recall this message?',
+    recallHint: 'The customer sees that it was taken back. This cannot be undone.',
+    more: 'More',
+    edited: 'edited {time}',
+    editing: 'Changing a sent message',
+    elsewhere: 'Sent on the provider’s side',
     retry: 'Try again',
     discard: 'Delete',
     download: 'Download',
@@ -113,6 +130,86 @@ const conversation: Pick<
     read: 'Read',
     again: 'It goes by itself once the server answers; nothing is lost.',
     failed: 'Not sent',
+    resend: 'Send again',
+  },
+  content: {
+    location: 'Location',
+    openMap: 'Open in a map',
+    inTheirApp: 'Opens only in the customer’s app',
+    menu: 'Menu',
+    pressed: 'Pressed',
+    templateNamed: 'Template “{name}”',
+    unsupported: 'This cannot be shown here yet; see it on the provider’s side',
+    recalled: 'Recalled',
+    recalledBy: '{name} recalled a message',
+    quotedAway: 'An earlier message; scroll up to see it',
+  },
+  coming: {
+    loading: 'Receiving…',
+    failed: {
+      gone: 'Gone: the provider no longer has it',
+      unsupported: 'Cannot be fetched; see it on the provider’s side',
+      broken: 'Damaged, could not be received',
+      tooLarge: 'Larger than the limit, not received',
+    },
+  },
+  mail: {
+    subject: 'Subject',
+    noSubject: '(no subject)',
+    to: 'To: {who}',
+    cc: 'Copy: {who}',
+    automatic: 'Automatic reply',
+    body: 'Mail: {subject}',
+    more: 'Show more',
+    less: 'Show less',
+    links: '{n} link in this mail | {n} links in this mail',
+    quoted: 'Quoted mails',
+    trust: { pass: 'Sender verified', fail: 'Sender may be forged', none: 'Sender not verified' },
+    proof: { pass: 'passed', fail: 'failed', none: 'none' },
+  },
+  window: {
+    hint: 'The provider’s limit: after a customer wrote, so many messages within this time',
+    countLeft: '{left} of {of} left',
+    timeLeft: '{time} left to reply',
+    hours: '{h} h {m} min',
+    minutes: '{m} min',
+    seconds: '{s} s',
+    closed: {
+      never: 'The customer has not written yet, and this channel does not let us write first.',
+      time: 'The time to reply is over. You can reply again once the customer writes.',
+      quota: 'No messages are left for now. You can reply again once the customer writes.',
+    },
+    templateHint: 'An approved template can be sent now.',
+    noTemplate: 'If it is urgent, use the phone or another channel.',
+    sendTemplate: 'Send template',
+    note: 'Write a note',
+    held: 'In {name} by {by}: you cannot reply here until they are done.',
+    heldByNobody: 'Waiting in {name}, served by nobody yet: you cannot reply here.',
+  },
+  templates: {
+    none: 'No approved templates yet. Apply for one in the provider’s console.',
+    find: 'Find a template',
+    other: 'Another template',
+    gap: 'Gap {no}',
+    preview: 'What the customer reads',
+    hint: 'Ordinary messages can follow only once the customer has answered.',
+  },
+  contentFields: {
+    place: 'Coordinates',
+    placeHint: 'Latitude, then longitude, as maps copy them',
+    placeWrong: 'Two numbers, for example 31.2304, 121.4737',
+    location: { name: 'Name', address: 'Address' },
+    link: { url: 'Address', title: 'Title', description: 'Description (optional)' },
+    contact: { name: 'Name', phone: 'Phone' },
+    menu: {
+      text: 'Text',
+      textExample: 'For example: What is it about?',
+      choices: 'Buttons',
+      choice: 'Button {no}',
+      drop: 'Remove button {no}',
+      add: 'Add a button',
+      tail: 'Words below (optional)',
+    },
   },
   snooze: {
     title: 'Snooze',
@@ -162,6 +259,18 @@ const conversation: Pick<
     queued: 'In the queue. Your reply takes it, or take it first.',
     mayNot: 'Your role may not reply to customers. You can write a note.',
     take: 'Take it',
+    beside: 'More to send',
+    sendNamed: 'Send: {what}',
+    notCarried: 'Not carried by this channel: {what}',
+    parts: 'will be sent as {n} message | will be sent as {n} messages',
+    tooMany: 'needs {n} messages, {left} left',
+    length: {
+      characters: '{length} of {most} characters',
+      utf16: '{length} of {most} characters',
+      bytes: '{length} of {most} bytes',
+    },
+    replyingTo: 'Reply to: {text}',
+    replyDrop: 'Do not quote',
   },
   customer: {
     title: 'Customer',

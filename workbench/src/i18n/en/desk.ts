@@ -21,6 +21,7 @@ const desk: Pick<
     cancel: 'Cancel',
     save: 'Save',
     saved: 'Saved',
+    then: '{one} {two}',
     saidBy: '{name}: ',
     discard: 'Discard',
     leaveUnsaved: 'Your changes are not saved. Leave anyway?',

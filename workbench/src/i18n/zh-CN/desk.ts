@@ -5,6 +5,7 @@ const desk = {
     cancel: '取消',
     save: '保存',
     saved: '已保存',
+    then: '{one}{two}',
     saidBy: '{name}：',
     discard: '放弃修改',
     leaveUnsaved: '修改还没有保存，确定离开吗？',

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { madeManifest } from '@/channel/made';
+import { madeMessage } from '@/live/made';
+import { lineActs } from './line-acts';
+
+const rich = madeManifest({
+  sends: ['text', 'reply', 'edit', 'recall', 'reaction'],
+  limits: { ...madeManifest().limits, editsWithinSeconds: 900, recallsWithinSeconds: 120 },
+});
+const own = madeMessage(5, { direction: 'outbound', delivery: 'sent' });
+const at = (seconds: number) => Date.parse(own.at) + seconds * 1000;
+const acts = (message = own, seconds = 10, mine = true, manifest: typeof rich | null = rich) =>
+  lineActs(message, manifest, { mine, now: at(seconds) });
+
+it('offers what the channel sends, for as long as it takes it', () => {
+  expect(acts()).toEqual(['reply', 'edit', 'recall']);
+  expect(acts(own, 121)).toEqual(['reply', 'edit']);
+  expect(acts(own, 901)).toEqual(['reply']);
+  expect(acts(madeMessage(6))).toEqual(['reply', 'react']);
+});
+
+it('leaves alone what is not ours, did not arrive, or was taken back', () => {
+  expect(acts(own, 10, false)).toEqual(['reply']);
+  expect(acts({ ...own, delivery: 'failed' })).toEqual([]);
+  expect(acts({ ...own, recalledAt: own.at })).toEqual([]);
+});
+
+it('offers nothing on a channel that sends words only, nor on the website', () => {
+  expect(acts(own, 10, true, madeManifest())).toEqual([]);
+  expect(acts(own, 10, true, null)).toEqual([]);
+});
