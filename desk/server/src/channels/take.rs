@@ -207,10 +207,12 @@ impl Taking<'_> {
                 return Ok(Some(later));
             }
             What::Entered { source } => {
-                commands.push(self.happened(peer, Happened::Entered { source }, told))
+                let what = Happened::Entered { source };
+                commands.push(self.happened(peer, what, told));
             }
             What::Block { blocked } => {
-                commands.push(self.happened(peer, Happened::Blocked { blocked }, told))
+                let what = Happened::Blocked { blocked };
+                commands.push(self.happened(peer, what, told));
             }
             What::Service(who) => commands.push(self.happened(peer, served(who), told)),
         }

@@ -43,10 +43,12 @@ const errors: Texts['errors'] = {
     'This cannot be sent now: the channel lets us write only for a while after the customer has written. Wait until they write again.',
   window_quota:
     'This needs more messages than are left: the channel limits how many we may send after the customer has written. Say it in fewer messages, or wait until they write again.',
-  window_reserved: 'The automatic message was not sent: what is left is kept for people. Reply yourself if needed.',
+  window_reserved:
+    'The automatic message was not sent: what is left is kept for people. Reply yourself if needed.',
   held_elsewhere:
     'Somebody on the channel’s side is serving this customer, so nothing can be sent from here. Have it handed back there.',
-  not_carried: 'This channel does not support that, so nothing was sent. Try another way, for example plain text.',
+  not_carried:
+    'This channel does not support that, so nothing was sent. Try another way, for example plain text.',
   message_unknown: 'There is no such message, or this cannot be done to it. Reload and look again.',
   message_too_old:
     'This message is too old: the channel no longer lets us change it or take it back. Send another one to explain.',
