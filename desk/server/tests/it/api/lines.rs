@@ -123,7 +123,7 @@ fn a_line_is_changed_taken_back_and_reacted_to_on_both_sides() {
             |emoji: Value| thread.act(Method::PUT, &asked, "/reaction", Some(json!({ "emoji": emoji })));
         let reacted = react(json!("👍")).await.good();
         assert_eq!(reacted["reactions"], json!([{ "by": "agent", "emoji": "👍" }]));
-        thread.told("react").await;
+        thread.told("reaction").await;
         assert_eq!(react(Value::Null).await.good()["reactions"], Value::Null);
         let ours = thread
             .act(Method::PUT, seq, "/reaction", Some(json!({ "emoji": "👍" })))
