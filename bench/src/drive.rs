@@ -358,7 +358,8 @@ impl Reading {
     }
 }
 
+/// When the one of this number is due, counted from the begin.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
-fn due_after(number: usize, rate: f64) -> Duration {
+pub fn due_after(number: usize, rate: f64) -> Duration {
     Duration::from_secs_f64(number as f64 / rate)
 }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 use anyhow::Context;
 use yingke_server::{config::Config, serve};
 use yingke_store::{App, AppHealth, Inbox, InboxSettings, StoreError, insert_app, insert_inbox};
-use yingke_words::{AppId, InboxId};
+use yingke_words::{AppId, InboxId, Time};
 
 use crate::desk::Desk;
 
@@ -43,41 +43,10 @@ pub async fn connect(folder: &Path, desk: &Desk, wanted: Vec<Wanted<'_>>) -> any
         let channel = one.channel;
         app.db
             .write(desk.workspace, move |tx| {
-                let health = AppHealth {
-                    state: "new".into(),
-                    code: String::new(),
-                    detail: String::new(),
-                    at: tx.now(),
-                };
-                let stored = App {
-                    id,
-                    channel: channel.into(),
-                    name: channel.into(),
-                    key: id.to_string(),
-                    settings: sealed.clone(),
-                    tee_url: String::new(),
-                    health,
-                    created_at: tx.now(),
-                    version: 1,
-                };
+                let stored = stored(id, channel, sealed.clone(), tx.now());
                 insert_app(tx, &stored)?;
                 inboxes.iter().try_for_each(|(inbox, account)| {
-                    insert_inbox(
-                        tx,
-                        &Inbox {
-                            id: *inbox,
-                            channel: channel.into(),
-                            name: channel.into(),
-                            key: inbox.to_string(),
-                            settings: InboxSettings::default(),
-                            identity_secret: None,
-                            created_at: tx.now(),
-                            version: 1,
-                            teams: Vec::new(),
-                            app: Some(id),
-                            account: account.clone(),
-                        },
-                    )
+                    insert_inbox(tx, &inbox_of(id, channel, (*inbox, account.clone()), tx.now()))
                 })?;
                 Ok::<_, StoreError>(())
             })
@@ -89,4 +58,39 @@ pub async fn connect(folder: &Path, desk: &Desk, wanted: Vec<Wanted<'_>>) -> any
         .await
         .context("the store closes")?;
     Ok(keys)
+}
+
+fn stored(id: AppId, channel: &str, settings: Vec<u8>, now: Time) -> App {
+    App {
+        id,
+        channel: channel.into(),
+        name: channel.into(),
+        key: id.to_string(),
+        settings,
+        tee_url: String::new(),
+        health: AppHealth {
+            state: "new".into(),
+            code: String::new(),
+            detail: String::new(),
+            at: now,
+        },
+        created_at: now,
+        version: 1,
+    }
+}
+
+fn inbox_of(app: AppId, channel: &str, (id, account): (InboxId, String), now: Time) -> Inbox {
+    Inbox {
+        id,
+        channel: channel.into(),
+        name: channel.into(),
+        key: id.to_string(),
+        settings: InboxSettings::default(),
+        identity_secret: None,
+        created_at: now,
+        version: 1,
+        teams: Vec::new(),
+        app: Some(app),
+        account,
+    }
 }

@@ -22,6 +22,7 @@ use yingke_store::Location;
 
 use crate::{
     desk,
+    drive::due_after,
     machine::{Surroundings, histogram, micros},
     post::{self, Wanted},
     report::Figure,
@@ -103,51 +104,13 @@ impl Providers {
         let corp = WecomKf::new(Corp::default(), [(KF, "山野集客服")]);
         let corp_served = Served::start(corp.router(), &Faults::none()).await?;
         let config = corp.config().clone();
-        let one = || vec![String::new()];
-        let wanted = vec![
-            Wanted {
-                channel: "open",
-                settings: vec![
-                    ("secret", SECRET.to_owned()),
-                    ("outgoing_url", format!("{}/yingke", bridged.base_url())),
-                    ("signing", "standard".to_owned()),
-                ],
-                accounts: one(),
-            },
-            Wanted {
-                channel: "telegram",
-                settings: vec![
-                    ("token", TOKEN.to_owned()),
-                    ("mode", "webhook".to_owned()),
-                    ("secret_token", "s3cr3t_tok".to_owned()),
-                    ("base_url", bot.base_url()),
-                ],
-                accounts: one(),
-            },
-            Wanted {
-                channel: "wechat_oa",
-                settings: vec![
-                    ("appid", made.appid),
-                    ("secret", made.secret),
-                    ("token", made.token),
-                    ("aes_key", made.aes_key),
-                    ("mode", "safe".to_owned()),
-                    ("base_url", account.base_url()),
-                ],
-                accounts: one(),
-            },
-            Wanted {
-                channel: "wecom_kf",
-                settings: vec![
-                    ("corp_id", config.corp_id),
-                    ("secret", config.secret),
-                    ("token", config.token),
-                    ("aes_key", config.aes_key),
-                    ("base_url", corp_served.base_url()),
-                ],
-                accounts: vec![KF.to_owned()],
-            },
+        let addresses = [
+            bridged.base_url(),
+            bot.base_url(),
+            account.base_url(),
+            corp_served.base_url(),
         ];
+        let wanted = wanted(addresses, made, config);
         let providers = Self {
             bridge,
             bot,
@@ -219,13 +182,13 @@ async fn offer(providers: Arc<Providers>, outcome: Arc<Outcome>) {
     let all = (RATE * (WARM_UP + SECONDS)) as usize;
     let mut tasks = tokio::task::JoinSet::new();
     for nth in 0..all {
-        let at = nth as f64 / RATE;
-        let due = begun + Duration::from_secs_f64(at);
+        let after = due_after(nth, RATE);
+        let due = begun + after;
         tokio::time::sleep_until(due.into()).await;
         let (providers, outcome) = (Arc::clone(&providers), Arc::clone(&outcome));
         tasks.spawn(async move {
             let taken = providers.call(nth).await;
-            if at < WARM_UP {
+            if after.as_secs_f64() < WARM_UP {
                 return;
             }
             if taken {
@@ -239,6 +202,56 @@ async fn offer(providers: Arc<Providers>, outcome: Arc<Outcome>) {
     while tasks.join_next().await.is_some() {}
 }
 
+/// An app of each channel, at the addresses of their fakes.
+fn wanted([bridge, bot, account, corp]: [String; 4], made: Account, config: Corp) -> Vec<Wanted<'static>> {
+    let one = || vec![String::new()];
+    vec![
+        Wanted {
+            channel: "open",
+            settings: vec![
+                ("secret", SECRET.to_owned()),
+                ("outgoing_url", format!("{}/yingke", bridge)),
+                ("signing", "standard".to_owned()),
+            ],
+            accounts: one(),
+        },
+        Wanted {
+            channel: "telegram",
+            settings: vec![
+                ("token", TOKEN.to_owned()),
+                ("mode", "webhook".to_owned()),
+                ("secret_token", "s3cr3t_tok".to_owned()),
+                ("base_url", bot),
+            ],
+            accounts: one(),
+        },
+        Wanted {
+            channel: "wechat_oa",
+            settings: vec![
+                ("appid", made.appid),
+                ("secret", made.secret),
+                ("token", made.token),
+                ("aes_key", made.aes_key),
+                ("mode", "safe".to_owned()),
+                ("base_url", account),
+            ],
+            accounts: one(),
+        },
+        Wanted {
+            channel: "wecom_kf",
+            settings: vec![
+                ("corp_id", config.corp_id),
+                ("secret", config.secret),
+                ("token", config.token),
+                ("aes_key", config.aes_key),
+                ("base_url", corp),
+            ],
+            accounts: vec![KF.to_owned()],
+        },
+    ]
+}
+
+#[expect(clippy::cast_precision_loss, reason = "times stay far below 2^52")]
 fn figure(outcome: &Outcome, surroundings: &Surroundings) -> Figure {
     let waited = outcome.waited.lock();
     let at = |share: f64| waited.value_at_quantile(share) as f64 / 1_000.0;

@@ -19,6 +19,7 @@ use yingke_store::Location;
 
 use crate::{
     desk,
+    drive::due_after,
     machine::Surroundings,
     post::{self, Wanted},
     report::{Figure, progress},
@@ -60,22 +61,7 @@ async fn offered() -> anyhow::Result<Figure> {
     .await??;
     let (bridge, faults) = (Bridge::new(SECRET, ""), Faults::none());
     let served: Served = bridge.start(&faults).await?;
-    let settings = vec![
-        ("secret", SECRET.to_owned()),
-        ("outgoing_url", format!("{}/yingke", served.base_url())),
-        ("signing", "standard".to_owned()),
-    ];
-    let accounts = (0..SHOPS).map(|shop| format!("shop-{shop}")).collect();
-    let keys = post::connect(
-        &data,
-        &desk,
-        vec![Wanted {
-            channel: "open",
-            settings,
-            accounts,
-        }],
-    )
-    .await?;
+    let keys = post::connect(&data, &desk, vec![shops(&served.base_url())]).await?;
     let mut setting = Setting {
         data: data.clone(),
         database: None,
@@ -101,7 +87,7 @@ async fn offered() -> anyhow::Result<Figure> {
     let acknowledged = offering.await??;
     faults.per_mille(0);
     let drained = drain(&bridge, acknowledged.len()).await;
-    let dead = desk.dead(&data)?;
+    let dead = dead(&data)?;
     tokio::task::spawn_blocking(move || server.stop()).await??;
     std::fs::remove_dir_all(&folder)?;
     Ok(judged(
@@ -111,6 +97,19 @@ async fn offered() -> anyhow::Result<Figure> {
         (drained, dead),
         &surroundings,
     ))
+}
+
+/// One app with the accounts of many shops.
+fn shops(bridge: &str) -> Wanted<'static> {
+    Wanted {
+        channel: "open",
+        settings: vec![
+            ("secret", SECRET.to_owned()),
+            ("outgoing_url", format!("{bridge}/yingke")),
+            ("signing", "standard".to_owned()),
+        ],
+        accounts: (0..SHOPS).map(|shop| format!("shop-{shop}")).collect(),
+    }
 }
 
 async fn start(setting: &Setting) -> anyhow::Result<Server> {
@@ -219,7 +218,7 @@ impl Offering {
         lanes.resize_with(CUSTOMERS, Arc::default);
         let mut all = Vec::with_capacity(MESSAGES);
         for nth in 0..MESSAGES {
-            let due = begun + Duration::from_secs_f64(nth as f64 / RATE);
+            let due = begun + due_after(nth, RATE);
             tokio::time::sleep_until(due.into()).await;
             let offered = Offered {
                 customer: nth % CUSTOMERS,
@@ -276,16 +275,21 @@ impl Offering {
         }
         self.offered.fetch_add(1, Ordering::Relaxed);
     }
+}
 
-    /// What is visible as given up.
-    fn dead(&self, data: &std::path::Path) -> anyhow::Result<i64> {
-        let connection = rusqlite::Connection::open(data.join("yingke.db"))?;
-        Ok(connection.query_row(
-            "SELECT COUNT(*) FROM outbox WHERE dead_at IS NOT NULL",
-            [],
-            |row| row.get(0),
-        )?)
-    }
+/// What is visible as given up.
+fn dead(data: &std::path::Path) -> anyhow::Result<i64> {
+    let connection = rusqlite::Connection::open(data.join("yingke.db"))?;
+    Ok(connection.query_row(
+        "SELECT COUNT(*) FROM outbox WHERE dead_at IS NOT NULL",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
+fn share(part: u64, of: u64) -> f64 {
+    part as f64 / of.max(1) as f64
 }
 
 fn judged(
@@ -339,7 +343,6 @@ fn judged(
         free += 1;
         free_in_time += u64::from(!late);
     }
-    let share = |part: u64, of: u64| part as f64 / (of.max(1)) as f64;
     Figure {
         name: "delivery",
         value: json!([lost, twice, disordered, share(free_in_time, free)]),
