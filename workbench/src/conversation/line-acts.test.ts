@@ -17,6 +17,8 @@ it('offers what the channel sends, for as long as it takes it', () => {
   expect(acts(own, 121)).toEqual(['reply', 'edit']);
   expect(acts(own, 901)).toEqual(['reply']);
   expect(acts(madeMessage(6))).toEqual(['reply', 'react']);
+  const everlasting = { ...rich, limits: madeManifest().limits };
+  expect(acts(own, 10 ** 9, true, everlasting)).toEqual(['reply', 'edit', 'recall']);
 });
 
 it('leaves alone what is not ours, did not arrive, or was taken back', () => {

@@ -13,7 +13,8 @@ export function lineActs(
   if (!manifest || message.recalledAt) return [];
   const age = (now - Date.parse(message.at)) / 1000;
   const { editsWithinSeconds, recallsWithinSeconds } = manifest.limits;
-  const within = (seconds: number | null | undefined) => typeof seconds === 'number' && age < seconds;
+  /** None is for ever: whether the channel does it at all stands in what it sends. */
+  const within = (seconds: number | null | undefined) => age < (seconds ?? Infinity);
   const inbound = message.direction === 'inbound';
   // What never arrived can neither be changed there nor answered to.
   const arrived = message.delivery !== 'failed' && message.delivery !== 'pending';
