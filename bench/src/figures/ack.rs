@@ -210,7 +210,7 @@ fn wanted([bridge, bot, account, corp]: [String; 4], made: Account, config: Corp
             channel: "open",
             settings: vec![
                 ("secret", SECRET.to_owned()),
-                ("outgoing_url", format!("{}/yingke", bridge)),
+                ("outgoing_url", format!("{bridge}/yingke")),
                 ("signing", "standard".to_owned()),
             ],
             accounts: one(),
