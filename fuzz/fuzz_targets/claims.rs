@@ -29,6 +29,8 @@ static INBOX: LazyLock<Inbox> = LazyLock::new(|| Inbox {
     created_at: NOW,
     version: 1,
     teams: Vec::new(),
+    app: None,
+    account: String::new(),
 });
 
 fn claim(hmac: Option<String>, jwt: Option<String>) -> Claim {
