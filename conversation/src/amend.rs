@@ -86,15 +86,18 @@ pub fn amend(
     if message == before {
         return None;
     }
-    Some(changed(Acting::on(conversation, moment), message, actor))
+    Some(changed(Acting::on(conversation, moment), &before, message, actor))
 }
 
-fn changed(mut acting: Acting<'_>, message: Message, actor: Actor) -> Change {
+fn changed(mut acting: Acting<'_>, before: &Message, message: Message, actor: Actor) -> Change {
     if message.position.is_some() {
         acting.show();
     }
     acting.amended(message.clone());
-    acting.done(EventKind::MessageChanged, actor, Some(message), None)
+    let words = (before.words() != message.words()).then(|| before.words().to_owned());
+    let mut change = acting.done(EventKind::MessageChanged, actor, Some(message), None);
+    change.event.words_before = words;
+    change
 }
 
 fn edit(message: &mut Message, text: &Text, moment: Moment<'_>) {
@@ -185,7 +188,7 @@ pub fn correct(
         Some(span) if age > span => Err(Refused::MessageTooOld),
         Some(_) => Ok(()),
     };
-    let seq = message.seq;
+    let (seq, before) = (message.seq, message.clone());
     let mut acting = Acting::on(conversation, moment);
     match correction {
         Correction::Edit(text) => {
@@ -227,5 +230,5 @@ pub fn correct(
             });
         }
     }
-    Ok(changed(acting, message, Moment::actor(seat)))
+    Ok(changed(acting, &before, message, Moment::actor(seat)))
 }

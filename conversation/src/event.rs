@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_staff::{AgentStatus, Subject};
-use yingke_words::{AgentId, InboxId, TeamId, Time};
+use yingke_words::{AgentId, AppId, InboxId, TeamId, Time};
 
 use crate::{Actor, Message, Row, status::keyed};
 
@@ -44,8 +44,22 @@ keyed! {
         MessageChanged = "message.changed",
         /// What the channel lets us do changed: its window, who holds it. `conversation` has it.
         ConversationChanged = "conversation.changed",
+        /// A channel's account works, works in part, or no longer works: `account` says how.
+        ChannelHealth = "channel.health",
         /// Settings changed: refetch `what`.
         SettingsChanged = "settings.changed",
+    }
+}
+
+keyed! {
+    /// Whether a channel's account works.
+    AccountState {
+        /// It does.
+        Connected = "connected",
+        /// In part.
+        Degraded = "degraded",
+        /// Not until somebody does something.
+        Broken = "broken",
     }
 }
 
@@ -107,6 +121,21 @@ pub struct AgentPresence {
     pub reason: Option<String>,
 }
 
+/// How the account behind a channel's inboxes is from now on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AccountHealth {
+    /// The app that holds its credentials.
+    pub id: AppId,
+    /// Its name.
+    pub name: String,
+    /// Which channel.
+    pub channel: String,
+    /// Whether it works.
+    pub state: AccountState,
+    /// The stable code of the reason; empty when all is well.
+    pub code: String,
+}
+
 /// What the log keeps and everyone is shown: the state after the change, complete.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Event {
@@ -122,6 +151,10 @@ pub struct Event {
     /// The line it added or changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
+    /// The words of the line before it, when they changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub words_before: Option<String>,
     /// Who could see it before, when that changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<Was>,
@@ -131,6 +164,9 @@ pub struct Event {
     /// The agent whose status changed, or who left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<AgentPresence>,
+    /// The account whose health changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountHealth>,
     /// Which settings changed: inboxes, teams, tags, agents, roles, workspace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub what: Option<String>,
@@ -147,6 +183,11 @@ pub struct Event {
 }
 
 impl Event {
+    /// Whether it changes what anybody may do, or what is known of accounts: what was remembered of either is out of date.
+    pub fn changes_settings(&self) -> bool {
+        matches!(self.kind, EventKind::SettingsChanged | EventKind::ChannelHealth)
+    }
+
     /// An event that concerns no conversation.
     pub fn of_workspace(kind: EventKind, at: Time, actor: Actor) -> Self {
         Self {
@@ -155,9 +196,11 @@ impl Event {
             actor,
             conversation: None,
             message: None,
+            words_before: None,
             was: None,
             read: None,
             agent: None,
+            account: None,
             what: None,
             audience: None,
             position: None,

@@ -43,7 +43,7 @@ pub use consultation::{Consultation, Release, Session};
 pub use content::{Choice, Content, Degrees, Link, Location, Mail, Menu, Proof, Template};
 pub use conversation::{Arrival, Context, Conversation, Leg, Row, Running};
 pub use end::{TimedOut, end_by_agent, end_by_customer, end_by_timeout};
-pub use event::{AgentPresence, Event, EventKind, ReadMark, Was};
+pub use event::{AccountHealth, AccountState, AgentPresence, Event, EventKind, ReadMark, Was};
 pub use fact::{Fact, FactName, Handing};
 pub use message::{
     Actor, ActorKind, AttachmentRef, ClientId, Coming, ComingKind, Delivery, DeliveryFailure, Direction,

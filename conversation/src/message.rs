@@ -356,6 +356,14 @@ fn is_picture(attachment: &AttachmentRef) -> bool {
 }
 
 impl Message {
+    /// The words it is found by: none once it was taken back.
+    pub fn words(&self) -> &str {
+        match self.recalled_at {
+            Some(_) => "",
+            None => self.text.as_str(),
+        }
+    }
+
     /// What it says, to be said again.
     pub(crate) fn spoken(&self) -> Spoken {
         Spoken {
@@ -407,7 +415,7 @@ pub struct Message {
     /// Outbound only: its fate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Delivery>,
-    /// Event lines only: what happened.
+    /// What happened: on event lines, and on what the system said because of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventLine>,
     /// What it holds besides words and files.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use yingke_conversation::{
-    Amend, Arrival, Change, Consultation, Event, EventKind, Fact, Message, Session, Timer,
+    Amend, Arrival, Change, Consultation, Correction, Event, EventKind, Fact, Message, Session, Timer,
 };
-use yingke_words::{AttachmentId, ConsultationId, ConversationId, SessionId, WorkId};
+use yingke_words::{AgentId, AttachmentId, ConsultationId, ConversationId, SessionId, TeamId, WorkId};
 
 use crate::{
     AgentAct, Command, StoreError, Tx,
@@ -159,20 +159,35 @@ fn audit_act(tx: &mut Tx<'_>, change: &Change, command: &Command) -> Result<(), 
     else {
         return Ok(());
     };
-    let act = match act {
-        AgentAct::Assign(_) => "conversations.assign",
-        AgentAct::End => "conversations.end",
-        AgentAct::Reopen => "conversations.reopen",
+    let row = &change.conversation.row;
+    let served = |agent: Option<AgentId>, team: Option<TeamId>| {
+        let before = change
+            .event
+            .was
+            .map_or((agent, team), |was| (was.agent, was.team));
+        let state = |(agent, team)| serde_json::json!({ "agentId": agent, "teamId": team }).to_string();
+        (Some(state(before)), Some(state((agent, team))))
+    };
+    let line = || {
+        let seq = change.message.as_ref().map(|line| line.seq);
+        (
+            None,
+            seq.map(|seq| serde_json::json!({ "line": seq }).to_string()),
+        )
+    };
+    let (act, (before, after)) = match act {
+        AgentAct::Assign(_) => ("conversations.assign", served(row.agent_id, row.team_id)),
+        AgentAct::End => ("conversations.end", served(row.agent_id, row.team_id)),
+        AgentAct::Reopen => ("conversations.reopen", served(row.agent_id, row.team_id)),
+        AgentAct::Correct { correction, .. } => match correction {
+            // What was said before stands in the log.
+            Correction::Edit(_) => ("conversations.edit_message", line()),
+            Correction::Recall => ("conversations.recall", line()),
+            Correction::Resend => ("conversations.resend", line()),
+            Correction::React(_) => return Ok(()),
+        },
         _ => return Ok(()),
     };
-    let row = &change.conversation.row;
-    let state = |agent: Option<yingke_words::AgentId>, team: Option<yingke_words::TeamId>| {
-        serde_json::json!({ "agentId": agent, "teamId": team }).to_string()
-    };
-    let before = change.event.was.map_or_else(
-        || state(row.agent_id, row.team_id),
-        |was| state(was.agent, was.team),
-    );
     tx.audit(&Audit {
         by: Auditor::of(seat),
         act,
@@ -182,8 +197,8 @@ fn audit_act(tx: &mut Tx<'_>, change: &Change, command: &Command) -> Result<(), 
             .consultation_number
             .map(|number| format!("#{number}"))
             .unwrap_or_default(),
-        before: Some(before),
-        after: Some(state(row.agent_id, row.team_id)),
+        before,
+        after,
         origin: origin.clone(),
     })
 }

@@ -1,14 +1,7 @@
 //! A workspace leaves the installation: first its doors close, then its rows go, a chunk at a time, behind everything
 //! else; at last its place. Until then it can be taken up again where a crash left it.
 
-use yingke_words::ConversationId;
-
-use crate::{
-    Engine, StoreError, Tx, params,
-    retention::Object,
-    search::{Indexable, unindex},
-    sql,
-};
+use crate::{Engine, StoreError, Tx, messages, params, retention::Object, search, sql};
 
 /// Nobody signs in to the workspace of the transaction or writes to it any more; people who have no seat elsewhere lose
 /// their account.
@@ -101,17 +94,14 @@ fn clear_lines(tx: &mut Tx<'_>, most: i64) -> Result<u64, StoreError> {
         tx.run(sql!("/* postgres */ DELETE FROM search"), &[])?;
     }
     let lines = tx.rows(
-        sql!("SELECT conversation_id, seq, text FROM message WHERE workspace_id = $1 LIMIT $2"),
+        sql!("SELECT conversation_id, seq, text, extra FROM message WHERE workspace_id = $1 LIMIT $2"),
         params![workspace, most],
-        |row| {
-            Ok(Indexable {
-                conversation: row.get::<ConversationId>(0)?,
-                seq: row.get(1)?,
-                text: row.get(2)?,
-            })
-        },
+        messages::indexable,
     )?;
-    unindex(tx, &lines)?;
+    if tx.engine() == Engine::Sqlite {
+        let entries = search::entries(tx, &lines)?;
+        search::remove(tx, &entries)?;
+    }
     for line in &lines {
         tx.run(
             sql!("DELETE FROM message WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3"),

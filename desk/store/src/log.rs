@@ -3,9 +3,15 @@
 use bytes::Bytes;
 use serde::Deserialize;
 use yingke_conversation::Event;
-use yingke_words::{ConversationId, WorkspaceId};
+use yingke_words::{ConversationId, Time, WorkspaceId};
 
 use crate::{StoreError, Tx, params, search::Indexable, sql, tx::Head};
+
+/// What an event means to the search index: a line says this now, and said something else before if it is not new.
+pub(crate) struct Said {
+    pub(crate) line: Indexable,
+    pub(crate) before: Option<String>,
+}
 
 /// A committed event with its place in the log.
 #[derive(Clone, Debug)]
@@ -103,17 +109,18 @@ pub fn events_after(
     )
 }
 
-/// The events after `seq`, at most `limit`, each with the line that it brought.
+/// The events after `seq`, at most `limit`, each with the line that it brought, or whose words it changed.
 pub(crate) fn lines_after(
     tx: &mut Tx<'_>,
     workspace: WorkspaceId,
     seq: i64,
     limit: i64,
-) -> Result<Vec<(i64, Option<Indexable>)>, StoreError> {
+) -> Result<Vec<(i64, Option<Said>)>, StoreError> {
     /// What the index needs of an event; the rest is passed over.
     #[derive(Deserialize)]
     struct Brought {
         message: Option<Line>,
+        words_before: Option<String>,
     }
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -122,6 +129,7 @@ pub(crate) fn lines_after(
         seq: i64,
         #[serde(default)]
         text: String,
+        recalled_at: Option<Time>,
     }
     tx.rows(
         sql!("SELECT seq, body FROM event WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"),
@@ -133,13 +141,17 @@ pub(crate) fn lines_after(
                 what: error.to_string(),
             })?;
             // An event may show again a line that it only changed; the line's own event has its number.
-            let line = brought.message.filter(|line| line.seq == seq);
-            let line = line.map(|line| Indexable {
-                conversation: line.conversation_id,
-                seq: line.seq,
-                text: line.text,
+            let before = brought.words_before;
+            let line = brought.message.filter(|line| line.seq == seq || before.is_some());
+            let said = line.map(|line| Said {
+                line: Indexable {
+                    conversation: line.conversation_id,
+                    seq: line.seq,
+                    text: line.recalled_at.map_or(line.text, |_| String::new()),
+                },
+                before,
             });
-            Ok((seq, line))
+            Ok((seq, said))
         },
     )
 }

@@ -11,7 +11,9 @@ use yingke_words::{ConversationId, Time, WorkspaceId};
 use crate::{
     Record, StoreError, Tx,
     conversations::{json, optional_document},
-    params, sql,
+    params,
+    search::Indexable,
+    sql,
 };
 
 /// The columns, in the order of [`read`].
@@ -100,6 +102,27 @@ struct Extra {
     failure: Option<DeliveryFailure>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     external: Vec<String>,
+}
+
+/// What a line is found by, from its thread, number, text and extras.
+pub(crate) fn indexable(record: &Record<'_>) -> Result<Indexable, StoreError> {
+    let text: String = record.get(2)?;
+    let extra: Extra = optional_document(record, 3)?.unwrap_or_default();
+    Ok(Indexable {
+        conversation: record.get(0)?,
+        seq: record.get(1)?,
+        text: words(text, &extra),
+    })
+}
+
+/// The words a line is found by, from how it is kept: none once it was taken back.
+pub(crate) fn words_kept(text: &str, extra: Option<&str>) -> String {
+    let extra = extra.and_then(|extra| serde_json::from_str(extra).ok());
+    words(text.to_owned(), &extra.unwrap_or_default())
+}
+
+fn words(text: String, extra: &Extra) -> String {
+    extra.recalled_at.map_or(text, |_| String::new())
 }
 
 /// The document of a message's extras; none when it has none.

@@ -8,7 +8,7 @@ mod sum;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Engine, StoreError, db::Location, migrate::migrate, search, value::Value};
+use crate::{Engine, StoreError, db::Location, messages::words_kept, migrate::migrate, search, value::Value};
 use catalogue::{Table, catalogue, differences};
 pub(crate) use side::Hold;
 use side::Side;
@@ -166,14 +166,19 @@ fn index(
     tenant: &Tenant,
     (rows, keys): (&[Vec<Value<'static>>], &[i64]),
 ) -> Result<(), MoveError> {
-    let (conversation, seq, text) = (table.at("conversation_id")?, table.at("seq")?, table.at("text")?);
+    let (conversation, seq) = (table.at("conversation_id")?, table.at("seq")?);
+    let (text, extra) = (table.at("text")?, table.at("extra")?);
     let mut entries = Vec::with_capacity(rows.len());
     for (n, row) in rows.iter().enumerate() {
         let Value::Text(text) = &row[text] else { continue };
         if !matches!(row[seq], Value::Int(seq) if seq <= tenant.indexed) {
             continue;
         }
-        let terms = search::terms_of(tenant.short, text);
+        let extra = match &row[extra] {
+            Value::Text(extra) => Some(extra.as_ref()),
+            _ => None,
+        };
+        let terms = search::terms_of(tenant.short, &words_kept(text, extra));
         if terms.is_empty() {
             continue;
         }

@@ -147,16 +147,28 @@ pub(crate) fn insert(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Takes texts out of SQLite's index, whose rows are gone with their lines otherwise: each must be in it, and its line
-/// still there.
-pub(crate) fn unindex(tx: &mut Tx<'_>, texts: &[Indexable]) -> Result<(), StoreError> {
-    for entry in entries(tx, texts)? {
-        if let Some(local) = entry.local {
+/// Takes entries out of the index: each must be in it as it is here, and its line still there.
+pub(crate) fn remove(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<(), StoreError> {
+    let workspace = tx.workspace()?;
+    for entry in entries {
+        let Some(local) = entry.local else {
+            // The wall shows the row to a question that it answers, and to no other.
             tx.run(
-                sql!("/* sqlite */ INSERT INTO search (search, rowid, terms) VALUES ('delete', $1, $2)"),
-                params![local, entry.terms.join(" ")],
+                sql!("/* postgres */ SELECT set_config('yingke.question', $1, true)"),
+                params![Question::of_term(&entry.terms[0])],
             )?;
-        }
+            tx.run(
+                sql!(
+                    "/* postgres */ DELETE FROM search WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3"
+                ),
+                params![workspace, entry.conversation, entry.seq],
+            )?;
+            continue;
+        };
+        tx.run(
+            sql!("/* sqlite */ INSERT INTO search (search, rowid, terms) VALUES ('delete', $1, $2)"),
+            params![local, entry.terms.join(" ")],
+        )?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Beside our own accounts: what says again what another field says. */
 export const BOOKKEEPING = [
   ...['id', 'version', 'createdAt', 'updatedAt'],
-  ...['roleId', 'builtIn', 'key', 'snippet', 'limit', 'cursor'],
+  ...['roleId', 'builtIn', 'key', 'snippet', 'limit', 'cursor', 'line'],
 ];
 
 /** `a.b` → value, for every leaf; lists are leaves. */

@@ -1,13 +1,15 @@
 //! The index follows the log.
 
+use std::collections::BTreeMap;
+
 use yingke_words::WorkspaceId;
 
-use super::{Indexable, entries, insert};
+use super::{Indexable, entries, insert, remove};
 use crate::{
     Db, StoreError, Tx,
     cursors::{advance, cursor},
-    log::{head_seq, lines_after},
-    params, sql,
+    log::{Said, head_seq, lines_after},
+    messages, params, sql,
 };
 
 /// Brings the search index up to the log, a stretch at a time.
@@ -35,6 +37,8 @@ struct Stretch {
     from: i64,
     to: i64,
     head: i64,
+    /// Lines as the index holds them, which say something else now.
+    stale: Vec<super::Entry>,
     entries: Vec<super::Entry>,
 }
 
@@ -50,6 +54,7 @@ impl SearchProjection {
             from,
             to,
             head,
+            stale,
             entries,
         } = db.read(workspace, Stretch::read).await?;
         if to == from {
@@ -61,6 +66,7 @@ impl SearchProjection {
                 if at != from {
                     return Ok::<_, StoreError>(at);
                 }
+                remove(tx, &stale)?;
                 insert(tx, &entries)?;
                 advance(tx, Self::CURSOR, to)?;
                 Ok(to)
@@ -79,7 +85,7 @@ impl Stretch {
         let workspace = tx.workspace()?;
         let (from, head) = (position(tx)?, head_seq(tx, workspace)?);
         let events = lines_after(tx, workspace, from, SearchProjection::MOST)?;
-        let (to, texts) = match events.first() {
+        let (to, said) = match events.first() {
             Some((first, _)) if *first == from + 1 => {
                 let to = events.last().map_or(from, |(last, _)| *last);
                 (to, events.into_iter().filter_map(|(_, line)| line).collect())
@@ -88,35 +94,54 @@ impl Stretch {
             // Retention has passed a parked cursor; the lines themselves are still there.
             _ => from_lines(tx, from, head)?,
         };
-        let entries = entries(tx, &texts)?;
+        let (stale, texts) = settled(said);
         Ok(Self {
             from,
             to,
             head,
-            entries,
+            stale: entries(tx, &stale)?,
+            entries: entries(tx, &texts)?,
         })
     }
 }
 
-fn from_lines(tx: &mut Tx<'_>, from: i64, head: i64) -> Result<(i64, Vec<Indexable>), StoreError> {
+/// What the index holds of these lines and is to forget, and what it is to hold instead: a line that changed more than
+/// once is changed once.
+fn settled(said: Vec<Said>) -> (Vec<Indexable>, Vec<Indexable>) {
+    let mut lines: BTreeMap<i64, (Option<String>, Indexable)> = BTreeMap::new();
+    for one in said {
+        match lines.get_mut(&one.line.seq) {
+            Some((_, now)) => *now = one.line,
+            None => {
+                lines.insert(one.line.seq, (one.before, one.line));
+            }
+        }
+    }
+    let stale = lines
+        .values()
+        .filter_map(|(before, line)| before.clone().map(|text| Indexable { text, ..line.clone() }));
+    (
+        stale.collect(),
+        lines.into_values().map(|(_, line)| line).collect(),
+    )
+}
+
+fn from_lines(tx: &mut Tx<'_>, from: i64, head: i64) -> Result<(i64, Vec<Said>), StoreError> {
     let workspace = tx.workspace()?;
     let texts = tx.rows(
         sql!(
-            "SELECT conversation_id, seq, text FROM message WHERE workspace_id = $1 AND seq > $2
+            "SELECT conversation_id, seq, text, extra FROM message WHERE workspace_id = $1 AND seq > $2
              ORDER BY seq LIMIT $3"
         ),
         params![workspace, from, SearchProjection::MOST],
         |row| {
-            Ok(Indexable {
-                conversation: row.get(0)?,
-                seq: row.get(1)?,
-                text: row.get(2)?,
-            })
+            let line = messages::indexable(row)?;
+            Ok(Said { line, before: None })
         },
     )?;
     let full = i64::try_from(texts.len()).unwrap_or(i64::MAX) == SearchProjection::MOST;
     let to = match texts.last() {
-        Some(last) if full => last.seq,
+        Some(last) if full => last.line.seq,
         _ => head,
     };
     Ok((to, texts))

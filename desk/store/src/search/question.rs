@@ -74,6 +74,11 @@ impl Question {
         })
     }
 
+    /// A question that every text with `term` answers, as PostgreSQL's `tsquery`.
+    pub(crate) fn of_term(term: &str) -> String {
+        format!("'{term}'")
+    }
+
     fn written(&self, between: &str, write: impl Fn(&Part, &mut String)) -> String {
         let mut text = String::new();
         for part in &self.parts {

@@ -172,6 +172,9 @@ const settings: Pick<
     conversations_assign: 'Took or transferred a conversation',
     conversations_end: 'Ended a consultation',
     conversations_reopen: 'Reopened a consultation',
+    conversations_edit_message: 'Changed a sent message',
+    conversations_recall: 'Recalled a message',
+    conversations_resend: 'Sent a failed message again',
   },
 };
 

@@ -167,6 +167,9 @@ const settings = {
     conversations_assign: '接入或转接会话',
     conversations_end: '结束会话',
     conversations_reopen: '重新打开会话',
+    conversations_edit_message: '修改了已发消息',
+    conversations_recall: '撤回了消息',
+    conversations_resend: '重发了失败消息',
   },
 };
 
