@@ -1,13 +1,15 @@
 //! What a channel tells besides messages: who is there, who holds the thread, that we are blocked, what was said to the
 //! customer elsewhere.
 
-use serde::{Deserialize, Serialize};
-use yingke_words::Time;
+use yingke_words::{Span, Time};
 
 use crate::{
-    Acting, Actor, ActorKind, Change, Context, Conversation, Delivery, Direction, EventKind, Moment, Refused,
-    Spoken, Trigger, Window,
+    Acting, Actor, ActorKind, Change, Context, Conversation, Delivery, Direction, EventKind, EventLine,
+    Message, Moment, Order, Refused, Spoken, Trigger, Window,
 };
+
+/// Whoever comes again sooner than this after the last word is not greeted again.
+const GREETED_FOR: Span = Span::hours(24);
 
 /// What came with something a customer did on a channel.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -27,13 +29,14 @@ pub struct Told {
 }
 
 /// What else happened.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Happened {
-    /// They entered the chat or began to follow.
+    /// They entered the chat or began to follow. They are greeted where nobody is talking to them and the channel lets us.
     Entered {
         /// From where.
         source: String,
+        /// The inbox's greeting, in their language; none where it has none.
+        greeting: Option<Box<Spoken>>,
     },
     /// They blocked us, or no longer do.
     Blocked {
@@ -68,8 +71,13 @@ pub fn happened(
     let customer = conversation.customer();
     let mut acting = Acting::on(conversation, moment);
     acting.take_in(told);
+    if let Happened::Entered { greeting, .. } = what
+        && let Some(line) = greeting.as_ref().and_then(|greeting| acting.greet(greeting))
+    {
+        return Some(acting.done(EventKind::MessageSent, Actor::system(), Some(line), None));
+    }
     let (line, to) = match what {
-        Happened::Entered { source } => (Some("entered"), Some(source.clone())),
+        Happened::Entered { source, .. } => (Some("entered"), Some(source.clone())),
         Happened::Blocked { blocked: true } => {
             if let Some(window) = &mut acting.conversation.row.window {
                 window.until = window.until.min(moment.now);
@@ -137,6 +145,27 @@ impl Acting<'_> {
             self.conversation.row.window = rules.opened(self.conversation.row.window, trigger, at);
         }
         self.conversation.running.context.extend(told.context);
+    }
+
+    /// Greets; none where it may not be. It is nobody's answer: it stops no clock and opens no consultation.
+    fn greet(&mut self, greeting: &Spoken) -> Option<Message> {
+        let (row, now) = (&self.conversation.row, self.now());
+        let fresh = self.conversation.running.position == 0 || now.since(row.last_at) >= GREETED_FOR;
+        if row.status.running() || self.conversation.running.blocked || !fresh {
+            return None;
+        }
+        self.spend(greeting, true).ok()?;
+        let mut line = self.speak(greeting.clone(), Direction::Outbound, Actor::system());
+        line.event = Some(EventLine {
+            what: "greeted".to_owned(),
+            to: None,
+            reason: None,
+        });
+        self.order(Order::Say {
+            seq: line.seq,
+            automatic: true,
+        });
+        Some(line)
     }
 
     /// Takes from the channel's window what saying this needs.

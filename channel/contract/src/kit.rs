@@ -182,6 +182,20 @@ impl Kit<'_> {
             once.events.iter().all(|event| !event.id.is_empty()),
             "{name}: an event without an id cannot be told from its double"
         );
+        self.enters_as_declared(&once.events);
+    }
+
+    /// Nobody enters a channel of which the manifest does not say it: the greeting would be offered nowhere.
+    fn enters_as_declared(&self, events: &[crate::Inbound]) {
+        let enters = events
+            .iter()
+            .any(|event| matches!(event.what, crate::What::Entered { .. }));
+        let manifest = self.channel.manifest();
+        assert!(
+            manifest.enters || !enters,
+            "{}: somebody enters, and the manifest does not say so",
+            manifest.key
+        );
     }
 
     fn refuses_tampering(&self, name: &str) {

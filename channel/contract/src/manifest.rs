@@ -323,6 +323,8 @@ pub struct Manifest {
     pub rate: Rate,
     /// What opens a window; empty = we may always write.
     pub windows: &'static [WindowRule],
+    /// The provider tells when somebody enters the chat or begins to follow: they can be greeted before they write.
+    pub enters: bool,
     /// The provider takes a message with the same id once.
     pub idempotent: bool,
     /// What agreed.

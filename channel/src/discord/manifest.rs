@@ -192,6 +192,7 @@ pub static MANIFEST: Manifest = Manifest {
     },
     windows: &[],
     // For some minutes: Discord says "past few minutes", and no number.
+    enters: false,
     idempotent: true,
     proved: Proved::Sdk,
 };

@@ -140,6 +140,7 @@ static MANIFEST: Manifest = Manifest {
         between: Span::millis(0),
     },
     windows: &[],
+    enters: false,
     idempotent: false,
     proved: Proved::Server,
 };

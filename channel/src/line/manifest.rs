@@ -215,6 +215,7 @@ pub static MANIFEST: Manifest = Manifest {
     },
     windows: &[],
     // Pushes are, by their retry keys: `Reconcile` repeats them. A reply is not, so the whole is not.
+    enters: true,
     idempotent: false,
     proved: Proved::Sdk,
 };

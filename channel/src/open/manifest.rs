@@ -172,6 +172,7 @@ pub(super) static MANIFEST: Manifest = Manifest {
         between: Span::millis(0),
     },
     windows: &[],
+    enters: true,
     idempotent: true,
     proved: Proved::Sdk,
 };

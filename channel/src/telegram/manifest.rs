@@ -210,6 +210,7 @@ pub static MANIFEST: Manifest = Manifest {
     },
     // A bot may always write to whoever started it. A business account's 24 hours are told by the refusal.
     windows: &[],
+    enters: true,
     idempotent: false,
     proved: Proved::Sdk,
 };

@@ -87,6 +87,7 @@ pub static MANIFEST: Manifest = Manifest {
         between: Span::millis(0),
     },
     windows: WINDOWS,
+    enters: true,
     idempotent: false,
     proved: Proved::Vectors,
 };

@@ -80,6 +80,7 @@ pub(super) static MANIFEST: Manifest = Manifest {
             messages: Some(1),
         },
     ],
+    enters: true,
     idempotent: true,
     proved: Proved::Sdk,
 };

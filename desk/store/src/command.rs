@@ -257,6 +257,10 @@ impl Command {
             Self::Receive(receive) => Some(&receive.inbound.spoken.client_id),
             Self::Told(told) => match &told.act {
                 ChannelAct::Echo { spoken, .. } => Some(&spoken.client_id),
+                ChannelAct::Happened {
+                    what: Happened::Entered { greeting, .. },
+                    ..
+                } => greeting.as_ref().map(|greeting| &greeting.client_id),
                 ChannelAct::Happened { .. } => None,
             },
             Self::ByAgent {

@@ -22,6 +22,7 @@ impl Kit<'_> {
 
     /// The same page twice has the same ids, each once.
     pub fn pulls_alike(&self, body: &str) {
+        self.enters_as_declared(&self.page(None, body).events);
         let ids = |page: Page| -> Vec<_> {
             let of = |event: crate::Inbound| (event.account, event.id);
             page.events.into_iter().map(of).collect()

@@ -15,7 +15,7 @@ use yingke_store::{
     AmendLine, ChannelAct, ChannelState, ChannelTold, Command, Inbox, Intake, Joins, LineRef, Outcomes,
     Payload, PayloadProblem, Receive, Remote, StoreError, conversation_of_identity, identity_key, thread,
 };
-use yingke_words::Email;
+use yingke_words::{Email, Language};
 
 use super::{account::Account, profiles::cut, store_file::Stored};
 use crate::{app::App, files::Refused, live::passing::Passing};
@@ -207,8 +207,8 @@ impl Taking<'_> {
                 return Ok(Some(later));
             }
             What::Entered { source } => {
-                let what = Happened::Entered { source };
-                commands.push(self.happened(peer, what, told));
+                let greeting = self.greeting(&event.id, &peer);
+                commands.push(self.happened(peer, Happened::Entered { source, greeting }, told));
             }
             What::Block { blocked } => {
                 let what = Happened::Blocked { blocked };
@@ -217,6 +217,20 @@ impl Taking<'_> {
             What::Service(who) => commands.push(self.happened(peer, served(who), told)),
         }
         Ok(None)
+    }
+
+    /// What the inbox says to whoever comes, in the language their provider names.
+    fn greeting(&self, id: &str, peer: &Peer) -> Option<Box<Spoken>> {
+        let settings = &self.inbox.settings;
+        let text = match peer.attributes.get("language") {
+            Some(tag) => settings.greeting_in(Language::of_tag(tag)),
+            None => settings.greeting.as_str(),
+        };
+        let text = Text::try_from(text.to_owned())
+            .ok()
+            .filter(|text| !text.is_empty())?;
+        let id = client_id(&format!("greeting of {id}"));
+        Some(Box::new(Spoken::new(self.app.id(), id, text, Vec::new())))
     }
 
     async fn echo(&mut self, id: String, peer: Peer, said: Said) -> Command {

@@ -17,6 +17,7 @@ const inbox: Pick<Texts, 'inbox' | 'appearances' | 'launchers' | 'asked' | 'file
       hours: 'Hours',
       files: 'Attachments',
       serving: 'Serving',
+      greeting: 'Greeting',
       state: 'State',
       connection: 'Connection',
       abilities: 'Abilities and limits',
@@ -47,6 +48,10 @@ const inbox: Pick<Texts, 'inbox' | 'appearances' | 'launchers' | 'asked' | 'file
     identityRemoveHint: 'After that no identity your site claims is believed.',
     greeting: 'Greeting',
     greetingHint: 'The first thing customers read in the chat window',
+    greetingChannelHint:
+      'Sent when somebody follows the account or opens the chat; leave it empty to say nothing',
+    greetingRule:
+      'It goes out once at most in 24 hours, never into a running conversation, and counts towards the messages that the channel allows.',
     greetingFor: 'For visitors of which language',
     everyLanguage: 'Everybody',
     greetingCommon: 'For every language without a greeting of its own.',
