@@ -5,6 +5,7 @@ mod desk;
 mod discord;
 mod echoes;
 mod email;
+mod every;
 mod files;
 mod open;
 mod profiles;

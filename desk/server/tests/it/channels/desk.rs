@@ -170,8 +170,8 @@ impl Connected {
         .await
     }
 
-    /// The agent uploads a file and sends it.
-    pub async fn reply_with(&self, conversation: &Value, name: &str, bytes: &[u8]) -> Answer {
+    /// The agent uploads a file; its id.
+    pub async fn upload(&self, conversation: &Value, name: &str, bytes: &[u8]) -> Value {
         let id = conversation["id"].as_str().expect("an id");
         let mut body = format!(
             "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
@@ -183,13 +183,31 @@ impl Connected {
         let path = format!("/api/v1/attachments?conversationId={id}");
         let uploaded = self.desk.owner.upload(&path, &[], body).await;
         assert_eq!(uploaded.status, StatusCode::CREATED, "{uploaded:?}");
-        let say = json!({
-            "clientId": uuid::Uuid::now_v7().to_string(), "attachmentIds": [uploaded.body["id"]],
-        });
-        self.desk
-            .owner
-            .post(&format!("/api/v1/conversations/{id}/messages"), say)
-            .await
+        uploaded.body["id"].clone()
+    }
+
+    /// The agent uploads a file and sends it.
+    pub async fn reply_with(&self, conversation: &Value, name: &str, bytes: &[u8]) -> Answer {
+        let uploaded = self.upload(conversation, name, bytes).await;
+        let say = json!({ "clientId": uuid::Uuid::now_v7().to_string(), "attachmentIds": [uploaded] });
+        self.act(Method::POST, conversation, "/messages", Some(say)).await
+    }
+
+    /// The agent types, and stops, as often.
+    pub async fn types(&self, conversation: &Value, often: &[bool]) {
+        let mut socket = self.desk.owner.socket(None).await;
+        socket.next_of("snapshot").await;
+        let open = json!({ "type": "open", "conversation": conversation["id"] });
+        socket.say(open.clone()).await;
+        socket.next_of("opened").await;
+        for on in often {
+            socket
+                .say(json!({ "type": "typing", "conversation": conversation["id"], "on": on }))
+                .await;
+        }
+        // The frame of the answer to this comes after all of them were read.
+        socket.say(open).await;
+        socket.next_of("opened").await;
     }
 
     /// An act on a conversation.
@@ -213,6 +231,18 @@ impl Connected {
         }
     }
 
+    /// The administrator sets what customers are greeted with.
+    pub async fn greets(&self, common: &str, chinese: &str) {
+        let path = format!("/api/v1/inboxes/{}", self.inbox);
+        let inbox = self.desk.owner.get(&path).await.body;
+        let mut settings = inbox["settings"].clone();
+        settings["greeting"] = common.into();
+        settings["greetings"] = json!({ "zh-CN": chinese });
+        let body = json!({ "settings": settings });
+        let saved = self.desk.owner.edit(&path, &inbox["version"], body).await;
+        assert_eq!(saved.status, StatusCode::OK, "{saved:?}");
+    }
+
     pub async fn end(self) {
         self.desk.end().await;
     }
@@ -226,4 +256,31 @@ pub fn picture() -> Vec<u8> {
     base64::engine::general_purpose::STANDARD
         .decode(text)
         .expect("base64")
+}
+
+/// A second of sound or moving pictures, real ones: `amr`, `wav`, `ogg`, `mp4`.
+pub fn recorded(ending: &str) -> Vec<u8> {
+    if ending == "amr" {
+        // Fifty frames of 4.75 kbit/s: a header and twelve bytes each. Debian's ffmpeg writes none.
+        let frame = [[0x04].as_slice(), &[0; 12]].concat();
+        return [b"#!AMR\n".as_slice(), &frame.repeat(50)].concat();
+    }
+    let source = match ending {
+        "mp4" => "testsrc=size=64x64:rate=10:duration=1",
+        _ => "sine=frequency=440:sample_rate=8000:duration=1",
+    };
+    recorded_from(source, ending)
+}
+
+/// What ffmpeg makes of one of its sources.
+pub fn recorded_from(source: &str, ending: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(format!("made.{ending}"));
+    let ran = std::process::Command::new("ffmpeg")
+        .args(["-nostdin", "-loglevel", "error", "-f", "lavfi", "-i", source])
+        .arg(&path)
+        .status()
+        .expect("ffmpeg is installed: `.ci/prepare`");
+    assert!(ran.success());
+    std::fs::read(path).expect("what it wrote")
 }

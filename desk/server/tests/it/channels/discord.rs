@@ -130,3 +130,13 @@ async fn a_token_that_is_revoked_breaks_the_account_and_stops_the_knocking() {
     .await;
     desk.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_it_carries_goes_out_and_the_rest_is_refused() {
+    let (desk, fake) = connected().await;
+    let writes = async || {
+        fake.customer_says(PERSON, "在吗");
+    };
+    super::every::walk(&desk, writes, async || fake.calls().len()).await;
+    desk.end().await;
+}

@@ -251,3 +251,35 @@ async fn an_out_of_office_answer_rings_nobody() {
     assert!(rows[0]["waitingSince"].is_null(), "nobody waits: {}", rows[0]);
     desk.end().await;
 }
+
+/// How many mails the customer's mailbox has ever had.
+async fn held(desk: &Connected, customer: &str) -> usize {
+    let server = server("YINGKE_TEST_IMAP", customer);
+    let mut mailbox = Mailbox::open(&desk.desk.app.way_out.door, &server, MailboxLimits::default())
+        .await
+        .expect("Dovecot lets them in");
+    mailbox
+        .say(Command::Select {
+            folder: "INBOX".into(),
+            read_only: true,
+        })
+        .await;
+    match mailbox.hear().await {
+        Reply::Selected { uid_next, .. } => usize::try_from(uid_next).expect("few") - 1,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_it_carries_goes_out_and_the_rest_is_refused() {
+    let (desk, shop, customer) = connected().await;
+    let writes = async || {
+        let mail = format!(
+            "Subject: question\nMessage-ID: <{}@buyer.example>\nReferences: <first@buyer.example>\n\nstill there?\n",
+            uuid::Uuid::now_v7().simple()
+        );
+        write(&desk, &customer, &shop, &mail).await;
+    };
+    super::every::walk(&desk, writes, async || held(&desk, &customer).await).await;
+    desk.end().await;
+}

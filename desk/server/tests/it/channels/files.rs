@@ -8,7 +8,7 @@ use yingke_providers::{
     wecom_kf::{Config, WecomKf},
 };
 
-use super::desk::Connected;
+use super::desk::{Connected, recorded_from};
 use crate::support::{Desk, Engine};
 
 const TOKEN: &str = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11";
@@ -51,16 +51,8 @@ async fn wecom() -> (Connected, WecomKf, Served, Value) {
 
 /// A tone of so many seconds, 8,000 samples a second, as a WAV or as Ogg.
 fn tone(seconds: u32, ending: &str) -> Vec<u8> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join(format!("tone.{ending}"));
     let source = format!("sine=frequency=440:sample_rate=8000:duration={seconds}");
-    let ran = std::process::Command::new("ffmpeg")
-        .args(["-nostdin", "-loglevel", "error", "-f", "lavfi", "-i", &source])
-        .arg(&path)
-        .status()
-        .expect("ffmpeg is installed: `.ci/prepare`");
-    assert!(ran.success());
-    std::fs::read(path).expect("what it wrote")
+    recorded_from(&source, ending)
 }
 
 /// Sends a file; its line, once it is known what became of it.

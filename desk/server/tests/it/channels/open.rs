@@ -191,3 +191,16 @@ async fn nobody_else_gets_in_and_what_is_not_understood_is_kept() {
     );
     desk.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_it_carries_goes_out_and_the_rest_is_refused() {
+    let (desk, bridge, _served) = connected(Engine::Sqlite).await;
+    let writes = async || {
+        bridge
+            .customer_says("buyer-9", "在吗")
+            .await
+            .expect("the desk answers");
+    };
+    super::every::walk(&desk, writes, async || bridge.sent().len()).await;
+    desk.end().await;
+}

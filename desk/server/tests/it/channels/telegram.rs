@@ -92,3 +92,31 @@ async fn without_an_address_of_ours_it_is_polled() {
     desk.line(&row, |line| line["text"] == "第三句").await;
     desk.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_starts_the_bot_is_greeted_in_their_language_once() {
+    let (desk, bot) = connected("webhook").await;
+    desk.greets("Welcome", "您好").await;
+    bot.customer_says(44, "/start").await;
+    let row = desk.conversation(|row| row["lastDirection"] == "outbound").await;
+    let line = desk.line(&row, |line| line["delivery"] == "sent").await;
+    assert_eq!(
+        (line["text"].as_str(), line["event"]["what"].as_str()),
+        (Some("您好"), Some("greeted"))
+    );
+    bot.customer_says(44, "/start").await;
+    bot.customer_says(44, "hi").await;
+    desk.conversation(|row| row["lastText"] == "hi").await;
+    assert_eq!(bot.sent().len(), 1, "{:?}", bot.sent());
+    desk.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_it_carries_goes_out_and_the_rest_is_refused() {
+    let (desk, bot) = connected("webhook").await;
+    let writes = async || {
+        bot.customer_says(45, "在吗").await;
+    };
+    super::every::walk(&desk, writes, async || bot.calls().len()).await;
+    desk.end().await;
+}

@@ -1,6 +1,5 @@
 //! An agent types, and the customer's app shows it where it can.
 
-use serde_json::json;
 use yingke_providers::{Faults, open::Bridge, telegram::FakeTelegram};
 
 use super::desk::Connected;
@@ -8,25 +7,6 @@ use crate::support::Engine;
 
 const TOKEN: &str = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11";
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-async fn types(desk: &Connected, row: &serde_json::Value, often: &[bool]) {
-    let mut socket = desk.desk.owner.socket(None).await;
-    socket.next_of("snapshot").await;
-    socket
-        .say(json!({ "type": "open", "conversation": row["id"] }))
-        .await;
-    socket.next_of("opened").await;
-    for on in often {
-        socket
-            .say(json!({ "type": "typing", "conversation": row["id"], "on": on }))
-            .await;
-    }
-    // The frame of the answer to this comes after all of them were read.
-    socket
-        .say(json!({ "type": "open", "conversation": row["id"] }))
-        .await;
-    socket.next_of("opened").await;
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn typing_goes_out_at_once_and_not_often() {
@@ -49,7 +29,7 @@ async fn typing_goes_out_at_once_and_not_often() {
             .filter(|call| call.method == "sendChatAction")
             .count()
     };
-    types(&desk, &row, &[true, true, false, true, true]).await;
+    desk.types(&row, &[true, true, false, true, true]).await;
     desk.until("typing", || async { (shown() > 0).then_some(()) })
         .await;
     // Nothing of it waits in the outbox, and nothing more comes of what was said meanwhile.
@@ -72,7 +52,7 @@ async fn that_nobody_types_any_more_is_told_where_it_is_known() {
     bridge.calls(&desk.callback());
     bridge.customer_says("buyer-1", "在吗").await.unwrap();
     let row = desk.conversation(|_| true).await;
-    types(&desk, &row, &[true, false, false]).await;
+    desk.types(&row, &[true, false, false]).await;
     desk.until("the end of typing", || async {
         let sent = bridge.sent();
         let mut told: Vec<_> = sent

@@ -94,3 +94,32 @@ async fn a_token_that_is_taken_away_is_got_again() {
     assert_eq!(line["failure"]["kind"], "blocked", "{line}");
     desk.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_it_carries_goes_out_and_the_rest_is_refused() {
+    let (desk, fake) = connected(Mode::Safe).await;
+    fake.add_template(
+        "tmpl-1",
+        "发货通知",
+        "{{thing1.DATA}} 已发货，{{time2.DATA}} 送达",
+    );
+    let writes = async || {
+        fake.customer_says("oOPENID9", "在吗").await;
+    };
+    let reached = async || fake.sent().len() + usize::from(fake.types("oOPENID9"));
+    super::every::walk(&desk, writes, reached).await;
+    desk.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_begins_to_follow_is_greeted_once() {
+    let (desk, fake) = connected(Mode::Safe).await;
+    desk.greets("感谢关注", "欢迎").await;
+    fake.customer_does("oOPENID8", "subscribe", &[]).await;
+    let row = desk.conversation(|row| row["lastDirection"] == "outbound").await;
+    let line = desk.line(&row, |line| line["delivery"] == "sent").await;
+    assert_eq!(line["event"]["what"], "greeted");
+    assert_eq!(fake.sent().len(), 1);
+    assert_eq!(fake.sent()[0].content["content"], "感谢关注");
+    desk.end().await;
+}

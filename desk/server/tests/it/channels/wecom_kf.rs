@@ -109,3 +109,40 @@ async fn a_message_taken_back_is_taken_back_here() {
     desk.line(&row, |line| line["recalledAt"].is_string()).await;
     desk.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_opens_the_chat_is_welcomed_with_the_code_they_came_with() {
+    let (desk, fake, _served) = connected(Engine::Sqlite).await;
+    desk.greets("您好，请问需要什么帮助？", "欢迎").await;
+    fake.customer_enters(KF, "wmCUSTOMER1", "qr").await;
+    let row = desk.conversation(|row| row["lastDirection"] == "outbound").await;
+    desk.line(&row, |line| line["delivery"] == "sent").await;
+    let sent = fake.sent();
+    assert_eq!(sent.len(), 1);
+    assert!(sent[0].on_event, "only the code lets it out: {:?}", sent[0]);
+    assert_eq!(sent[0].body["text"]["content"], "您好，请问需要什么帮助？");
+    // Nobody waits, nobody is rung, and coming again says nothing more.
+    assert_eq!(
+        (row["status"].as_str(), &row["consultationId"]),
+        (Some("idle"), &serde_json::Value::Null)
+    );
+    fake.customer_enters(KF, "wmCUSTOMER1", "qr").await;
+    fake.customer_says(KF, "wmCUSTOMER1", "在吗").await;
+    let row = desk.conversation(|row| row["status"] == "queued").await;
+    let said = desk.thread(&row).await;
+    let greetings = said.iter().filter(|line| line["event"]["what"] == "greeted");
+    assert_eq!(greetings.count(), 1, "{said:?}");
+    assert_eq!(row["window"]["left"], 5);
+    desk.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_it_carries_goes_out_and_the_rest_is_refused() {
+    let (desk, fake, _served) = connected(Engine::Sqlite).await;
+    let writes = async || {
+        fake.customer_says(KF, "wmCUSTOMER9", "在吗").await;
+    };
+    let reached = async || fake.sent().len() + usize::from(fake.state_of(KF, "wmCUSTOMER9") == 4);
+    super::every::walk(&desk, writes, reached).await;
+    desk.end().await;
+}
