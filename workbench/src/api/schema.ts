@@ -1352,6 +1352,24 @@ export interface components {
       agentId: components['schemas']['AgentId'];
       workspaceId: components['schemas']['WorkspaceId'];
     };
+    /** @description How the account behind a channel's inboxes is from now on. */
+    AccountHealth: {
+      /** @description Which channel. */
+      channel: string;
+      /** @description The stable code of the reason; empty when all is well. */
+      code: string;
+      /** @description The app that holds its credentials. */
+      id: components['schemas']['AppId'];
+      /** @description Its name. */
+      name: string;
+      /** @description Whether it works. */
+      state: components['schemas']['AccountState'];
+    };
+    /**
+     * @description Whether a channel's account works.
+     * @enum {string}
+     */
+    AccountState: 'connected' | 'degraded' | 'broken';
     /** @description The answer to an act. */
     Acted: {
       /** @description The conversation after it. */
@@ -1405,6 +1423,7 @@ export interface components {
      *     hear of it, where the customer stands) is for us to pass it on by, and stays here.
      */
     AgentEvent: {
+      account?: components['schemas']['AccountHealth'] | null;
       /** @description By whom. */
       actor: components['schemas']['Actor'];
       agent?: components['schemas']['AgentPresence'] | null;
@@ -1603,6 +1622,8 @@ export interface components {
       canConnect: boolean;
       /** @description Its colour, `#RRGGBB`. */
       color: string;
+      /** @description Whether customers enter before they write, and so can be greeted. */
+      enters: boolean;
       /** @description What an administrator fills in. */
       form: components['schemas']['ChannelField'][];
       /** @description Whether payloads can be tried. */
@@ -2141,6 +2162,7 @@ export interface components {
       | 'agent.left'
       | 'message.changed'
       | 'conversation.changed'
+      | 'channel.health'
       | 'settings.changed';
     /** @description What an event line tells. */
     EventLine: {

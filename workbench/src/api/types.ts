@@ -53,6 +53,7 @@ export type TypingFrame = Extract<ServerFrame, { type: 'typing' }>;
 export type Counters = Schemas['Counters'];
 export type EventKind = Schemas['EventKind'];
 export type LiveAgent = Schemas['AgentPresence'];
+export type AccountHealth = Schemas['AccountHealth'];
 export type CustomerPresence = Schemas['CustomerPresence'];
 
 /** Ours too: what never reached the server has the same shape. */

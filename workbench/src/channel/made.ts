@@ -34,6 +34,7 @@ export function madeManifest(change: Partial<Manifest> = {}): Manifest {
     canConnect: true,
     hasTemplates: false,
     hasConsole: false,
+    enters: false,
     ...change,
   };
 }

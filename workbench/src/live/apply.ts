@@ -59,6 +59,12 @@ function applyEvent(state: LiveState, frame: EventFrame): LiveState {
       const what = frame.what ?? 'all';
       return { ...next, settings: { ...next.settings, [what]: frame.seq } };
     }
+    case 'channel.health':
+      return {
+        ...next,
+        alert: frame.account ?? null,
+        settings: { ...next.settings, apps: frame.seq },
+      };
     case 'customer.changed': {
       const id = frame.conversation?.customerId;
       return id ? { ...next, customers: { ...next.customers, [id]: frame.seq } } : next;

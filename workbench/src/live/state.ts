@@ -1,4 +1,5 @@
 import type {
+  AccountHealth,
   Actor,
   Attachment,
   SayContent,
@@ -61,6 +62,8 @@ export interface LiveState {
   presence: Record<Id, CustomerPresence>;
   /** Rises for each part of the settings that changed; watchers refetch. */
   settings: Record<string, number>;
+  /** The channel's account whose health changed last. */
+  alert: AccountHealth | null;
   /** Rises when a customer's profile changed. */
   customers: Record<Id, number>;
 }
@@ -77,6 +80,7 @@ export const EMPTY: LiveState = {
   typing: {},
   presence: {},
   settings: {},
+  alert: null,
   customers: {},
 };
 

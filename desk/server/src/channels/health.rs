@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use yingke_channel_contract::Health;
-use yingke_conversation::{Actor, Event, EventKind};
+use yingke_conversation::{AccountHealth, AccountState, Actor, Event, EventKind};
 use yingke_store::{AppHealth, StoreError, channel_hours, keep_channel_hour, set_app_health};
 use yingke_words::{AppId, InboxId, Span, Time, WorkspaceId};
 
@@ -194,29 +194,37 @@ impl App {
         }
     }
 
-    /// An account is like this now. Everybody who shows it hears when that is news; that is the alert.
+    /// An account is like this now. When that is news, whoever manages channels is alerted.
     pub async fn account_is(&self, workspace: WorkspaceId, app: AppId, health: &Health) {
         let (state, code, detail) = match health {
-            Health::Connected => ("connected", "", ""),
-            Health::Degraded { code, detail } => ("degraded", *code, detail.as_str()),
-            Health::Broken { code, detail } => ("broken", *code, detail.as_str()),
+            Health::Connected => (AccountState::Connected, "", ""),
+            Health::Degraded { code, detail } => (AccountState::Degraded, *code, detail.as_str()),
+            Health::Broken { code, detail } => (AccountState::Broken, *code, detail.as_str()),
         };
         let fresh = AppHealth {
-            state: state.to_owned(),
+            state: state.key().to_owned(),
             code: code.to_owned(),
             detail: detail.chars().take(300).collect(),
             at: self.now(),
         };
-        let known = self.account(workspace, app).await;
-        if known
-            .is_ok_and(|known| known.app.health.state == fresh.state && known.app.health.code == fresh.code)
-        {
+        let Ok(known) = self.account(workspace, app).await else {
+            return;
+        };
+        let before = &known.app.health;
+        if before.state == fresh.state && before.code == fresh.code {
             return;
         }
+        let alert = AccountHealth {
+            id: app,
+            name: known.app.name.clone(),
+            channel: known.app.channel.clone(),
+            state,
+            code: fresh.code.clone(),
+        };
         let told = self.db.write(workspace, move |tx| {
             if set_app_health(tx, app, &fresh)? {
-                let mut event = Event::of_workspace(EventKind::SettingsChanged, tx.now(), Actor::system());
-                event.what = Some("apps".to_owned());
+                let mut event = Event::of_workspace(EventKind::ChannelHealth, tx.now(), Actor::system());
+                event.account = Some(alert.clone());
                 tx.emit(event)?;
             }
             Ok::<_, StoreError>(())

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_conversation::{
-    Actor, AgentPresence, EventKind, Message, ReadMark, Row, VisitorMessage, VisitorState,
+    AccountHealth, Actor, AgentPresence, EventKind, Message, ReadMark, Row, VisitorMessage, VisitorState,
 };
 use yingke_store::Logged;
 use yingke_words::{AgentId, ConversationId, Time};
@@ -133,6 +133,9 @@ pub struct AgentEvent<'a> {
     /// The agent whose status changed, or who left.
     #[serde(skip_serializing_if = "Option::is_none")]
     agent: Option<&'a AgentPresence>,
+    /// The account whose health changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<&'a AccountHealth>,
     /// Which settings changed: inboxes, teams, tags, agents, roles, workspace.
     #[serde(skip_serializing_if = "Option::is_none")]
     what: Option<&'a str>,
@@ -272,6 +275,7 @@ pub fn event(logged: &Logged) -> Frame {
         message: event.message.as_ref(),
         read: event.read,
         agent: event.agent.as_ref(),
+        account: event.account.as_ref(),
         what: event.what.as_deref(),
     }))
 }

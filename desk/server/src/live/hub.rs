@@ -15,7 +15,7 @@ use tokio::{
     sync::{Notify, broadcast, mpsc},
 };
 use uuid::Uuid;
-use yingke_conversation::{ActorKind, Delivery, EventKind};
+use yingke_conversation::{ActorKind, Delivery};
 use yingke_store::{Committed, Db, Logged};
 use yingke_words::WorkspaceId;
 
@@ -272,10 +272,7 @@ impl Hub {
 
 impl Committed for Hub {
     fn committed(&self, workspace: WorkspaceId, events: Vec<Logged>) {
-        if events
-            .iter()
-            .any(|logged| logged.event.kind == EventKind::SettingsChanged)
-        {
+        if events.iter().any(|logged| logged.event.changes_settings()) {
             self.people_changed(workspace);
         }
         let goes_out = |logged: &Logged| {

@@ -13,6 +13,11 @@ const channel: Pick<
   | 'undelivered'
 > = {
   channel: {
+    brokenBar: '“{name}” does not work: {what}.',
+    brokenMore: 'And {count} more.',
+    brokenRepair: 'Repair',
+    recovered: '“{name}” works again',
+    degraded: '“{name}” works only in part: {what}',
     add: 'Add a channel',
     galleryHint: 'Choose where customers reach you. Everything they write comes into one inbox.',
     find: 'Find a channel',

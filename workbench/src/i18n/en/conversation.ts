@@ -114,6 +114,7 @@ const conversation: Pick<
     more: 'More',
     edited: 'edited {time}',
     editing: 'Changing a sent message',
+    greeting: 'Automatic greeting',
     elsewhere: 'Sent on the provider’s side',
     retry: 'Try again',
     discard: 'Delete',

@@ -1,5 +1,10 @@
 const channel = {
   channel: {
+    brokenBar: '「{name}」已断开：{what}。',
+    brokenMore: '另有 {count} 个渠道也断开了。',
+    brokenRepair: '去处理',
+    recovered: '「{name}」已恢复正常',
+    degraded: '「{name}」部分异常：{what}',
     add: '添加渠道',
     galleryHint: '选择客户联系你的地方。接好之后，消息都进同一个收件箱。',
     find: '搜索渠道',

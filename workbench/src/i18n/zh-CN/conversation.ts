@@ -90,6 +90,7 @@ const conversation = {
     more: '更多操作',
     edited: '已修改 {time}',
     editing: '修改已发送的消息',
+    greeting: '自动欢迎语',
     elsewhere: '在平台那边发送',
     retry: '重试',
     discard: '删除',

@@ -11,6 +11,7 @@ use yingke_channel_contract::{
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Channel)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that pages ask for")]
 pub struct ChannelView {
     /// Its key.
     key: &'static str,
@@ -48,6 +49,8 @@ pub struct ChannelView {
     has_templates: bool,
     /// Whether payloads can be tried.
     has_console: bool,
+    /// Whether customers enter before they write, and so can be greeted.
+    enters: bool,
 }
 
 /// One field of a channel's form.
@@ -193,6 +196,7 @@ impl ChannelView {
             can_connect: channel.connect().is_some(),
             has_templates: channel.templates().is_some(),
             has_console: channel.console().is_some(),
+            enters: manifest.enters,
         }
     }
 }
