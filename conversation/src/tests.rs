@@ -6,6 +6,7 @@ mod channel;
 mod clocks;
 mod closed;
 mod end;
+mod greeting;
 mod ledger;
 mod note;
 mod op;

@@ -1,6 +1,7 @@
 //! The store against real databases: every test runs on SQLite and on PostgreSQL, each on a fresh one.
 #![allow(clippy::unwrap_used, reason = "a test's unwrap is an assertion")]
 
+mod amended;
 mod apps;
 mod batch;
 mod channels;

@@ -9,20 +9,8 @@ const OWN_RECORD: &[(&str, &str)] = &[
     ("POST /api/v1/conversations/{id}/messages", "the message"),
     ("POST /api/v1/conversations/{id}/notes", "the note"),
     (
-        "PATCH /api/v1/conversations/{id}/messages/{seq}",
-        "the line: it says when it was changed",
-    ),
-    (
-        "DELETE /api/v1/conversations/{id}/messages/{seq}",
-        "the line: it says when it was taken back",
-    ),
-    (
         "PUT /api/v1/conversations/{id}/messages/{seq}/reaction",
         "the reaction on the line",
-    ),
-    (
-        "POST /api/v1/conversations/{id}/messages/{seq}/resend",
-        "the line, on its way again",
     ),
     ("PUT /api/v1/conversations/{id}/read", "the read mark"),
     ("POST /api/v1/conversations/{id}/snooze", "a line in the thread"),
