@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
-const binary = process.env['YINGKE_BIN'] ?? join(root, 'target/debug/yingke');
+export const binary = process.env['YINGKE_BIN'] ?? join(root, 'target/debug/yingke');
 
 export const password = 'correct horse battery';
 

@@ -112,6 +112,8 @@ const conversation: Pick<
     recallAsk: 'Recall this message?',
     recallHint: 'The customer sees that it was taken back. This cannot be undone.',
     more: 'More',
+    overdue: 'Only within {time} after sending.',
+    notCarried: 'Not carried by this channel.',
     edited: 'edited {time}',
     editing: 'Changing a sent message',
     elsewhere: 'Sent on the provider’s side',

@@ -88,6 +88,8 @@ const conversation = {
     recallAsk: '撤回这条消息？',
     recallHint: '客户那边也会看到消息已撤回，不能恢复。',
     more: '更多操作',
+    overdue: '只能在发出后 {time}内操作。',
+    notCarried: '这个渠道不支持。',
     edited: '已修改 {time}',
     editing: '修改已发送的消息',
     elsewhere: '在平台那边发送',
