@@ -60,7 +60,7 @@ struct Held {
     keys: Vec<Vec<u8>>,
     callback: String,
     taken: Vec<Taken>,
-    /// What was answered to each `webhook-id`: a repetition gets the same.
+    /// What was answered to each `webhook-id` that was taken: a repetition gets the same.
     answered: BTreeMap<String, (StatusCode, Value)>,
     repeated: u32,
     /// Every message of either side, by the bridge's id.
@@ -246,7 +246,10 @@ async fn take(State(bridge): State<Bridge>, request: Request) -> Response {
     }
     held.room = held.room.map(|room| room - 1);
     let (status, answer) = held.judge(&id, &payload, files);
-    held.answered.insert(id, (status, answer.clone()));
+    // What was refused may come again: it is judged anew.
+    if answer["error"].is_null() {
+        held.answered.insert(id, (status, answer.clone()));
+    }
     (status, Json(answer)).into_response()
 }
 
