@@ -84,6 +84,13 @@ const conversation: Pick<
     snoozed: '{by} snoozed until {to}',
     woken: 'Snooze ran out',
     reopened: '{by} reopened',
+    entered: 'The customer entered the chat',
+    enteredFrom: 'The customer entered the chat from {to}',
+    blockedUs: 'The customer blocked or unfollowed us',
+    unblockedUs: 'The customer can be reached again',
+    heldBy: '{to} took over on the provider’s side',
+    heldByNobody: 'Moved to the provider’s side, where nobody serves it yet',
+    givenBack: 'Handed back by the provider’s side: you can reply here again',
     endedBy: {
       agent: '{by} ended the consultation',
       customer: 'The customer ended the consultation',

@@ -60,6 +60,13 @@ const conversation = {
     snoozed: '{by} 设为稍后处理，{to} 提醒',
     woken: '稍后处理的时间到了',
     reopened: '{by} 重新打开了会话',
+    entered: '客户进入了会话',
+    enteredFrom: '客户从「{to}」进入了会话',
+    blockedUs: '客户拉黑或取消了关注',
+    unblockedUs: '客户重新关注或解除了拉黑',
+    heldBy: '{to} 在平台那边接手了会话',
+    heldByNobody: '会话转到平台那边，还没有人接待',
+    givenBack: '平台那边接待结束，可以在这里回复了',
     endedBy: {
       agent: '{by} 结束了会话',
       customer: '客户结束了会话',
