@@ -78,7 +78,8 @@ async fn callback(Held(fake): Held<WecomKf>, Json(asked): Json<Value>) -> Json<V
 /// Somebody in WeCom takes a thread; without a `servicer` it is ended there.
 async fn holds(Held(fake): Held<WecomKf>, Json(asked): Json<Value>) -> Json<Value> {
     let [account, customer] = ["account", "customer"].map(|name| text(&asked, name));
-    fake.servicer_holds(account, customer, asked["servicer"].as_str()).await;
+    fake.servicer_holds(account, customer, asked["servicer"].as_str())
+        .await;
     Json(json!({}))
 }
 
