@@ -32,6 +32,7 @@ describe.each(looks)('a channel is connected, $locale $scheme $width', (look) =>
     const field = (channel: string, key: string) =>
       page.getByLabel(manifests.label(channel, key), { exact: true });
     const alert = page.getByRole('alert');
+    const saved = (name: string) => page.getByText(connect.saved.replace('{name}', name));
     const picture = (name: string) =>
       page.screenshot({ path: shot(`${name}-${look.locale}`), fullPage: true });
     const card = (channel: string) =>
@@ -75,6 +76,7 @@ describe.each(looks)('a channel is connected, $locale $scheme $width', (look) =>
     await press(text.common.edit);
     await field('telegram', 'token').fill(telegram.token);
     await press(text.common.save);
+    await saved('电报客服').waitFor();
     await press(connect.again);
     await page.getByText(connect.fine, { exact: true }).waitFor();
     await page.getByText('@shop_care_bot').waitFor();
@@ -96,7 +98,7 @@ describe.each(looks)('a channel is connected, $locale $scheme $width', (look) =>
     await picture('connected');
     // The page can be left and come back to.
     await page.reload();
-    await page.getByText(connect.saved.replace('{name}', '电报客服')).waitFor();
+    await saved('电报客服').waitFor();
     expect(page.url()).toBe(here);
     await press(connect.done);
     await page.getByText(health.what.connected, { exact: true }).waitFor();

@@ -160,7 +160,7 @@ describe.each(looks)('what goes wrong on a channel, $locale $scheme $width', (lo
     const there = new Workbench(elsewhere, desk.base, look);
     await there.open('queue', '几点关门');
     await there.say('晚上九点');
-    await there.thread.getByText(text.delivery.sent).waitFor();
+    await there.receipt('sent').waitFor();
 
     await tab(made.inbox, text.inbox.tabs.state);
     await page.getByText(health.what.connected, { exact: true }).waitFor();

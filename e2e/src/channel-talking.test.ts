@@ -74,12 +74,12 @@ describe.each(looks)('on channels, $locale $scheme $width', (look) => {
 
   it('an agent answers, changes, reacts, takes back, and offers buttons; the tick moves as the customer reads', async () => {
     const { page, bench, problems, line } = await atWork(desk, look, agent);
-    const { message, delivery, contentFields, composer, content } = bench.text;
+    const { message, contentFields, composer, content } = bench.text;
     const asked = await telegram.says(42, '裙子可以换码吗？');
     await bench.open('queue', '裙子可以换码吗');
     await bench.say('可以的，七天内免费换');
     await expect.poll(() => telegram.texts()).toEqual(['可以的，七天内免费换']);
-    await bench.thread.getByText(delivery.sent).waitFor();
+    await bench.receipt('sent').waitFor();
 
     await reach(line('七天内免费换'), message.more);
     await entry(page, bench.text.common.edit).click();
@@ -140,11 +140,11 @@ describe.each(looks)('on channels, $locale $scheme $width', (look) => {
       .poll(async () => (await bridge.texts()).map((one) => one.text))
       .toEqual(['有的，M 码还剩三件']);
     const there = (await bridge.texts())[0]?.id ?? '';
-    await bench.thread.getByText(delivery.sent).waitFor();
+    await bench.receipt('sent').waitFor();
     await bridge.receipt('r-1', there, 'delivered');
-    await bench.thread.getByText(delivery.delivered).waitFor();
+    await bench.receipt('delivered').waitFor();
     await bridge.receipt('r-2', there, 'read');
-    await bench.thread.getByText(delivery.read).waitFor();
+    await bench.receipt('read').waitFor();
     expect(problems).toEqual([]);
   });
 
@@ -160,7 +160,7 @@ describe.each(looks)('on channels, $locale $scheme $width', (look) => {
     expect(await left(5).textContent()).toMatch(/47|48/);
     await bench.say('七天内可以退');
     await left(4).waitFor();
-    await bench.thread.getByText(text.delivery.sent).waitFor();
+    await bench.receipt('sent').waitFor();
     await picture(page, 'window');
 
     // What is not carried is there, and cannot be pressed.
