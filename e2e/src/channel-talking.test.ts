@@ -233,6 +233,8 @@ describe.each(looks)('on channels, $locale $scheme $width', (look) => {
     await bench.thread.getByText(locked).waitFor({ state: 'detached' });
     await wecom.says(customer, '还有一件事');
     await bench.thread.getByText('还有一件事').waitFor();
+    await bench.say('请说');
+    await expect.poll(async () => (await wecom.sent()).length).toBe(2);
     expect(problems).toEqual([]);
   });
 });
