@@ -200,6 +200,10 @@ describe.each(looks)('an administrator, $locale $scheme $width', (look) => {
     await onSite.page.screenshot({ path: shot(`file-disguised-${look.locale}`) });
     await visitor.panel.getByRole('button', { name: composer.remove('发票.png') }).click();
     await visitor.send(picture('帐篷.png'));
+    // A message passes one whose file is still on its way up: the last line is to be the question.
+    await expect
+      .poll(async () => [await visitor.settled(), (await visitor.lines()).at(-1)?.files])
+      .toEqual([true, ['帐篷.png']]);
     await visitor.say('明天有人吗？');
     await expect.poll(() => visitor.settled()).toBe(true);
 

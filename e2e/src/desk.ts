@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
-const binary = process.env['YINGKE_BIN'] ?? join(root, 'target/debug/yingke');
+export const binary = process.env['YINGKE_BIN'] ?? join(root, 'target/debug/yingke');
 
 export const password = 'correct horse battery';
 
@@ -20,6 +20,10 @@ async function freePort(): Promise<number> {
     });
   });
 }
+
+/** Whose server runs. A test that fails does not come to where it ends its own. */
+const running = new Set<Desk>();
+export const endAll = async () => void (await Promise.all([...running].map((desk) => desk.end())));
 
 export class Desk {
   private child: ChildProcess | undefined;
@@ -65,6 +69,7 @@ export class Desk {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.child = child;
+    running.add(this);
     await new Promise<void>((listening, failed) => {
       let said = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -102,6 +107,7 @@ export class Desk {
   }
 
   async end(): Promise<void> {
+    running.delete(this);
     await this.down('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }

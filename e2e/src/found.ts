@@ -59,13 +59,15 @@ export async function invitation(desk: Desk, owner: BrowserContext, email: strin
   return (await create<{ link: string }>(desk, owner, 'invitations', { email, roleId })).link;
 }
 
-/** Somebody else takes a seat, in a browser of their own. */
-export async function colleague(desk: Desk, owner: BrowserContext, name: string): Promise<void> {
-  const link = await invitation(desk, owner, `${crypto.randomUUID().slice(0, 8)}@shop.example`);
+/** Somebody else takes a seat, in a browser of their own; the address they sign in with. */
+export async function colleague(desk: Desk, owner: BrowserContext, name: string): Promise<string> {
+  const email = `${crypto.randomUUID().slice(0, 8)}@shop.example`;
+  const link = await invitation(desk, owner, email);
   const browser = await owner.browser()?.newContext();
   if (!browser) throw new Error('a context without its browser');
   const data = { token: new URL(link).hash.slice(1), name, password };
   const seat = await browser.request.post(`${desk.base}/api/v1/invitations/accept`, { data });
   expect(seat.ok(), await seat.text()).toBe(true);
   await browser.close();
+  return email;
 }

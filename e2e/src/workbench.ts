@@ -96,6 +96,11 @@ export class Workbench {
     await one.first().click();
   }
 
+  /** How far the last message came. */
+  receipt(state: 'sent' | 'delivered' | 'read'): Locator {
+    return this.thread.locator('.receipt').filter({ hasText: this.text.delivery[state] }).last();
+  }
+
   /** Nothing is on its way, nothing has failed. */
   async settled(): Promise<boolean> {
     const waiting = [this.text.delivery.sending, this.text.delivery.failed];

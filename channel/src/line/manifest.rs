@@ -85,8 +85,8 @@ const STEPS: &[SetupStep] = &[
         "Open the channel in the LINE Developers console: copy the channel secret (Basic settings), issue a channel access token (Messaging API), and fill in both here.",
     ),
     step(
-        "点「连接」。推送地址 {callback} 会自动登记到 LINE，不用手动填写。",
-        "Press Connect. The address {callback} is registered with LINE by itself.",
+        "点「测试连接」。推送地址 {callback} 会自动登记到 LINE，不用手动填写。",
+        "Press Test connection. The address {callback} is registered with LINE by itself.",
     ),
     step(
         "回到控制台的 Messaging API 页，打开 Use webhook 和 Webhook redelivery，再点 Verify 确认。",

@@ -92,8 +92,8 @@ const STEPS: &[SetupStep] = &[
     },
     SetupStep {
         text: Words::new(
-            "点「连接」。推送地址 {callback} 由系统自动登记，不用手动填写。",
-            "Press Connect. The address {callback} is registered with Telegram by itself.",
+            "点「测试连接」。推送地址 {callback} 由系统自动登记，不用手动填写。",
+            "Press Test connection. The address {callback} is registered with Telegram by itself.",
         ),
     },
 ];

@@ -2,6 +2,7 @@
 //! their signature with its own code, knows each message it has taken, and pushes what its customers do.
 
 mod check;
+mod control;
 mod files;
 mod sign;
 #[cfg(test)]
@@ -59,7 +60,7 @@ struct Held {
     keys: Vec<Vec<u8>>,
     callback: String,
     taken: Vec<Taken>,
-    /// What was answered to each `webhook-id`: a repetition gets the same.
+    /// What was answered to each `webhook-id` that was taken: a repetition gets the same.
     answered: BTreeMap<String, (StatusCode, Value)>,
     repeated: u32,
     /// Every message of either side, by the bridge's id.
@@ -96,8 +97,7 @@ impl Bridge {
         Router::new()
             .route("/yingke", post(take))
             .route("/files/{name}", get(files::serve))
-            .route("/control/push", post(control_push))
-            .route("/control/taken", get(control_taken))
+            .merge(control::router())
             .layer(DefaultBodyLimit::max(64 << 20))
             .with_state(self.clone())
     }
@@ -127,6 +127,11 @@ impl Bridge {
         self.0.lock().blocked_by.insert(customer.to_owned());
     }
 
+    /// This customer hears from us again.
+    pub fn unblocks(&self, customer: &str) {
+        self.0.lock().blocked_by.remove(customer);
+    }
+
     /// Takes so many more, then says once that it is too fast.
     pub fn has_room_for(&self, count: u32) {
         self.0.lock().room = Some(count);
@@ -135,6 +140,11 @@ impl Bridge {
     /// Answers 410 from now on.
     pub fn disable(&self) {
         self.0.lock().disabled = true;
+    }
+
+    /// Takes documents again.
+    pub fn enable(&self) {
+        self.0.lock().disabled = false;
     }
 
     /// Answers 2xx without an id from now on: ours is the message's.
@@ -236,7 +246,10 @@ async fn take(State(bridge): State<Bridge>, request: Request) -> Response {
     }
     held.room = held.room.map(|room| room - 1);
     let (status, answer) = held.judge(&id, &payload, files);
-    held.answered.insert(id, (status, answer.clone()));
+    // What was refused may come again: it is judged anew.
+    if answer["error"].is_null() {
+        held.answered.insert(id, (status, answer.clone()));
+    }
     (status, Json(answer)).into_response()
 }
 
@@ -321,27 +334,4 @@ impl Held {
         });
         (StatusCode::OK, answer)
     }
-}
-
-async fn control_push(State(bridge): State<Bridge>, Json(order): Json<Value>) -> Response {
-    if let Some(callback) = order["callback"].as_str() {
-        bridge.calls(callback);
-    }
-    match bridge.push(&order["event"]).await {
-        Ok((status, body)) => Json(json!({ "status": status.as_u16(), "body": body })).into_response(),
-        Err(error) => (StatusCode::BAD_GATEWAY, error.to_string()).into_response(),
-    }
-}
-
-async fn control_taken(State(bridge): State<Bridge>) -> Json<Value> {
-    let taken = bridge.sent();
-    let shown = taken.into_iter().map(|one| {
-        let files: Vec<Value> = one
-            .files
-            .iter()
-            .map(|file| json!({ "part": file.part, "name": file.name, "size": file.bytes.len() }))
-            .collect();
-        json!({ "id": one.id, "document": one.document, "files": files })
-    });
-    Json(shown.collect())
 }

@@ -97,6 +97,13 @@ impl FakeTelegram {
         self.api.state.lock().revoked = true;
     }
 
+    /// The bot gets a new token: the old one is good no more.
+    pub fn reissue(&self, token: &str) {
+        let mut state = self.api.state.lock();
+        token.clone_into(&mut state.token);
+        state.revoked = false;
+    }
+
     /// Time passes: windows close, messages become too old to be deleted.
     pub fn pass(&self, seconds: i64) {
         self.api.state.lock().passed += seconds;

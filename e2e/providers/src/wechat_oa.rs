@@ -76,16 +76,28 @@ pub struct WechatOa {
 
 /// What the API and the pushes share.
 struct Inner {
-    account: Account,
+    account: Mutex<Account>,
     state: Mutex<State>,
     client: reqwest::Client,
+}
+
+impl Inner {
+    fn account(&self) -> Account {
+        self.account.lock().clone()
+    }
+
+    fn fill_in(&self, token: &str, aes_key: &str) {
+        let mut account = self.account.lock();
+        token.clone_into(&mut account.token);
+        aes_key.clone_into(&mut account.aes_key);
+    }
 }
 
 impl WechatOa {
     /// An account whose API meets `faults`.
     pub async fn start(account: Account, faults: &Faults) -> std::io::Result<Self> {
         let inner = Arc::new(Inner {
-            account,
+            account: Mutex::new(account),
             state: Mutex::new(State::new()),
             client: reqwest::Client::new(),
         });
@@ -98,6 +110,11 @@ impl WechatOa {
     /// Where its API is.
     pub fn base_url(&self) -> String {
         self.served.base_url()
+    }
+
+    /// The server's token and key are filled in, as its owner made them.
+    pub fn set_keys(&self, token: &str, aes_key: &str) {
+        self.inner.fill_in(token, aes_key);
     }
 
     /// The server address is filled in and submitted: whether the platform takes it.

@@ -57,7 +57,7 @@ impl Default for Config {
 pub struct WecomKf(Arc<Inner>);
 
 struct Inner {
-    config: Config,
+    config: Mutex<Config>,
     state: Mutex<State>,
     client: reqwest::Client,
 }
@@ -73,7 +73,7 @@ impl WecomKf {
             .no_proxy()
             .timeout(Duration::from_secs(5));
         Self(Arc::new(Inner {
-            config,
+            config: Mutex::new(config),
             state: Mutex::new(state),
             client: client.build().expect("a client without files"),
         }))
@@ -85,8 +85,15 @@ impl WecomKf {
     }
 
     /// What an administrator copies.
-    pub fn config(&self) -> &Config {
-        &self.0.config
+    pub fn config(&self) -> Config {
+        self.0.config.lock().clone()
+    }
+
+    /// The callback's token and key are filled in, as the other side made them.
+    pub fn set_keys(&self, token: &str, aes_key: &str) {
+        let mut config = self.0.config.lock();
+        token.clone_into(&mut config.token);
+        aes_key.clone_into(&mut config.aes_key);
     }
 
     /// Where events are announced from now on.

@@ -2046,7 +2046,8 @@ export interface components {
       code: string;
       /** @description In which conversation. */
       conversationId: components['schemas']['ConversationId'];
-      /** @description To whom. */
+      customerId?: components['schemas']['CustomerId'] | null;
+      /** @description Their name; empty while nobody knows it. */
       customerName: string;
       deadAt?: components['schemas']['Time'] | null;
       /** @description The provider's words; empty for none. */

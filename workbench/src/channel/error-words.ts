@@ -12,3 +12,10 @@ export function errorWords(kind: string): ErrorWords {
   if (hasText(why) && hasText(todo)) return { why, todo };
   return { why: 'undelivered.why.unknown', todo: 'undelivered.todo.unknown' };
 }
+
+/** The same for whoever is connecting the account: what to do is in their own hands. */
+export function connectWords(kind: string): ErrorWords {
+  const usual = errorWords(kind);
+  const [why, todo] = [`connect.why.${kind}`, `connect.todo.${kind}`];
+  return { why: hasText(why) ? why : usual.why, todo: hasText(todo) ? todo : usual.todo };
+}

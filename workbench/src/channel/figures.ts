@@ -1,4 +1,6 @@
 /** Figures as people read them. Pure. */
+import type { TextKey, TextParams } from '@/i18n';
+
 export function millis(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return '—';
   if (ms < 1000) return `${Math.round(ms)} ms`;
@@ -17,4 +19,11 @@ export function bars(hours: readonly { sent: number; failed: number }[]): { sent
   const most = Math.max(1, ...hours.map((one) => one.sent + one.failed));
   const high = (count: number) => (count === 0 ? 0 : Math.max(4, Math.round((count / most) * 100)));
   return hours.map((one) => ({ sent: high(one.sent), failed: high(one.failed) }));
+}
+
+/** A limit of a channel's in the unit people think in: 48 hours, 2 minutes. */
+export function spanWords(seconds: number): { key: TextKey; params: TextParams } {
+  const unit = seconds >= 7200 ? 'hours' : seconds >= 60 ? 'minutes' : 'seconds';
+  const by = { hours: 3600, minutes: 60, seconds: 1 }[unit];
+  return { key: `limits.${unit}`, params: { n: Math.round(seconds / by) } };
 }

@@ -35,6 +35,14 @@ export function eventText(
       }
     case 'snoozed':
       return { key: 'event.snoozed', params: { by, to: say.time(to) } };
+    case 'entered':
+      return to ? { key: 'event.enteredFrom', params: { to } } : { key: 'event.entered', params: {} };
+    case 'heldElsewhere':
+      return to ? { key: 'event.heldBy', params: { to } } : { key: 'event.heldByNobody', params: {} };
+    case 'blockedUs':
+    case 'unblockedUs':
+    case 'givenBack':
+      return { key: `event.${event.what}`, params: {} };
     case 'woken':
     case 'reopened':
       return { key: `event.${event.what}`, params: { by } };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { madeManifest } from '@/channel/made';
 import { madeMessage } from '@/live/made';
-import { lineActs } from './line-acts';
+import { lineActs, lineRefusals } from './line-acts';
 
 const rich = madeManifest({
   sends: ['text', 'reply', 'edit', 'recall', 'reaction'],
@@ -30,4 +30,19 @@ it('leaves alone what is not ours, did not arrive, or was taken back', () => {
 it('offers nothing on a channel that sends words only, nor on the website', () => {
   expect(acts(own, 10, true, madeManifest())).toEqual([]);
   expect(acts(own, 10, true, null)).toEqual([]);
+});
+
+it('names what a line does not take: never on this channel, or no longer', () => {
+  const refused = (message = own, seconds = 10, mine = true, manifest = rich) =>
+    lineRefusals(message, manifest, { mine, now: at(seconds) });
+  expect(refused()).toEqual([]);
+  expect(refused(own, 121)).toEqual([{ act: 'recall', within: 120 }]);
+  const plain = madeManifest();
+  expect(refused(own, 10, true, plain)).toEqual([
+    { act: 'edit', within: null },
+    { act: 'recall', within: null },
+  ]);
+  expect(refused(madeMessage(6), 10, false, plain)).toEqual([{ act: 'react', within: null }]);
+  expect(refused(own, 10, false, plain)).toEqual([]);
+  expect(refused({ ...own, delivery: 'failed' }, 10, true, plain)).toEqual([]);
 });

@@ -76,6 +76,15 @@ async fn act(fake: &FakeTelegram, asked: &Value) -> Value {
             fake.revoke();
             return json!({});
         }
+        "reissue" => {
+            fake.reissue(text);
+            return json!({});
+        }
+        "refuse" => {
+            fake.refuse_next(u16::try_from(message).unwrap_or(400), text);
+            return json!({});
+        }
+        "reaction" => return json!({ "reaction": fake.reaction(customer, message) }),
         "sent" => return json!({ "sent": fake.sent(), "spinning": fake.spinning() }),
         other => return json!({ "unknown": other }),
     };

@@ -109,10 +109,10 @@ async fn stable_token(State(inner): Shared, bytes: Bytes) -> Answer {
 }
 
 fn known(inner: &Inner, appid: &str, secret: &str) -> Result<(), Json<Value>> {
-    if appid != inner.account.appid {
+    if appid != inner.account().appid {
         return Err(refused(40013));
     }
-    if secret != inner.account.secret {
+    if secret != inner.account().secret {
         return Err(refused(40125));
     }
     Ok(())

@@ -28,9 +28,16 @@ pub fn router() -> Router<Arc<Inner>> {
 #[derive(Deserialize)]
 struct Callback {
     url: String,
+    #[serde(default)]
+    token: String,
+    #[serde(default)]
+    aes_key: String,
 }
 
 async fn callback(State(inner): Shared, Json(asked): Json<Callback>) -> Json<Value> {
+    if !asked.token.is_empty() {
+        inner.fill_in(&asked.token, &asked.aes_key);
+    }
     let checked = inner.check_address(&asked.url).await;
     Json(json!({ "error": checked.err() }))
 }

@@ -87,7 +87,7 @@ impl Inner {
 
     fn xml(&self, openid: &str, seconds: u64, fields: &[&[(&str, Field)]]) -> String {
         let mut xml = String::from("<xml>");
-        let ours = Field::text(&format!("gh_{}", &self.account.appid[2..14]));
+        let ours = Field::text(&format!("gh_{}", &self.account().appid[2..14]));
         xml.push_str(&ours.element("ToUserName"));
         xml.push_str(&Field::text(openid).element("FromUserName"));
         xml.push_str(&Field::Raw(seconds.to_string()).element("CreateTime"));
@@ -132,7 +132,7 @@ impl Inner {
         let mut state = self.state.lock();
         let timestamp = (state.now() / 1_000).to_string();
         let nonce = (state.number() % 2_000_000_000).to_string();
-        let plainly = signature(&[&self.account.token, &timestamp, &nonce]);
+        let plainly = signature(&[&self.account().token, &timestamp, &nonce]);
         let pairs = vec![
             ("signature", plainly),
             ("timestamp", timestamp.clone()),
@@ -145,17 +145,18 @@ impl Inner {
     fn signed(&self, callback: &str, openid: &str, xml: &str) -> (String, String) {
         let (timestamp, nonce, mut pairs) = self.query();
         pairs.push(("openid", openid.to_owned()));
-        if self.account.mode == Mode::Plain {
+        let account = self.account();
+        if account.mode == Mode::Plain {
             return (with_query(callback, &pairs), xml.to_owned());
         }
         let mut random = [b'r'; 16];
         random[..nonce.len()].copy_from_slice(nonce.as_bytes());
-        let sealed = seal(&self.account, xml, random);
-        let signed = signature(&[&self.account.token, &timestamp, &nonce, &sealed]);
+        let sealed = seal(&account, xml, random);
+        let signed = signature(&[&account.token, &timestamp, &nonce, &sealed]);
         pairs.push(("encrypt_type", "aes".to_owned()));
         pairs.push(("msg_signature", signed));
         let sealed = Field::Text(sealed).element("Encrypt");
-        let body = if self.account.mode == Mode::Safe {
+        let body = if account.mode == Mode::Safe {
             let to = inside(xml, "ToUserName").unwrap_or_default();
             format!("<xml>\n{}{sealed}</xml>", Field::text(to).element("ToUserName"))
         } else {
@@ -193,9 +194,10 @@ impl Inner {
             None => Some(answer.to_owned()),
             Some(sealed) => {
                 let field = |name| inside(answer, name).unwrap_or_default();
-                let ours = signature(&[&self.account.token, field("TimeStamp"), field("Nonce"), sealed]);
+                let account = self.account();
+                let ours = signature(&[&account.token, field("TimeStamp"), field("Nonce"), sealed]);
                 (ours == field("MsgSignature"))
-                    .then(|| open(&self.account, sealed))
+                    .then(|| open(&account, sealed))
                     .flatten()
             }
         };

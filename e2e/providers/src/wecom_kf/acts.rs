@@ -210,7 +210,7 @@ impl WecomKf {
 
     /// A signed and encrypted call.
     fn call(&self, inner: &str) -> Called {
-        let config = &self.0.config;
+        let config = self.config();
         let (number, now) = {
             let mut state = self.0.state.lock();
             (state.number(), state.now() / SECOND)
@@ -229,12 +229,12 @@ impl WecomKf {
 
     fn signed(&self, plain: &str, now: i64, number: u64) -> (String, String) {
         let (config, timestamp, nonce) = (
-            &self.0.config,
+            self.config(),
             now.to_string(),
             (1_000_000_007 + number).to_string(),
         );
-        let sealed = crypt::seal(config, plain, &crypt::scrambled(number));
-        let signature = crypt::signature(config, &timestamp, &nonce, &sealed);
+        let sealed = crypt::seal(&config, plain, &crypt::scrambled(number));
+        let signature = crypt::signature(&config, &timestamp, &nonce, &sealed);
         (
             sealed,
             format!("msg_signature={signature}&timestamp={timestamp}&nonce={nonce}"),
@@ -275,11 +275,11 @@ impl WecomKf {
 
     /// Reads a call that somebody else signed: the message, if signature, key and enterprise fit.
     pub fn opens(&self, [signature, timestamp, nonce, sealed]: [&str; 4]) -> Option<String> {
-        let config = &self.0.config;
-        if crypt::signature(config, timestamp, nonce, sealed) != signature {
+        let config = self.config();
+        if crypt::signature(&config, timestamp, nonce, sealed) != signature {
             return None;
         }
-        let (message, receiver) = crypt::open(config, sealed)?;
+        let (message, receiver) = crypt::open(&config, sealed)?;
         (receiver == config.corp_id).then_some(message)
     }
 

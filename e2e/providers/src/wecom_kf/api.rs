@@ -87,10 +87,11 @@ pub(super) fn whole(said: Said) -> Value {
 /// The same token for every asking until shortly before its end.
 async fn gettoken(Held(fake): Held<WecomKf>, query: Parameters) -> Json<Value> {
     let given = |name: &str| query.get(name).map_or("", String::as_str);
+    let config = fake.config();
     let mut state = fake.0.state.lock();
-    let said = if given("corpid") != fake.0.config.corp_id {
+    let said = if given("corpid") != config.corp_id {
         Err((40_013, "invalid corpid"))
-    } else if given("corpsecret") != fake.0.config.secret {
+    } else if given("corpsecret") != config.secret {
         Err((40_001, "invalid credential"))
     } else {
         let now = state.now();

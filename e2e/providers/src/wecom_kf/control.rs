@@ -20,6 +20,10 @@ pub fn router(fake: WecomKf) -> Router {
         .route("/fake/opens", post(opens))
         .route("/fake/sent", get(sent))
         .route("/fake/revoke", post(revoke))
+        .route("/fake/callback", post(callback))
+        .route("/fake/holds", post(holds))
+        .route("/fake/servicer", post(servicer))
+        .route("/fake/state", post(state))
         .with_state(fake)
 }
 
@@ -62,4 +66,29 @@ async fn sent(Held(fake): Held<WecomKf>) -> Json<Value> {
 async fn revoke(Held(fake): Held<WecomKf>) -> Json<Value> {
     fake.revoke_tokens();
     Json(json!({}))
+}
+
+/// The callback is filled in and saved: whether it passes the handshake.
+async fn callback(Held(fake): Held<WecomKf>, Json(asked): Json<Value>) -> Json<Value> {
+    fake.set_keys(text(&asked, "token"), text(&asked, "aes_key"));
+    fake.calls(text(&asked, "url"));
+    Json(json!({ "accepted": fake.accepts_callback().await }))
+}
+
+/// Somebody in WeCom takes a thread; without a `servicer` it is ended there.
+async fn holds(Held(fake): Held<WecomKf>, Json(asked): Json<Value>) -> Json<Value> {
+    let [account, customer] = ["account", "customer"].map(|name| text(&asked, name));
+    fake.servicer_holds(account, customer, asked["servicer"].as_str())
+        .await;
+    Json(json!({}))
+}
+
+async fn servicer(Held(fake): Held<WecomKf>, Json(asked): Json<Value>) -> Json<Value> {
+    let [account, customer, words] = ["account", "customer", "text"].map(|name| text(&asked, name));
+    Json(json!({ "msgid": fake.servicer_says(account, customer, words).await }))
+}
+
+async fn state(Held(fake): Held<WecomKf>, Json(asked): Json<Value>) -> Json<Value> {
+    let [account, customer] = ["account", "customer"].map(|name| text(&asked, name));
+    Json(json!({ "state": fake.state_of(account, customer) }))
 }

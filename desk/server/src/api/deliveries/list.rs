@@ -7,7 +7,7 @@ use yingke_channel_contract::DeliveryError;
 use yingke_conversation::Order;
 use yingke_staff::Permission;
 use yingke_store::{Delivery, Tx, conversation, dead_letters, line};
-use yingke_words::{ConversationId, DeliveryId, InboxId, Time};
+use yingke_words::{ConversationId, CustomerId, DeliveryId, InboxId, Time};
 
 use crate::{
     api::{problem::Problem, signed_in::Manager},
@@ -44,6 +44,9 @@ pub struct DeadLetter {
     /// The beginning of what it says.
     preview: String,
     /// To whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer_id: Option<CustomerId>,
+    /// Their name; empty while nobody knows it.
     customer_name: String,
 }
 
@@ -98,7 +101,8 @@ pub async fn handler(
 }
 
 fn letter(tx: &mut Tx<'_>, one: Delivery) -> Result<DeadLetter, Problem> {
-    let of = conversation(tx, one.conversation)?;
+    let of = conversation(tx, one.conversation)?.map(|of| (of.row.customer_id, of.row.customer_name));
+    let (customer_id, customer_name) = of.unzip();
     let seq = one.order.seq();
     let about = seq
         .map(|seq| line(tx, one.conversation, seq))
@@ -124,6 +128,7 @@ fn letter(tx: &mut Tx<'_>, one: Delivery) -> Result<DeadLetter, Problem> {
         code,
         detail,
         preview: about.map(|line| line.text.preview()).unwrap_or_default(),
-        customer_name: of.map(|of| of.row.customer_name).unwrap_or_default(),
+        customer_id,
+        customer_name: customer_name.unwrap_or_default(),
     })
 }

@@ -90,6 +90,8 @@ fn letters(tx: &mut Tx<'_>, ids: &[DeliveryId]) -> Result<Vec<Delivery>, Problem
     }
     let known: Vec<_> = found.iter().map(|one| one.id).collect();
     check_ids("ids", ids, &known)?;
+    // What was said first goes first again, however they are listed.
+    found.sort_by_key(|one| (one.conversation, one.order.seq(), one.id));
     found.dedup_by_key(|one| one.id);
     Ok(found)
 }

@@ -1,6 +1,7 @@
 //! What goes wrong between us and a platform: nothing is lost, nothing is out of order, and what was given up is seen.
 
 use reqwest::StatusCode;
+use serde_json::json;
 use yingke_providers::{Fault, Faults, open::Bridge, telegram::FakeTelegram};
 use yingke_store::{StoreError, dead_letters};
 
@@ -146,5 +147,41 @@ async fn credentials_that_are_no_good_any_more_break_the_account_visibly() {
         (found.health.state == "broken").then_some(())
     })
     .await;
+    desk.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sent_again_together_goes_in_the_order_it_was_said() {
+    let (desk, bridge, _served) = bridged(&Faults::none()).await;
+    bridge.customer_says("buyer-1", "在吗").await.unwrap();
+    let row = desk.conversation(|_| true).await;
+    bridge.blocks("buyer-1");
+    let wanted = ["第一句", "第二句", "第三句"];
+    for text in wanted {
+        assert_eq!(desk.replied(&row, text).await["failure"]["kind"], "blocked");
+    }
+    bridge.unblocks("buyer-1");
+    let listed = desk.desk.owner.get("/api/v1/deliveries").await;
+    let letters = listed.body.as_array().expect("dead letters").iter();
+    let letters: Vec<_> = letters.filter(|one| one["order"] == "say").collect();
+    assert!(
+        letters.iter().all(|one| one["customerId"] == row["customerId"]),
+        "{letters:?}"
+    );
+    // As they are listed: the newest first. And one of them twice.
+    let mut ids: Vec<_> = letters.iter().map(|one| one["id"].clone()).collect();
+    ids.push(ids[0].clone());
+    let retry = json!({ "ids": ids });
+    let answer = desk.desk.owner.post("/api/v1/deliveries/retry", retry).await;
+    assert_eq!(
+        (answer.body["retried"].as_i64(), answer.status),
+        (Some(3), StatusCode::OK),
+        "{answer:?}"
+    );
+    desk.line(&row, |line| {
+        line["text"] == "第三句" && line["delivery"] == "sent"
+    })
+    .await;
+    assert_eq!(texts(&bridge), wanted, "each once, in order");
     desk.end().await;
 }

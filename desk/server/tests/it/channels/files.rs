@@ -34,7 +34,7 @@ async fn telegram(ffmpeg: &'static str) -> (Connected, FakeTelegram, Value) {
 async fn wecom() -> (Connected, WecomKf, Served, Value) {
     let fake = WecomKf::new(Config::default(), [(KF, "山野集客服")]);
     let served = Served::start(fake.router(), &Faults::none()).await.unwrap();
-    let (config, base) = (fake.config().clone(), served.base_url());
+    let (config, base) = (fake.config(), served.base_url());
     let settings = [
         ("corp_id", config.corp_id.as_str()),
         ("secret", &config.secret),

@@ -14,7 +14,7 @@ const KF: &str = "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q";
 async fn connected(engine: Engine) -> (Connected, WecomKf, Served) {
     let fake = WecomKf::new(Config::default(), [(KF, "山野集客服")]);
     let served = Served::start(fake.router(), &Faults::none()).await.unwrap();
-    let (config, base) = (fake.config().clone(), served.base_url());
+    let (config, base) = (fake.config(), served.base_url());
     let settings = [
         ("corp_id", config.corp_id.as_str()),
         ("secret", &config.secret),

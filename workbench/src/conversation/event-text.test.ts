@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { madeMessage } from '@/live/made';
+import { eventText } from './event-text';
+
+const me = { id: 'me', name: '周岚' };
+const said = (what: string, to?: string) =>
+  eventText(madeMessage(1, { event: { what, to } }), me, { you: '你', time: (at) => at });
+
+it('has a sentence for whatever a channel tells of', () => {
+  const told = ['entered', 'blockedUs', 'unblockedUs', 'heldElsewhere', 'givenBack'];
+  expect(told.map((what) => said(what)?.key)).toEqual([
+    'event.entered',
+    'event.blockedUs',
+    'event.unblockedUs',
+    'event.heldByNobody',
+    'event.givenBack',
+  ]);
+  expect(said('heldElsewhere', '赵一')).toEqual({ key: 'event.heldBy', params: { to: '赵一' } });
+  expect(said('entered', '官网')).toEqual({ key: 'event.enteredFrom', params: { to: '官网' } });
+  expect(said('somethingNew')).toBeNull();
+});
