@@ -4,7 +4,7 @@ pub mod form;
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use yingke_conversation::{ChannelRules, Content, TextLimit, WindowRule};
+use yingke_conversation::{AddressKind, ChannelRules, Content, TextLimit, WindowRule};
 use yingke_words::Span;
 
 use crate::FileKind;
@@ -323,6 +323,10 @@ pub struct Manifest {
     pub rate: Rate,
     /// What opens a window; empty = we may always write.
     pub windows: &'static [WindowRule],
+    /// Whether an approved message opens a window by itself. Where it does not, only what the customer writes does.
+    pub templates_reopen: bool,
+    /// The kind of address with which we can begin a thread; none = the customer has to.
+    pub opens_with: Option<AddressKind>,
     /// The provider takes a message with the same id once.
     pub idempotent: bool,
     /// What agreed.
@@ -361,6 +365,7 @@ impl Manifest {
             recalls_within: self
                 .sends(Ability::Recall)
                 .then(|| self.limits.recalls_within.unwrap_or(FOR_EVER)),
+            opens_with: self.opens_with,
         }
     }
 }

@@ -215,6 +215,8 @@ pub static MANIFEST: Manifest = Manifest {
     },
     windows: &[],
     // Pushes are, by their retry keys: `Reconcile` repeats them. A reply is not, so the whole is not.
+    templates_reopen: false,
+    opens_with: None,
     idempotent: false,
     proved: Proved::Sdk,
 };

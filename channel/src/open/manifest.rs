@@ -172,6 +172,8 @@ pub(super) static MANIFEST: Manifest = Manifest {
         between: Span::millis(0),
     },
     windows: &[],
+    templates_reopen: false,
+    opens_with: None,
     idempotent: true,
     proved: Proved::Sdk,
 };

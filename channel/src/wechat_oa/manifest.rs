@@ -87,6 +87,8 @@ pub static MANIFEST: Manifest = Manifest {
         between: Span::millis(0),
     },
     windows: WINDOWS,
+    templates_reopen: false,
+    opens_with: None,
     idempotent: false,
     proved: Proved::Vectors,
 };

@@ -80,6 +80,8 @@ pub(super) static MANIFEST: Manifest = Manifest {
             messages: Some(1),
         },
     ],
+    templates_reopen: false,
+    opens_with: None,
     idempotent: true,
     proved: Proved::Sdk,
 };

@@ -161,6 +161,7 @@ fn audit_act(tx: &mut Tx<'_>, change: &Change, command: &Command) -> Result<(), 
     };
     let act = match act {
         AgentAct::Assign(_) => "conversations.assign",
+        AgentAct::PhoneTask(_) if change.event.was.is_some() => "conversations.assign",
         AgentAct::End => "conversations.end",
         AgentAct::Reopen => "conversations.reopen",
         _ => return Ok(()),
@@ -188,12 +189,13 @@ fn audit_act(tx: &mut Tx<'_>, change: &Change, command: &Command) -> Result<(), 
     })
 }
 
+/// Whoever is known already, and to whom we write first, stays who they are.
 fn insert_arrival(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(), StoreError> {
     let (workspace, now, profile) = (tx.workspace()?, tx.now(), &arrival.profile);
     tx.run(
         sql!(
             "INSERT INTO customer (workspace_id, id, name, email, phone, company, notes, attributes, created_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, 1)"
+             VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, 1) ON CONFLICT DO NOTHING"
         ),
         params![
             workspace,
