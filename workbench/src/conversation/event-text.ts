@@ -35,6 +35,8 @@ export function eventText(
       }
     case 'snoozed':
       return { key: 'event.snoozed', params: { by, to: say.time(to) } };
+    case 'wentOn':
+      return to === 'mail' || to === 'sms' ? { key: `event.wentOn.${to}`, params: { by } } : null;
     case 'woken':
     case 'reopened':
       return { key: `event.${event.what}`, params: { by } };

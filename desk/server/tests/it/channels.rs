@@ -8,6 +8,7 @@ mod email;
 mod files;
 mod open;
 mod profiles;
+mod recontact;
 mod telegram;
 mod typing;
 mod wechat_oa;

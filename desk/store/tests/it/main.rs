@@ -12,6 +12,7 @@ mod move_engines;
 mod prepare;
 mod retention;
 mod search;
+mod start;
 mod support;
 mod trail;
 mod two_nodes;

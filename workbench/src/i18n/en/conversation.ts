@@ -84,6 +84,8 @@ const conversation: Pick<
     snoozed: '{by} snoozed until {to}',
     woken: 'Snooze ran out',
     reopened: '{by} reopened',
+    wentOn: { mail: '{by} went on by e-mail', sms: '{by} went on by SMS' },
+    open: 'Open it',
     endedBy: {
       agent: '{by} ended the consultation',
       customer: 'The customer ended the consultation',
@@ -179,9 +181,6 @@ const conversation: Pick<
       time: 'The time to reply is over. You can reply again once the customer writes.',
       quota: 'No messages are left for now. You can reply again once the customer writes.',
     },
-    templateHint: 'An approved template can be sent now.',
-    noTemplate: 'If it is urgent, use the phone or another channel.',
-    sendTemplate: 'Send template',
     note: 'Write a note',
     held: 'In {name} by {by}: you cannot reply here until they are done.',
     heldByNobody: 'Waiting in {name}, served by nobody yet: you cannot reply here.',

@@ -60,6 +60,8 @@ const conversation = {
     snoozed: '{by} 设为稍后处理，{to} 提醒',
     woken: '稍后处理的时间到了',
     reopened: '{by} 重新打开了会话',
+    wentOn: { mail: '{by} 改用邮件继续', sms: '{by} 改用短信继续' },
+    open: '查看',
     endedBy: {
       agent: '{by} 结束了会话',
       customer: '客户结束了会话',
@@ -155,9 +157,6 @@ const conversation = {
       time: '客户上次来信后的回复时限已过，要等客户再次来信才能回复。',
       quota: '这次来信的可发条数已用完，要等客户再次来信才能回复。',
     },
-    templateHint: '现在可以发一条平台审核过的模板消息。',
-    noTemplate: '着急的话，请换电话、短信等方式联系。',
-    sendTemplate: '发送模板消息',
     note: '写备注',
     held: '{by} 正在{name}那边接待，这里暂时不能回复。对方结束后自动恢复。',
     heldByNobody: '会话在{name}那边排队，还没有人接待，这里暂时不能回复。',

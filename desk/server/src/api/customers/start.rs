@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use yingke_conversation::{Arrival, ClientId, Message, Outbound, Profile, Row, Rulebook as _, Spoken, Text};
 use yingke_staff::Permission;
 use yingke_store::{Command, Customer, Inbox, Start, customer, inbox};
-use yingke_words::{AttachmentId, ConversationId, CustomerId, InboxId};
+use yingke_words::{ConversationId, CustomerId, InboxId};
 
 use super::seen;
 use crate::{
@@ -37,9 +37,6 @@ pub struct NewConversation {
     /// The words.
     #[serde(default)]
     text: Text,
-    /// Files uploaded for that inbox, at most 10.
-    #[serde(default)]
-    attachment_ids: Vec<AttachmentId>,
     /// What it holds besides: a mail's subject.
     content: Option<SayContent>,
 }
@@ -151,7 +148,7 @@ fn spoken(app: &App, asked: NewConversation) -> Result<Spoken, Problem> {
     let say = Say {
         client_id: asked.client_id,
         text: asked.text,
-        attachment_ids: asked.attachment_ids,
+        attachment_ids: Vec::new(),
         content: asked.content,
         replies_to: None,
     };

@@ -24,6 +24,7 @@ const OWN_RECORD: &[(&str, &str)] = &[
         "POST /api/v1/conversations/{id}/messages/{seq}/resend",
         "the line, on its way again",
     ),
+    ("POST /api/v1/customers/{id}/conversations", "the message"),
     ("PUT /api/v1/conversations/{id}/read", "the read mark"),
     ("POST /api/v1/conversations/{id}/snooze", "a line in the thread"),
     ("PUT /api/v1/conversations/{id}/tags", "a line in the thread"),
