@@ -84,7 +84,7 @@ const conversation: Pick<
     snoozed: '{by} snoozed until {to}',
     woken: 'Snooze ran out',
     reopened: '{by} reopened',
-    wentOn: { mail: '{by} went on by e-mail', sms: '{by} went on by SMS' },
+    wentOn: { mail: '{by} continued by e-mail', sms: '{by} continued by SMS' },
     open: 'Open it',
     endedBy: {
       agent: '{by} ended the consultation',
@@ -137,6 +137,7 @@ const conversation: Pick<
   content: {
     location: 'Location',
     openMap: 'Open in a map',
+    call: 'Call {number}',
     inTheirApp: 'Opens only in the customer’s app',
     menu: 'Menu',
     pressed: 'Pressed',

@@ -9,11 +9,8 @@ const ways: Pick<Texts, 'ways' | 'writeFirst' | 'phoneTask' | 'consent'> = {
     templatesDoNot:
       'A template reaches the customer, but does not reopen the window to reply: only a message of their own does.',
     onlyTheirs: 'You can reply here again only once the customer has written.',
-    shut: {
-      customerBlocked: 'The customer is blocked: nobody can write to them.',
-      blockedUs:
-        'The customer unfollowed or blocked us, so nothing goes out here. You can reply again once they write.',
-    },
+    blockedUs:
+      'The customer unfollowed or blocked us, so nothing goes out here. You can reply again once they write.',
     means: { notice: 'Template', sms: 'SMS', mail: 'E-mail', phoneTask: 'Phone' },
     act: {
       notice: 'Pick a template',
@@ -69,9 +66,9 @@ const ways: Pick<Texts, 'ways' | 'writeFirst' | 'phoneTask' | 'consent'> = {
     done: 'Planned for {time}',
   },
   consent: {
-    title: 'SMS consent',
-    given: '{name} noted on {date}: agreed to SMS',
-    none: 'Not noted',
+    title: 'SMS',
+    given: 'Agreed (noted by {name}, {date})',
+    none: 'No consent noted',
     note: 'Note consent',
     noteHint: 'Only after the customer has clearly agreed; the time and your name are kept',
     withdraw: 'Withdraw',

@@ -113,6 +113,7 @@ const conversation = {
   content: {
     location: '位置',
     openMap: '在地图中打开',
+    call: '拨打 {number}',
     inTheirApp: '只能在客户的应用里打开',
     menu: '菜单',
     pressed: '点选',

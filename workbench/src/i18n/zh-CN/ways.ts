@@ -7,10 +7,7 @@ const ways = {
     /** Under the ladder. */
     templatesDoNot: '模板消息能发到客户手上，但不会重新打开回复窗口；只有客户自己再次来信才会。',
     onlyTheirs: '只有客户自己再次来信，才能在这里继续回复。',
-    shut: {
-      customerBlocked: '客户已被拉黑，不能再联系。',
-      blockedUs: '客户取消了关注或拉黑了我们，这里发不出去。客户再次来信后恢复。',
-    },
+    blockedUs: '客户取消了关注或拉黑了我们，这里发不出去。客户再次来信后恢复。',
     means: { notice: '模板消息', sms: '短信', mail: '邮件', phoneTask: '电话' },
     act: { notice: '选择模板', sms: '写短信', mail: '写邮件', phoneTask: '安排电话' },
     approved: '平台审核过的内容',
@@ -61,9 +58,9 @@ const ways = {
     done: '已安排，{time} 提醒',
   },
   consent: {
-    title: '短信许可',
-    given: '{name} 于 {date} 记录：客户同意接收短信',
-    none: '未记录',
+    title: '短信',
+    given: '已同意接收（{name} 于 {date} 记录）',
+    none: '未记录同意',
     note: '记录同意',
     noteHint: '客户明确同意后再记录，会留下时间和你的名字',
     withdraw: '撤回',

@@ -11,7 +11,7 @@ use super::{
     email::{addresses, header, is_read, reads, settings, write},
     wechat_oa::connected_on,
 };
-use crate::support::{Answer, Desk, Engine};
+use crate::support::{Answer, Desk, Engine, signed_in};
 
 /// Why each way does not bear: approved message, SMS, mail, call.
 fn barred(ways: &Value) -> Vec<&str> {
@@ -40,10 +40,12 @@ async fn start(desk: &Connected, row: &Value, body: Value) -> Answer {
 /// A customer of the account wrote more than 48 hours ago.
 async fn closed() -> (Connected, WechatOa, Value) {
     let (founded, clock) = Desk::clocked(Engine::Sqlite, |_| {}).await;
-    let (desk, fake) = connected_on(founded, Mode::Safe).await;
+    let (mut desk, fake) = connected_on(founded, Mode::Safe).await;
     fake.customer_says("oOPENID1", "裙子什么时候到货？").await;
     let row = desk.conversation(|row| row["window"]["left"] == 5).await;
     clock.by(Span::hours(49));
+    // Whoever was signed in no longer is.
+    desk.desk.owner = signed_in(&desk.desk.base, "hejing@shop.example").await;
     (desk, fake, row)
 }
 

@@ -179,6 +179,7 @@ async fn act(desk: &Desk, by: &Person, method: Method, path: &str, body: Value) 
 #[test]
 fn old_snapshot_and_events_equal_a_fresh_snapshot() {
     on_one(|desk| async move {
+        let mail = MailRoom::of(&desk, &desk.owner).await;
         let me = desk.owner.get("/api/v1/me").await.body["agent"]["id"]
             .as_str()
             .unwrap()
@@ -342,7 +343,6 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
                 "{what}"
             );
         }
-        let mail = MailRoom::of(&desk, &desk.owner).await;
         let body = json!({ "inboxId": mail.inbox, "from": id, "clientId": "s1", "text": "到货了" });
         act(
             &desk,
