@@ -1,7 +1,8 @@
 //! The thread between a customer and the desk.
 //!
 //! Decides: whether a message opens a consultation or joins one, what a reply, a note, an assignment, a snooze, an end
-//! or a reopening does, and which metric facts that leaves. Every decision takes the conversation as it is and a
+//! or a reopening does, which metric facts that leaves, and how a customer can be reached whom the channel does not let us
+//! write to. Every decision takes the conversation as it is and a
 //! [`Moment`] (time, number, chance are arguments) and answers a [`Change`] or a [`Refused`].
 //! Never knows databases, sockets, HTTP, or which channel a message came by.
 //!

@@ -15,6 +15,9 @@ use crate::{
     support::{Fresh, fresh, on_both, spoken},
 };
 
+/// What makes a start another one.
+type Told<'a> = &'a dyn Fn(&mut Start);
+
 /// A desk with a website and an inbox that begins threads with numbers, and a customer of the website.
 struct Scene {
     post: Post,
@@ -144,7 +147,6 @@ fn what_is_refused_begins_nothing() {
             start.arrival.channel = "web".into();
         };
         let not_theirs_to_leave = |start: &mut Start| start.seat = Arc::new(stranger.clone());
-        type Told<'a> = &'a dyn Fn(&mut Start);
         let rows: [(Told<'_>, Refused); 3] = [
             (&without_consent, Refused::NoConsent),
             (&on_the_website, Refused::CannotBegin),

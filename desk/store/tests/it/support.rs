@@ -97,7 +97,7 @@ pub struct Fresh {
 /// The channel `letters` has an outbox and takes five messages within 48 hours; `wires` has one and begins threads with a
 /// telephone number; every other is the website.
 pub struct Letters {
-    letters: ChannelRules,
+    windowed: ChannelRules,
     wires: ChannelRules,
     website: ChannelRules,
 }
@@ -121,7 +121,7 @@ impl Default for Letters {
             ..ChannelRules::default()
         };
         Self {
-            letters,
+            windowed: letters,
             wires,
             website: ChannelRules::default(),
         }
@@ -131,7 +131,7 @@ impl Default for Letters {
 impl Rulebook for Letters {
     fn rules(&self, key: &str) -> &ChannelRules {
         match key {
-            "letters" => &self.letters,
+            "letters" => &self.windowed,
             "wires" => &self.wires,
             _ => &self.website,
         }

@@ -1,6 +1,8 @@
 //! A window closes, and the customer is reached all the same: the ladder says how, and a mail goes on where the thread ended,
 //! through a real Postfix.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 use yingke_providers::wechat_oa::{Mode, WechatOa};
@@ -44,6 +46,7 @@ async fn closed() -> (Connected, WechatOa, Value) {
     fake.customer_says("oOPENID1", "裙子什么时候到货？").await;
     let row = desk.conversation(|row| row["window"]["left"] == 5).await;
     clock.by(Span::hours(49));
+    fake.advance(Duration::from_hours(49));
     // Whoever was signed in no longer is.
     desk.desk.owner = signed_in(&desk.desk.base, "hejing@shop.example").await;
     (desk, fake, row)
