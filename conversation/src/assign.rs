@@ -3,7 +3,7 @@
 use yingke_staff::{Permission, Seat};
 use yingke_words::{AgentId, TeamId};
 
-use crate::{Acting, Change, Conversation, EventKind, Moment, Refused, Release, Status};
+use crate::{Acting, Actor, Change, Conversation, EventKind, Moment, Refused, Release, Status};
 
 /// Who is to be responsible.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,16 +38,7 @@ pub fn assign(
             name
         }
         Assignee::Team(team, name) => {
-            acting.release(Release::Returned, &actor);
-            let now = acting.now();
-            let row = &mut acting.conversation.row;
-            row.status = Status::Queued;
-            row.snoozed_until = None;
-            row.team_id = Some(*team);
-            row.agent_name = None;
-            acting.conversation.running.queued_at.get_or_insert(now);
-            acting.keep_consultation();
-            acting.show();
+            acting.queue_for(*team, &actor);
             name
         }
     };
@@ -58,4 +49,20 @@ pub fn assign(
     };
     let line = acting.tell(what, Some(name.clone()), actor.clone());
     Ok(acting.done(EventKind::ConsultationAssigned, actor, Some(line), None))
+}
+
+impl Acting<'_> {
+    /// Puts the running consultation into the queue of a team.
+    pub(crate) fn queue_for(&mut self, team: TeamId, by: &Actor) {
+        self.release(Release::Returned, by);
+        let now = self.now();
+        let row = &mut self.conversation.row;
+        row.status = Status::Queued;
+        row.snoozed_until = None;
+        row.team_id = Some(team);
+        row.agent_name = None;
+        self.conversation.running.queued_at.get_or_insert(now);
+        self.keep_consultation();
+        self.show();
+    }
 }

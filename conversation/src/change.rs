@@ -251,6 +251,7 @@ impl<'a> Acting<'a> {
             what: what.to_owned(),
             to,
             reason: None,
+            leads_to: None,
         });
         message
     }

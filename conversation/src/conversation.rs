@@ -72,6 +72,9 @@ pub struct Row {
     /// Who on the provider's side holds the thread, so that we cannot write; empty while nobody there has taken it yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_by: Option<String>,
+    /// Since when the customer has blocked us, or stopped following; none while nothing of the kind is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked_us_at: Option<Time>,
     /// Rises with every change; the `ETag`.
     pub version: i64,
 }
@@ -184,6 +187,7 @@ impl Conversation {
             customer_read_position: 0,
             window: None,
             held_by: None,
+            blocked_us_at: None,
             version: 0,
         };
         let running = Running {

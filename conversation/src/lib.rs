@@ -1,7 +1,8 @@
 //! The thread between a customer and the desk.
 //!
 //! Decides: whether a message opens a consultation or joins one, what a reply, a note, an assignment, a snooze, an end
-//! or a reopening does, and which metric facts that leaves. Every decision takes the conversation as it is and a
+//! or a reopening does, which metric facts that leaves, and how a customer can be reached whom the channel does not let us
+//! write to. Every decision takes the conversation as it is and a
 //! [`Moment`] (time, number, chance are arguments) and answers a [`Change`] or a [`Refused`].
 //! Never knows databases, sockets, HTTP, or which channel a message came by.
 //!
@@ -20,15 +21,19 @@ mod fact;
 mod message;
 mod note;
 mod order;
+mod phone_task;
 mod profile;
+mod reachable;
 mod read;
 mod receive;
+mod recontact;
 mod refused;
 mod reopen;
 mod reply;
 mod rules;
 mod serving;
 mod snooze;
+mod start;
 mod status;
 mod tag;
 mod timer;
@@ -51,14 +56,18 @@ pub use message::{
 };
 pub use note::note;
 pub use order::Order;
+pub use phone_task::{PhoneTask, phone_task};
 pub use profile::{AttributeValue, Profile, ProfileRefused, merge};
+pub use reachable::{AddressKind, Consent, Reachable};
 pub use read::{read, seen};
 pub use receive::{Inbound, receive};
+pub use recontact::{Approved, Asked, Barred, Door, Ladder, Means, Rung, Shut, ladder};
 pub use refused::Refused;
 pub use reopen::{REOPEN_WITHIN, reopen};
 pub use reply::{Outbound, reply};
 pub use rules::{ChannelRules, Rulebook, TextLimit, Unit};
 pub use snooze::{snooze, wake};
+pub use start::{go_on, may_start, start};
 pub use status::{EndedBy, Status};
 pub use tag::tag;
 pub use timer::{Timer, TimerKind};

@@ -223,8 +223,9 @@ pub struct AttachmentRef {
 
 /// What an event line tells.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct EventLine {
-    /// assigned, queued, ended, snoozed, woken, reopened.
+    /// assigned, queued, ended, snoozed, woken, reopened, wentOn.
     pub what: String,
     /// To whom (a name), until when (a time), by which cause.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -232,6 +233,9 @@ pub struct EventLine {
     /// Why, if somebody said why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The conversation in which it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leads_to: Option<ConversationId>,
 }
 
 /// What somebody says: words and files, at least one of them.

@@ -40,6 +40,10 @@ pub fn receive(conversation: Conversation, inbound: Inbound, moment: Moment<'_>)
         customer.name.clone_from(author);
     }
     let nobody_waits = told.history || told.automatic;
+    if !told.history {
+        // Whoever writes does not block us.
+        acting.conversation.row.blocked_us_at = None;
+    }
     acting.take_in(told);
     // Out-of-office answers and what was said before our time stand in the thread, and ask for nobody.
     if nobody_waits {

@@ -45,6 +45,15 @@ pub enum Refused {
     /// The channel does not carry this.
     #[error("the channel does not carry this")]
     NotCarried,
+    /// The channel begins no thread: the customer has to write first.
+    #[error("on this channel the customer has to write first")]
+    CannotBegin,
+    /// Nothing is known under which the customer could be reached that way.
+    #[error("no address or number of the customer is known for this")]
+    NoAddress,
+    /// The customer has not agreed to be written to by SMS.
+    #[error("the customer has not agreed to be written to by SMS")]
+    NoConsent,
     /// There is no such line, or it is not of the kind.
     #[error("there is no such message")]
     MessageUnknown,
@@ -71,6 +80,9 @@ impl Refused {
             Self::WindowReserved => "window_reserved",
             Self::HeldElsewhere => "held_elsewhere",
             Self::NotCarried => "not_carried",
+            Self::CannotBegin => "cannot_begin",
+            Self::NoAddress => "no_address",
+            Self::NoConsent => "no_consent",
             Self::MessageUnknown => "message_unknown",
             Self::MessageTooOld => "message_too_old",
         }

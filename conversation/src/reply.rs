@@ -25,6 +25,16 @@ pub fn reply(
     if !seat.may(Permission::Reply, &conversation.subject()) {
         return Err(Refused::NotPermitted);
     }
+    say(conversation, outbound, seat, moment)
+}
+
+/// What it does once it is permitted.
+pub(crate) fn say(
+    conversation: Conversation,
+    outbound: Outbound,
+    seat: &Seat,
+    moment: Moment<'_>,
+) -> Result<Change, Refused> {
     if outbound.spoken.is_empty() {
         return Err(Refused::Empty);
     }

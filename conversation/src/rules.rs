@@ -2,7 +2,7 @@
 
 use yingke_words::{Span, Time};
 
-use crate::{Content, Spoken, Trigger, Window, WindowRule};
+use crate::{AddressKind, Content, Spoken, Trigger, Window, WindowRule};
 
 /// How a channel counts the length of a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,6 +99,8 @@ pub struct ChannelRules {
     pub edits_within: Option<Span>,
     /// How long after sending a message can still be taken back; none = never.
     pub recalls_within: Option<Span>,
+    /// The kind of address with which we can begin a thread; none = the customer has to.
+    pub opens_with: Option<AddressKind>,
 }
 
 /// The website's own: nothing leaves the house.
@@ -111,6 +113,7 @@ impl Default for ChannelRules {
             text: None,
             edits_within: None,
             recalls_within: None,
+            opens_with: None,
         }
     }
 }

@@ -22,10 +22,7 @@ pub fn snooze(
         return Err(Refused::TimePassed);
     }
     let mut acting = Acting::on(conversation, moment);
-    acting.conversation.row.status = Status::Snoozed;
-    acting.conversation.row.snoozed_until = Some(until);
-    acting.keep_consultation();
-    acting.timer(TimerKind::Wake, until);
+    acting.hide_until(until);
     let actor = Moment::actor(seat);
     let line = acting.tell("snoozed", Some(until.to_string()), actor.clone());
     Ok(acting.done(EventKind::ConsultationSnoozed, actor, Some(line), None))
@@ -49,4 +46,14 @@ pub fn wake(
     acting.keep_consultation();
     let line = acting.tell("woken", None, Actor::system());
     Ok(acting.done(EventKind::ConsultationWoken, Actor::system(), Some(line), None))
+}
+
+impl Acting<'_> {
+    /// Hides the running consultation until `until`.
+    pub(crate) fn hide_until(&mut self, until: Time) {
+        self.conversation.row.status = Status::Snoozed;
+        self.conversation.row.snoozed_until = Some(until);
+        self.keep_consultation();
+        self.timer(TimerKind::Wake, until);
+    }
 }

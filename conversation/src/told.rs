@@ -63,11 +63,7 @@ pub fn happened(
     told: Told,
     moment: Moment<'_>,
 ) -> Option<Change> {
-    let before = (
-        conversation.row.window,
-        conversation.row.held_by.clone(),
-        conversation.running.context.clone(),
-    );
+    let before = reach(&conversation);
     let customer = conversation.customer();
     let mut acting = Acting::on(conversation, moment);
     acting.take_in(told);
@@ -82,9 +78,13 @@ pub fn happened(
             if let Some(window) = &mut acting.conversation.row.window {
                 window.until = window.until.min(moment.now);
             }
+            acting.conversation.row.blocked_us_at.get_or_insert(moment.now);
             (Some("blockedUs"), None)
         }
-        Happened::Blocked { blocked: false } => (Some("unblockedUs"), None),
+        Happened::Blocked { blocked: false } => {
+            acting.conversation.row.blocked_us_at = None;
+            (Some("unblockedUs"), None)
+        }
         Happened::Known => (None, None),
         Happened::Ours | Happened::Ended => {
             let held = acting.conversation.row.held_by.take();
@@ -96,19 +96,20 @@ pub fn happened(
             (changed.then_some("heldElsewhere"), Some(by.clone()))
         }
     };
-    let row = &acting.conversation.row;
-    let after = (
-        row.window,
-        row.held_by.clone(),
-        acting.conversation.running.context.clone(),
-    );
     // Nothing is told of a thread that has not begun.
-    let line = line.filter(|_| row.consultation_id.is_some());
-    if line.is_none() && after == before {
+    let line = line.filter(|_| acting.conversation.row.consultation_id.is_some());
+    if line.is_none() && reach(&acting.conversation) == before {
         return None;
     }
     let line = line.map(|what| acting.tell(what, to.filter(|to| !to.is_empty()), customer.clone()));
     Some(acting.done(EventKind::ConversationChanged, customer, line, None))
+}
+
+/// How a customer can be reached, as channels tell it.
+fn reach(conversation: &Conversation) -> (Option<Window>, Option<Time>, Option<String>, Context) {
+    let row = &conversation.row;
+    let (held, context) = (row.held_by.clone(), conversation.running.context.clone());
+    (row.window, row.blocked_us_at, held, context)
 }
 
 /// Something was said to the customer, but not from here: the thread shows it, and the customer no longer waits. It is

@@ -6,6 +6,7 @@ mod chance;
 mod email;
 mod id;
 mod language;
+mod phone;
 mod secret;
 mod time;
 
@@ -17,5 +18,6 @@ pub use id::{
     TagId, TeamId, WorkId, WorkspaceId,
 };
 pub use language::Language;
+pub use phone::{Phone, PhoneRefused};
 pub use secret::Secret;
 pub use time::{Span, Time};

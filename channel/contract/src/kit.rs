@@ -159,6 +159,10 @@ impl Kit<'_> {
             );
         }
         assert!(
+            !manifest.templates_reopen || manifest.sends(crate::Ability::Template),
+            "what it does not send opens no window"
+        );
+        assert!(
             manifest.rate.a_minute > 0 && manifest.rate.burst > 0,
             "a rate of nothing"
         );

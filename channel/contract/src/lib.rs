@@ -45,6 +45,6 @@ pub use step::Step;
 
 // What the contract speaks of and the deciding room defines.
 pub use yingke_conversation::{
-    ChannelRules, Choice, Content, Degrees, Link, Location, Mail, Menu, Profile, Proof, Template, TextLimit,
-    Trigger, Unit, WindowRule,
+    AddressKind, ChannelRules, Choice, Content, Degrees, Link, Location, Mail, Menu, Profile, Proof,
+    Template, TextLimit, Trigger, Unit, WindowRule,
 };

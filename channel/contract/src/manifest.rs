@@ -4,7 +4,7 @@ pub mod form;
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use yingke_conversation::{ChannelRules, Content, TextLimit, WindowRule};
+use yingke_conversation::{AddressKind, ChannelRules, Content, TextLimit, WindowRule};
 use yingke_words::Span;
 
 use crate::FileKind;
@@ -325,6 +325,10 @@ pub struct Manifest {
     pub windows: &'static [WindowRule],
     /// The provider tells when somebody enters the chat or begins to follow: they can be greeted before they write.
     pub enters: bool,
+    /// Whether an approved message opens a window by itself. Where it does not, only what the customer writes does.
+    pub templates_reopen: bool,
+    /// The kind of address with which we can begin a thread; none = the customer has to.
+    pub opens_with: Option<AddressKind>,
     /// The provider takes a message with the same id once.
     pub idempotent: bool,
     /// What agreed.
@@ -363,6 +367,7 @@ impl Manifest {
             recalls_within: self
                 .sends(Ability::Recall)
                 .then(|| self.limits.recalls_within.unwrap_or(FOR_EVER)),
+            opens_with: self.opens_with,
         }
     }
 }

@@ -69,7 +69,8 @@ pub struct Recipient {
     pub id: String,
     /// Our thread with them.
     pub conversation: Option<ConversationId>,
-    /// What the thread's last events said is needed for an answer.
+    /// What the thread's last events said is needed for an answer. In a thread that we began and nobody has answered yet:
+    /// `began`, the id of the message it began with, and `subject`, where that was a mail.
     pub context: BTreeMap<String, Value>,
 }
 

@@ -193,6 +193,8 @@ pub static MANIFEST: Manifest = Manifest {
     windows: &[],
     // For some minutes: Discord says "past few minutes", and no number.
     enters: false,
+    templates_reopen: false,
+    opens_with: None,
     idempotent: true,
     proved: Proved::Sdk,
 };

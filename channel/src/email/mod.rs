@@ -36,8 +36,9 @@ mod smtp;
 mod tests;
 
 use yingke_channel_contract::{
-    Ability, Answer, Channel, Ctx, FileKind, FileLimit, Hint, Incoming, Limits, Listener, Manifest, Outbound,
-    Parsed, Proved, Rate, Receipts, Refusal, Sent, Step, TextLimit, Tokens, Unit, Verified, Way, Words,
+    Ability, AddressKind, Answer, Channel, Ctx, FileKind, FileLimit, Hint, Incoming, Limits, Listener,
+    Manifest, Outbound, Parsed, Proved, Rate, Receipts, Refusal, Sent, Step, TextLimit, Tokens, Unit,
+    Verified, Way, Words,
 };
 use yingke_words::Span;
 
@@ -141,6 +142,8 @@ static MANIFEST: Manifest = Manifest {
     },
     windows: &[],
     enters: false,
+    templates_reopen: false,
+    opens_with: Some(AddressKind::Email),
     idempotent: false,
     proved: Proved::Server,
 };

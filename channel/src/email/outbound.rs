@@ -64,8 +64,12 @@ fn unsendable<T>() -> Step<T> {
 /// The Message-ID, without brackets: the same for every try, so that a server that knows it by the second try's time can
 /// drop one of them.
 fn message_id(account: &Account, draft: &Draft) -> String {
+    id_of(account, &draft.id.to_string())
+}
+
+fn id_of(account: &Account, message: &str) -> String {
     let domain = ascii_domain(account.domain()).unwrap_or_else(|| "localhost".to_owned());
-    format!("{}@{domain}", draft.id)
+    format!("{message}@{domain}")
 }
 
 fn mail(ctx: &Ctx<'_>, account: &Account, draft: &Draft, id: &str) -> Result<MailOut, Missing> {
@@ -183,7 +187,7 @@ impl Head<'_, '_> {
         }
         head.push_str(&unstructured("Subject", &subject(draft, mail)));
         let _ = write!(head, "Message-ID: <{}>\r\n", self.id);
-        head.push_str(&thread(draft));
+        head.push_str(&thread(self.account, draft));
         let own = reply_token::own(self.account, self.id).replace(' ', "\r\n ");
         let _ = write!(head, "{}: {own}\r\n", reply_token::OWN);
         if draft.automatic {
@@ -199,8 +203,8 @@ fn date(ctx: &Ctx<'_>) -> String {
     jiff::fmt::rfc2822::to_string(&now).unwrap_or_else(|_| "Thu, 1 Jan 1970 00:00:00 +0000".to_owned())
 }
 
-/// What it answers, and the thread before that.
-fn thread(draft: &Draft) -> String {
+/// What it answers, and the thread before that; the mail the thread began with, while nobody has answered that.
+fn thread(account: &Account, draft: &Draft) -> String {
     let sound = |id: &&str| {
         !id.is_empty()
             && !id.starts_with("sha256:")
@@ -209,9 +213,12 @@ fn thread(draft: &Draft) -> String {
                 .bytes()
                 .all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>'))
     };
+    let began = draft.to.context("began");
+    let began = (!began.is_empty() && began != draft.id.to_string()).then(|| id_of(account, began));
     let last = Some(draft.replies_to.as_str())
         .filter(sound)
-        .or(Some(draft.to.context("message_id")).filter(sound));
+        .or(Some(draft.to.context("message_id")).filter(sound))
+        .or(began.as_deref().filter(sound));
     let Some(last) = last else {
         return String::new();
     };

@@ -216,6 +216,8 @@ pub static MANIFEST: Manifest = Manifest {
     windows: &[],
     // Pushes are, by their retry keys: `Reconcile` repeats them. A reply is not, so the whole is not.
     enters: true,
+    templates_reopen: false,
+    opens_with: None,
     idempotent: false,
     proved: Proved::Sdk,
 };

@@ -173,6 +173,8 @@ pub(super) static MANIFEST: Manifest = Manifest {
     },
     windows: &[],
     enters: true,
+    templates_reopen: false,
+    opens_with: None,
     idempotent: true,
     proved: Proved::Sdk,
 };

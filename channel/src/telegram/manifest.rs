@@ -211,6 +211,8 @@ pub static MANIFEST: Manifest = Manifest {
     // A bot may always write to whoever started it. A business account's 24 hours are told by the refusal.
     windows: &[],
     enters: true,
+    templates_reopen: false,
+    opens_with: None,
     idempotent: false,
     proved: Proved::Sdk,
 };

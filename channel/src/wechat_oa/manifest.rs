@@ -88,6 +88,8 @@ pub static MANIFEST: Manifest = Manifest {
     },
     windows: WINDOWS,
     enters: true,
+    templates_reopen: false,
+    opens_with: None,
     idempotent: false,
     proved: Proved::Vectors,
 };

@@ -81,6 +81,8 @@ pub(super) static MANIFEST: Manifest = Manifest {
         },
     ],
     enters: true,
+    templates_reopen: false,
+    opens_with: None,
     idempotent: true,
     proved: Proved::Sdk,
 };
@@ -163,8 +165,8 @@ const HINTS: &[Hint] = &[
     ),
     hint(
         Ability::Template,
-        "微信客服没有模板消息。超过 48 小时请等客户来信，或改用短信、电话联系。",
-        "It has no templates. After 48 hours wait for the customer, or use SMS or the phone.",
+        "微信客服没有模板消息。超过 48 小时请等客户来信，或改用短信、邮件、电话联系。",
+        "It has no templates. After 48 hours wait for the customer, or use SMS, mail or the phone.",
     ),
     hint(
         Ability::Reply,

@@ -28,6 +28,7 @@ pub(super) fn five() -> Desk {
         }),
         edits_within: Some(Span::minutes(2)),
         recalls_within: Some(Span::minutes(2)),
+        opens_with: None,
     };
     desk
 }

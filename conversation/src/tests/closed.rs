@@ -38,6 +38,8 @@ fn every_operation_in_every_status() {
             Op::TimeOut => [STALE, "ended", "ended", "ended", "ended", STALE],
             Op::Snooze => [OVER, "snoozed", "snoozed", "snoozed", "snoozed", OVER],
             Op::SnoozePast => [OVER, PAST, PAST, PAST, PAST, OVER],
+            Op::PhoneTask => ["snoozed"; 6],
+            Op::GoOn => ["idle", "queued", "open", "snoozed", "snoozed", "ended"],
             Op::Wake => [STALE, STALE, STALE, "open", "queued", STALE],
             Op::Reopen => [RUNS, RUNS, RUNS, RUNS, RUNS, "open"],
             Op::Note | Op::Tag | Op::Read => ["idle", "queued", "open", "snoozed", "snoozed", "ended"],

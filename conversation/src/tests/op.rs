@@ -5,8 +5,9 @@ use yingke_words::Span;
 
 use super::{TEAM, WU, id, spoken};
 use crate::{
-    Assignee, Change, Conversation, Inbound, Moment, Outbound, Refused, TimedOut, assign, end_by_agent,
-    end_by_customer, end_by_timeout, note, read, receive, reopen, reply, seen, snooze, tag, wake,
+    Assignee, Change, Conversation, Inbound, Means, Moment, Outbound, PhoneTask, Refused, Spoken, TimedOut,
+    assign, end_by_agent, end_by_customer, end_by_timeout, go_on, note, phone_task, read, receive, reopen,
+    reply, seen, snooze, tag, wake,
 };
 
 /// Every operation of the room.
@@ -30,6 +31,10 @@ pub(super) enum Op {
     Snooze,
     /// Until now.
     SnoozePast,
+    /// The acting seat is to call in an hour.
+    PhoneTask,
+    /// On by mail in another conversation.
+    GoOn,
     Wake,
     Reopen,
     Tag,
@@ -40,7 +45,7 @@ pub(super) enum Op {
 }
 
 impl Op {
-    pub(super) const ALL: [Self; 16] = [
+    pub(super) const ALL: [Self; 18] = [
         Self::Receive,
         Self::Reply,
         Self::Note,
@@ -52,6 +57,8 @@ impl Op {
         Self::TimeOut,
         Self::Snooze,
         Self::SnoozePast,
+        Self::PhoneTask,
+        Self::GoOn,
         Self::Wake,
         Self::Reopen,
         Self::Tag,
@@ -85,6 +92,8 @@ pub(super) fn perform(
         },
         Op::Snooze => snooze(it, moment.now + Span::hours(1), seat, moment),
         Op::SnoozePast => snooze(it, moment.now, seat, moment),
+        Op::PhoneTask => phone_task(it, call(spoken, seat, &moment), seat, moment),
+        Op::GoOn => go_on(it, Means::Mail, id(90), seat, moment),
         Op::Wake => wake(it, current, moment),
         Op::Reopen => reopen(it, seat, moment),
         Op::Tag => tag(it, vec![id(80), id(81), id(80)], seat, moment),
@@ -92,4 +101,14 @@ pub(super) fn perform(
         Op::Seen => return Ok(seen(it, i64::MAX, i64::MAX, moment)),
     }
     .map(Some)
+}
+
+/// A call of `seat`'s in an hour.
+pub(super) fn call(note: Spoken, seat: &Seat, moment: &Moment<'_>) -> PhoneTask {
+    PhoneTask {
+        note,
+        number: "138 0000 0000".to_owned(),
+        until: moment.now + Span::hours(1),
+        to: Assignee::Agent(seat.agent, seat.name.clone()),
+    }
 }

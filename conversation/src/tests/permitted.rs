@@ -79,6 +79,8 @@ fn every_operation_by_every_role() {
             | Op::End
             | Op::Snooze
             | Op::SnoozePast
+            | Op::PhoneTask
+            | Op::GoOn
             | Op::Reopen
             | Op::Tag => serve,
             Op::Note | Op::Read => see,

@@ -85,7 +85,8 @@ fn every_operation_raises_the_position_by_one_or_none() {
     for op in Op::ALL {
         let expected = match op {
             Op::Receive | Op::Reply => "111111",
-            Op::Note | Op::Tag => "000000",
+            Op::Note | Op::Tag | Op::GoOn => "000000",
+            Op::PhoneTask => "110011",
             Op::Take => "–1––1–",
             Op::Hand | Op::Return | Op::End | Op::Leave | Op::TimeOut => "–1111–",
             Op::Snooze => "–0000–",

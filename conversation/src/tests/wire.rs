@@ -5,8 +5,8 @@ use yingke_staff::AgentStatus;
 
 use super::{Desk, Op, STAGES, at, id, perform, thread, walk, zhou};
 use crate::{
-    Actor, ActorKind, AgentPresence, ClientId, Delivery, Direction, EndedBy, Event, EventKind, FactName,
-    MessageKind, Release, Status, Text, TextRefused, TimerKind,
+    Actor, ActorKind, AddressKind, AgentPresence, Barred, ClientId, Delivery, Direction, EndedBy, Event,
+    EventKind, FactName, Means, MessageKind, Release, Shut, Status, Text, TextRefused, TimerKind,
 };
 
 fn check(event: &Event) {
@@ -58,13 +58,17 @@ fn keys_are_what_the_wire_says() {
     }
     keys!(
         ActorKind,
+        AddressKind,
+        Barred,
         Delivery,
         Direction,
         EndedBy,
         EventKind,
         FactName,
+        Means,
         MessageKind,
         Release,
+        Shut,
         Status,
         TimerKind
     );

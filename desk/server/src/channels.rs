@@ -1,6 +1,7 @@
 //! Which channels there are: the wiring's list. Outside it nobody names one; the rest of the server asks by key.
 
 pub mod account;
+pub mod approved;
 pub mod at_once;
 pub mod connect;
 pub mod echoes;

@@ -177,6 +177,9 @@ fn audit_act(tx: &mut Tx<'_>, change: &Change, command: &Command) -> Result<(), 
     };
     let (act, (before, after)) = match act {
         AgentAct::Assign(_) => ("conversations.assign", served(row.agent_id, row.team_id)),
+        AgentAct::PhoneTask(_) if change.event.was.is_some() => {
+            ("conversations.assign", served(row.agent_id, row.team_id))
+        }
         AgentAct::End => ("conversations.end", served(row.agent_id, row.team_id)),
         AgentAct::Reopen => ("conversations.reopen", served(row.agent_id, row.team_id)),
         AgentAct::Correct { correction, .. } => match correction {
@@ -203,12 +206,13 @@ fn audit_act(tx: &mut Tx<'_>, change: &Change, command: &Command) -> Result<(), 
     })
 }
 
+/// Whoever is known already, and to whom we write first, stays who they are.
 fn insert_arrival(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(), StoreError> {
     let (workspace, now, profile) = (tx.workspace()?, tx.now(), &arrival.profile);
     tx.run(
         sql!(
             "INSERT INTO customer (workspace_id, id, name, email, phone, company, notes, attributes, created_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, 1)"
+             VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, 1) ON CONFLICT DO NOTHING"
         ),
         params![
             workspace,

@@ -219,7 +219,29 @@ impl Work<'_> {
                 let known = self.loaded.conversations.get(&timer.conversation);
                 Ok(known.map(|known| done(known, None, false)))
             }
-            Verdict::Change(change, arrival) => self.write(tx, (*change, arrival), command).map(Some),
+            Verdict::Change(change, arrival) => {
+                let done = self.write(tx, (*change, arrival), command)?;
+                if let Command::Start(start) = command
+                    && let Some(left) = start.left(done.conversation.id)
+                {
+                    self.tell(tx, &left)?;
+                }
+                Ok(Some(done))
+            }
+        }
+    }
+
+    /// Writes what follows from a command that is written already: it was seen to be allowed before.
+    fn tell(&mut self, tx: &mut Tx<'_>, command: &Command) -> Result<(), CommandError> {
+        match self.ask(tx, |loaded, turn| loaded.decide(command, turn))? {
+            Ok(Verdict::Change(change, arrival)) => self.write(tx, (*change, arrival), command).map(|_| ()),
+            Ok(_) => Ok(()),
+            Err(CommandError::Store(error)) => Err(error.into()),
+            Err(refused) => Err(StoreError::Inconsistent {
+                table: "conversation",
+                what: format!("what was allowed is refused: {refused}"),
+            }
+            .into()),
         }
     }
 

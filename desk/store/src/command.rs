@@ -5,8 +5,8 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use yingke_conversation::{
-    Amend, Arrival, Assignee, ClientId, Correction, Happened, Inbound, Message, Outbound, Row, Spoken, Timer,
-    Told, VisitorState,
+    Amend, Arrival, Assignee, ClientId, Correction, Happened, Inbound, Means, Message, Outbound, PhoneTask,
+    Reachable, Row, Spoken, Timer, Told, VisitorState,
 };
 use yingke_staff::Seat;
 use yingke_words::{AppId, AttachmentId, ConversationId, DeliveryId, InboxId, TagId, Time, WorkId};
@@ -30,6 +30,8 @@ pub enum Command {
         /// What.
         act: AgentAct,
     },
+    /// An agent writes first, to a customer who is known.
+    Start(Box<Start>),
     /// The customer acts on their conversation.
     ByCustomer {
         /// Which identity's.
@@ -76,6 +78,36 @@ impl Receive {
             joins: Joins::default(),
             remote: Vec::new(),
         }
+    }
+}
+
+/// An agent writes first.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// Ids for the rows, should there be no thread with that address yet. The customer exists.
+    pub arrival: Arrival,
+    /// How the customer can be reached.
+    pub known: Reachable,
+    /// Who.
+    pub seat: Arc<Seat>,
+    /// From where, for the audit trail.
+    pub origin: Origin,
+    /// What they say.
+    pub outbound: Outbound,
+    /// The thread that goes on there, and by which means.
+    pub from: Option<(ConversationId, Means)>,
+}
+
+impl Start {
+    /// What the thread that goes on there is told.
+    pub(crate) fn left(&self, to: ConversationId) -> Option<Command> {
+        let (conversation, means) = self.from?;
+        Some(Command::ByAgent {
+            conversation,
+            seat: Arc::clone(&self.seat),
+            origin: self.origin.clone(),
+            act: AgentAct::GoOn { means, to },
+        })
     }
 }
 
@@ -181,6 +213,15 @@ pub enum AgentAct {
     End,
     /// Hide it.
     Snooze(Time),
+    /// Have somebody call.
+    PhoneTask(Box<PhoneTask>),
+    /// It goes on in another conversation.
+    GoOn {
+        /// By which means.
+        means: Means,
+        /// Where.
+        to: ConversationId,
+    },
     /// Take it up again.
     Reopen,
     /// Make somebody responsible.
@@ -271,16 +312,26 @@ impl Command {
                 act: AgentAct::Note(spoken),
                 ..
             } => Some(&spoken.client_id),
+            Self::ByAgent {
+                act: AgentAct::PhoneTask(task),
+                ..
+            } => Some(&task.note.client_id),
+            Self::Start(start) => Some(&start.outbound.spoken.client_id),
             _ => None,
         }
     }
 
-    /// What makes a client id unique: the identity for customers, the conversation for agents.
+    /// What makes a client id unique: the identity for customers, the conversation for agents; for an agent who writes
+    /// first, the identity and the agent, so that nobody comes by a line that way which is not their own.
     pub(crate) fn conversation_key(&self) -> Option<Uuid> {
         match self {
             Self::Receive(receive) => Some(identity_key(receive.arrival.inbox, &receive.arrival.external_id)),
             Self::Told(told) => Some(identity_key(told.arrival.inbox, &told.arrival.external_id)),
             Self::ByAgent { conversation, .. } => Some(conversation.uuid()),
+            Self::Start(start) => {
+                let identity = identity_key(start.arrival.inbox, &start.arrival.external_id);
+                Some(narrow(&[identity.as_bytes(), start.seat.agent.uuid().as_bytes()]))
+            }
             Self::ByCustomer { identity_key, .. } => Some(*identity_key),
             Self::TimerDue { .. } | Self::Amend(_) | Self::Settle(_) => None,
         }
@@ -363,6 +414,7 @@ impl Command {
                 act: AgentAct::Note(spoken),
                 ..
             } => of(spoken),
+            Self::Start(start) => of(&start.outbound.spoken),
             _ => Vec::new(),
         }
     }

@@ -16,7 +16,8 @@ macro_rules! select_conversation {
             first_reply_at, snoozed_until_at, ended_at, ended_by, inbound_count, tags, customer_received_position,
             customer_read_position, version, identity_id, external_id, position, last_seq, session_id, accepted_at,
             session_first_reply_at, session_messages, queued_at, first_customer_at, customer_messages, agent_messages,
-            rounds, agent_read_position, blocked, handed_at, reply_window, held_by, reply_context FROM conversation ",
+            rounds, agent_read_position, blocked, handed_at, reply_window, held_by, reply_context,
+            blocked_us_at FROM conversation ",
             $rest
         )
     };
@@ -65,6 +66,7 @@ pub(crate) fn read_row(record: &Record<'_>) -> Result<Row, StoreError> {
         version: record.get(25)?,
         window: optional_document(record, 42)?,
         held_by: record.optional(43)?,
+        blocked_us_at: record.optional(45)?,
     })
 }
 
@@ -244,6 +246,7 @@ pub(crate) fn update(
 pub(crate) struct Reach {
     window: Option<Window>,
     held_by: Option<String>,
+    blocked_us_at: Option<Time>,
     context: Context,
 }
 
@@ -252,6 +255,7 @@ impl Reach {
         Self {
             window: conversation.row.window,
             held_by: conversation.row.held_by.clone(),
+            blocked_us_at: conversation.row.blocked_us_at,
             context: conversation.running.context.clone(),
         }
     }
@@ -269,7 +273,7 @@ pub(crate) fn update_reach(
         .transpose()?;
     tx.run(
         sql!(
-            "UPDATE conversation SET reply_window = $3, held_by = $4, reply_context = $5
+            "UPDATE conversation SET reply_window = $3, held_by = $4, reply_context = $5, blocked_us_at = $6
              WHERE workspace_id = $1 AND id = $2"
         ),
         params![
@@ -277,7 +281,8 @@ pub(crate) fn update_reach(
             conversation.row.id,
             reach.window.as_ref().map(json).transpose()?,
             reach.held_by.as_deref(),
-            context
+            context,
+            reach.blocked_us_at
         ],
     )
 }

@@ -1,10 +1,14 @@
 //! Customers, their consultations, and tags.
 
 use serde::{Deserialize, Serialize};
-use yingke_conversation::{EndedBy, Status};
+use yingke_conversation::{Consent, EndedBy, Reachable, Status};
 use yingke_words::{AgentId, ConsultationId, ConversationId, CustomerId, TagId, Time};
 
-use crate::{StoreError, Tx, conversations::json, params, sql};
+use crate::{
+    StoreError, Tx,
+    conversations::{json, optional_document},
+    params, sql,
+};
 
 /// What a customer's own attributes hold.
 pub type Attributes = serde_json::Map<String, serde_json::Value>;
@@ -27,10 +31,24 @@ pub struct Customer {
     pub notes: String,
     /// What the site or an integration says of them.
     pub attributes: Attributes,
+    /// That they agreed to be written to by SMS.
+    #[serde(default)]
+    pub sms_consent: Option<Consent>,
     /// First seen.
     pub created_at: Time,
     /// Its version, for edits.
     pub version: i64,
+}
+
+impl Customer {
+    /// How they can be reached.
+    pub fn reachable(&self) -> Reachable {
+        Reachable {
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+            sms_consent: self.sms_consent.clone(),
+        }
+    }
 }
 
 /// One customer.
@@ -38,7 +56,8 @@ pub fn customer(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Customer>, Sto
     let workspace = tx.workspace()?;
     tx.row(
         sql!(
-            "SELECT id, name, email, phone, company, notes, attributes, created_at, version FROM customer
+            "SELECT id, name, email, phone, company, notes, attributes, created_at, version, sms_consent
+             FROM customer
              WHERE workspace_id = $1 AND id = $2"
         ),
         params![workspace, id],
@@ -53,6 +72,7 @@ pub fn customer(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Customer>, Sto
                 attributes: row.document(6)?,
                 created_at: row.get(7)?,
                 version: row.get(8)?,
+                sms_consent: optional_document(row, 9)?,
             })
         },
     )
@@ -64,7 +84,7 @@ pub fn update_customer(tx: &mut Tx<'_>, one: &Customer) -> Result<bool, StoreErr
     let changed = tx.changed(
         sql!(
             "UPDATE customer SET name = $3, email = $4, phone = $5, company = $6, notes = $7, attributes = $8,
-                version = version + 1
+                sms_consent = $10, version = version + 1
              WHERE workspace_id = $1 AND id = $2 AND version = $9"
         ),
         params![
@@ -77,6 +97,7 @@ pub fn update_customer(tx: &mut Tx<'_>, one: &Customer) -> Result<bool, StoreErr
             &one.notes,
             json(&one.attributes)?,
             one.version,
+            one.sms_consent.as_ref().map(json).transpose()?,
         ],
     )?;
     if changed == 1 {

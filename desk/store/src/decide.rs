@@ -6,13 +6,15 @@ use uuid::Uuid;
 use yingke_conversation::{
     Amend, Arrival, Change, ChannelRules, Clocks, Conversation, Message, Moment, Refused, Rulebook, Spoken,
     TimedOut, Timer, TimerKind, VisitorState, amend, assign, correct, echo, end_by_agent, end_by_customer,
-    end_by_timeout, happened, note, read, receive, reopen, reply, seen, snooze, tag, wake,
+    end_by_timeout, go_on, happened, note, phone_task, read, receive, reopen, reply, seen, snooze, start,
+    tag, wake,
 };
+use yingke_staff::Seat;
 use yingke_words::{Chance, ConversationId, InboxId, Time};
 
 use crate::{
     AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CommandError, CustomerAct, Done, LineRef, Receive,
-    StoreError,
+    Start, StoreError,
     load::{Loaded, client_key_of},
 };
 
@@ -53,38 +55,10 @@ impl Loaded {
                 act,
                 ..
             } => {
-                let conversation = self.known(*conversation)?.clone();
-                let clocks = self.clocks_of(&conversation)?;
-                let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
-                let change = match act {
-                    AgentAct::Reply(outbound) => {
-                        let mut outbound = outbound.clone();
-                        self.bind(
-                            &mut outbound.spoken,
-                            &seat.agent.to_string(),
-                            conversation.row.inbox_id,
-                        )?;
-                        reply(conversation, outbound, seat, moment)
-                    }
-                    AgentAct::Note(spoken) => {
-                        let mut spoken = spoken.clone();
-                        self.bind(&mut spoken, &seat.agent.to_string(), conversation.row.inbox_id)?;
-                        note(conversation, spoken, seat, moment)
-                    }
-                    AgentAct::End => end_by_agent(conversation, seat, moment),
-                    AgentAct::Snooze(until) => snooze(conversation, *until, seat, moment),
-                    AgentAct::Reopen => reopen(conversation, seat, moment),
-                    AgentAct::Assign(to) => assign(conversation, to, seat, moment),
-                    AgentAct::Tag(tags) => tag(conversation, tags.clone(), seat, moment),
-                    AgentAct::Read(count) => read(conversation, *count, seat, moment),
-                    AgentAct::Correct { seq, correction } => {
-                        let line = self.lines.get(&(conversation.row.id, *seq));
-                        let line = line.ok_or(Refused::MessageUnknown)?.clone();
-                        correct(conversation, line, correction, seat, moment)
-                    }
-                }?;
+                let change = self.by_agent(*conversation, seat, act, turn)?;
                 Ok(Verdict::Change(Box::new(change), None))
             }
+            Command::Start(start) => self.start(start, turn),
             Command::ByCustomer { identity_key, act } => {
                 let id = self.by_identity.get(identity_key).ok_or(CommandError::NotFound)?;
                 self.by_customer(*id, *act, turn)
@@ -97,6 +71,74 @@ impl Loaded {
                 None => Ok(Verdict::Still),
             },
         }
+    }
+
+    fn by_agent(
+        &self,
+        id: ConversationId,
+        seat: &Seat,
+        act: &AgentAct,
+        turn: &Turn<'_>,
+    ) -> Result<Change, CommandError> {
+        let conversation = self.known(id)?.clone();
+        let clocks = self.clocks_of(&conversation)?;
+        let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
+        let (uploader, inbox) = (seat.agent.to_string(), conversation.row.inbox_id);
+        let decided = match act {
+            AgentAct::Reply(outbound) => {
+                let mut outbound = outbound.clone();
+                self.bind(&mut outbound.spoken, &uploader, inbox)?;
+                reply(conversation, outbound, seat, moment)
+            }
+            AgentAct::Note(spoken) => {
+                let mut spoken = spoken.clone();
+                self.bind(&mut spoken, &uploader, inbox)?;
+                note(conversation, spoken, seat, moment)
+            }
+            AgentAct::End => end_by_agent(conversation, seat, moment),
+            AgentAct::Snooze(until) => snooze(conversation, *until, seat, moment),
+            AgentAct::PhoneTask(task) => phone_task(conversation, (**task).clone(), seat, moment),
+            AgentAct::GoOn { means, to } => go_on(conversation, *means, *to, seat, moment),
+            AgentAct::Reopen => reopen(conversation, seat, moment),
+            AgentAct::Assign(to) => assign(conversation, to, seat, moment),
+            AgentAct::Tag(tags) => tag(conversation, tags.clone(), seat, moment),
+            AgentAct::Read(count) => read(conversation, *count, seat, moment),
+            AgentAct::Correct { seq, correction } => {
+                let line = self.lines.get(&(conversation.row.id, *seq));
+                let line = line.ok_or(Refused::MessageUnknown)?.clone();
+                correct(conversation, line, correction, seat, moment)
+            }
+        };
+        Ok(decided?)
+    }
+
+    /// An agent writes first. The thread that goes on there has to be theirs to leave, or nothing is written at all.
+    fn start(&self, asked: &Start, turn: &Turn<'_>) -> Result<Verdict, CommandError> {
+        let arrival = &asked.arrival;
+        if self.removed.contains(&arrival.inbox) {
+            return Err(CommandError::NotFound);
+        }
+        if let Some(Command::ByAgent {
+            conversation,
+            seat,
+            act,
+            ..
+        }) = asked.left(arrival.conversation)
+        {
+            self.by_agent(conversation, &seat, &act, turn)?;
+        }
+        let key = crate::identity_key(arrival.inbox, &arrival.external_id);
+        let known = self.by_identity.get(&key).map(|id| self.known(*id)).transpose()?;
+        let fresh = known.is_none().then(|| arrival.clone());
+        let conversation = known
+            .cloned()
+            .unwrap_or_else(|| Conversation::begin(arrival.clone(), turn.now));
+        let clocks = self.clocks_of(&conversation)?;
+        let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
+        let mut outbound = asked.outbound.clone();
+        self.bind(&mut outbound.spoken, &asked.seat.agent.to_string(), arrival.inbox)?;
+        let change = start(conversation, outbound, &asked.known, &asked.seat, moment)?;
+        Ok(Verdict::Change(Box::new(change), fresh))
     }
 
     /// What a channel tells of a thread. Only what was said begins one.

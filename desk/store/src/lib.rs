@@ -60,7 +60,7 @@ pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, auditor_of, audit
 pub use backup::{Manifest, backup, checked, manifest_of, restore};
 pub use command::{
     AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CustomerAct, Done, Joins, LineRef, Receive,
-    Remote, Settle, identity_key,
+    Remote, Settle, Start, identity_key,
 };
 pub use conversations::{conversation, conversation_of_identity};
 pub use credentials::{

@@ -73,6 +73,7 @@ impl Loaded {
         let arrivals = commands.filter_map(|command| match command {
             Command::Receive(receive) => Some(receive.arrival.inbox),
             Command::Told(told) => Some(told.arrival.inbox),
+            Command::Start(start) => Some(start.arrival.inbox),
             _ => None,
         });
         let known = loaded
@@ -100,6 +101,11 @@ impl Loaded {
                     keys.extend(command.conversation_key());
                 }
                 Command::ByAgent { conversation, .. } => ids.push(conversation.uuid()),
+                Command::Start(start) => {
+                    let arrival = &start.arrival;
+                    keys.push(command::identity_key(arrival.inbox, &arrival.external_id));
+                    ids.extend(start.from.map(|(id, _)| id.uuid()));
+                }
                 Command::TimerDue { timer, .. } => ids.push(timer.conversation.uuid()),
                 Command::Settle(settle) => ids.push(settle.conversation.uuid()),
                 Command::Amend(_) => ids.extend(command.lines().map(|(id, _)| id.uuid())),

@@ -459,6 +459,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/phone-tasks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Has somebody call the customer: what to say and the number stand in a note, the conversation is theirs, and it comes
+     *     back when it is time. The same client id is one task.
+     */
+    post: operations['conversationsPhoneTask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/presence': {
     parameters: {
       query?: never;
@@ -544,6 +564,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/ways': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Tells how the customer can be reached: in the conversation itself, or else by an approved message, an SMS, a mail or a
+     *     call, each with the reason when it does not bear.
+     */
+    get: operations['conversationsWays'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/customers/{id}': {
     parameters: {
       query?: never;
@@ -573,6 +613,26 @@ export interface paths {
     get: operations['customersConsultations'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/customers/{id}/conversations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Writes to a customer first: begins a conversation with the address that is known of them, or goes on in the one there
+     *     is. The same client id is one message.
+     */
+    post: operations['customersStart'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1392,6 +1452,11 @@ export interface components {
      * @enum {string}
      */
     ActorKind: 'customer' | 'agent' | 'system';
+    /**
+     * @description The kind of address with which a channel lets us begin a thread.
+     * @enum {string}
+     */
+    AddressKind: 'email' | 'phone';
     /** @description A human seat. */
     Agent: {
       /** @description Whether the seat is closed. */
@@ -1614,6 +1679,29 @@ export interface components {
      * @description One row of the audit trail.
      */
     AuditId: string;
+    /**
+     * @description Why a rung does not bear.
+     * @enum {string}
+     */
+    Barred:
+      | 'customerBlocked'
+      | 'windowOpen'
+      | 'channelHasNone'
+      | 'blockedUs'
+      | 'heldElsewhere'
+      | 'noneApproved'
+      | 'approvedUnknown'
+      | 'noInbox'
+      | 'noAddress'
+      | 'noNumber'
+      | 'noConsent'
+      | 'switchedOff'
+      | 'notPermitted';
+    /** @description The conversation that was begun or gone on in, and what was said. */
+    Begun: {
+      conversation: components['schemas']['Conversation'];
+      message?: components['schemas']['Message'] | null;
+    };
     /** @description A kind of channel. */
     Channel: {
       /** @description One line about it. */
@@ -1638,6 +1726,7 @@ export interface components {
       limits: components['schemas']['ChannelLimits'];
       /** @description What it is called. */
       name: components['schemas']['Words'];
+      opensWith?: components['schemas']['AddressKind'] | null;
       /** @description What that is not ours has agreed with our reading of the protocol. */
       proved: components['schemas']['Proved'];
       /** @description How fast. */
@@ -1650,6 +1739,8 @@ export interface components {
       sends: components['schemas']['Ability'][];
       /** @description What to do on the provider's side. `{callback}` stands for the app's address, `{KEY}` for a field's value. */
       steps: components['schemas']['SetupStep'][];
+      /** @description Whether an approved message opens a window by itself; where not, only what the customer writes does. */
+      templatesReopen: boolean;
       /** @description How events come in. */
       way: components['schemas']['Way'];
       /** @description What opens a window; none = we may always write. */
@@ -1798,6 +1889,13 @@ export interface components {
       /** @description Whether the provider took it. */
       ok: boolean;
     };
+    /** @description That a customer agreed to something: when the desk noted it, and who did. */
+    Consent: {
+      /** @description When it was noted. */
+      at: components['schemas']['Time'];
+      /** @description Who noted it. */
+      by: components['schemas']['Actor'];
+    };
     /**
      * Format: uuid
      * @description One episode of a conversation 会话.
@@ -1854,6 +1952,7 @@ export interface components {
       agentId?: components['schemas']['AgentId'] | null;
       /** @description Their name. */
       agentName?: string | null;
+      blockedUsAt?: components['schemas']['Time'] | null;
       /** @description The inbox's channel. */
       channel: string;
       consultationId?: components['schemas']['ConsultationId'] | null;
@@ -1960,6 +2059,7 @@ export interface components {
       notes: string;
       /** @description Their number. */
       phone: string;
+      smsConsent?: components['schemas']['Consent'] | null;
       /**
        * Format: int64
        * @description Its version, the `ETag` of edits.
@@ -1973,6 +2073,8 @@ export interface components {
       name?: string | null;
       notes?: string | null;
       phone?: string | null;
+      /** @description Whether they agreed to be written to by SMS: that they did is noted with the time and the agent's name. */
+      smsConsent?: boolean | null;
     };
     /**
      * Format: uuid
@@ -2167,11 +2269,12 @@ export interface components {
       | 'settings.changed';
     /** @description What an event line tells. */
     EventLine: {
+      leadsTo?: components['schemas']['ConversationId'] | null;
       /** @description Why, if somebody said why. */
       reason?: string | null;
       /** @description To whom (a name), until when (a time), by which cause. */
       to?: string | null;
-      /** @description assigned, queued, ended, snoozed, woken, reopened. */
+      /** @description assigned, queued, ended, snoozed, woken, reopened, wentOn. */
       what: string;
     };
     /**
@@ -2585,6 +2688,11 @@ export interface components {
       switches: components['schemas']['Switch'][];
       workspace: components['schemas']['MyWorkspace'];
     };
+    /**
+     * @description A way to reach a customer again, in the order of the ladder.
+     * @enum {string}
+     */
+    Means: 'notice' | 'sms' | 'mail' | 'phoneTask';
     /** @description Words with things to press: menu, buttons, card. The words above stand in the message's text. */
     Menu: {
       /** @description What can be pressed. */
@@ -2711,6 +2819,17 @@ export interface components {
       /** @description Its name. */
       name: string;
     };
+    /** @description What is said first, and where. */
+    NewConversation: {
+      /** @description The sender's own id of it: saying it twice says it once. */
+      clientId: components['schemas']['ClientId'];
+      content?: components['schemas']['SayContent'] | null;
+      from?: components['schemas']['ConversationId'] | null;
+      /** @description The inbox it goes out by: its channel has to begin threads with an address that is known of the customer. */
+      inboxId: components['schemas']['InboxId'];
+      /** @description The words. */
+      text?: components['schemas']['Text'];
+    };
     /** @description An inbox to be. */
     NewInbox: {
       /** @description The kind of channel. */
@@ -2726,6 +2845,17 @@ export interface components {
       clientId: components['schemas']['ClientId'];
       /** @description The words. */
       text?: components['schemas']['Text'];
+    };
+    /** @description A call to be made. */
+    NewPhoneTask: {
+      agentId?: components['schemas']['AgentId'] | null;
+      /** @description The sender's own id of it: asking for it twice asks once. */
+      clientId: components['schemas']['ClientId'];
+      teamId?: components['schemas']['TeamId'] | null;
+      /** @description What to say. */
+      text: components['schemas']['Text'];
+      /** @description When it is time. */
+      until: components['schemas']['Time'];
     };
     /** @description A role to be. */
     NewRole: {
@@ -2844,6 +2974,7 @@ export interface components {
         agentId?: components['schemas']['AgentId'] | null;
         /** @description Their name. */
         agentName?: string | null;
+        blockedUsAt?: components['schemas']['Time'] | null;
         /** @description The inbox's channel. */
         channel: string;
         consultationId?: components['schemas']['ConsultationId'] | null;
@@ -3453,6 +3584,11 @@ export interface components {
       seq: number;
     };
     /**
+     * @description Why one cannot write in the thread itself.
+     * @enum {string}
+     */
+    Shut: 'customerBlocked' | 'blockedUs' | 'heldElsewhere' | 'windowClosed' | 'quotaSpent';
+    /**
      * @description A side of the page.
      * @enum {string}
      */
@@ -3841,6 +3977,25 @@ export interface components {
      * @enum {string}
      */
     Way: 'webhook' | 'pull' | 'listen';
+    /** @description One way. */
+    WayBack: {
+      barred?: components['schemas']['Barred'] | null;
+      /** @description The inboxes in which a conversation can be begun. */
+      inboxes: components['schemas']['InboxId'][];
+      /** @description Which. */
+      means: components['schemas']['Means'];
+      /** @description The address or number it would reach; empty when none is known or needed. */
+      to: string;
+    };
+    /** @description The ways to reach a customer. */
+    Ways: {
+      first?: components['schemas']['Means'] | null;
+      shut?: components['schemas']['Shut'] | null;
+      /** @description Whether an approved message opens the channel's window; where not, only what the customer writes does. */
+      templatesReopen: boolean;
+      /** @description The other ways, always in this order: approved message, SMS, mail, call. */
+      ways: components['schemas']['WayBack'][];
+    };
     /** @description How the widget looks. */
     WidgetTheme: {
       appearance: components['schemas']['Appearance'];
@@ -5323,6 +5478,63 @@ export interface operations {
       };
     };
   };
+  conversationsPhoneTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPhoneTask'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Message'];
+        };
+      };
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Message'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   conversationsPresence: {
     parameters: {
       query?: never;
@@ -5536,6 +5748,51 @@ export interface operations {
       };
     };
   };
+  conversationsWays: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Ways'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   customersShow: {
     parameters: {
       query?: never;
@@ -5670,6 +5927,63 @@ export interface operations {
         content?: never;
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  customersStart: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['CustomerId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewConversation'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Begun'];
+        };
+      };
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Begun'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

@@ -27,6 +27,10 @@ export type OpenWorkspace = Schemas['OpenWorkspace'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type Customer = Schemas['Customer'];
 export type CustomerEdit = Schemas['CustomerChange'];
+/** Why one cannot write in a conversation, and the other ways to reach its customer. */
+export type Ways = Schemas['Ways'];
+export type WayBack = Schemas['WayBack'];
+export type Means = Schemas['Means'];
 export type Grant = Schemas['Grant'];
 export type Inbox = Schemas['Inbox'];
 export type InboxSettings = Schemas['InboxSetup'];

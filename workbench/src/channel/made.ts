@@ -30,6 +30,7 @@ export function madeManifest(change: Partial<Manifest> = {}): Manifest {
     limits: { textMost: 2000, textUnit: 'characters', files: [] },
     rate: { aMinute: 60, burst: 5 },
     windows: [],
+    templatesReopen: false,
     proved: 'sdk',
     canConnect: true,
     hasTemplates: false,

@@ -21,13 +21,15 @@ export function useChannelOf(row: Readonly<Ref<Row>>) {
   });
   const sends = (ability: Ability) => manifest.value === null || manifest.value.sends.includes(ability);
   const instead = (ability: Ability) => (manifest.value ? channels.instead(manifest.value, ability) : '');
-  /** Only templates may still go out. */
-  const closed = computed(() => window.value !== null && !window.value.open);
+  /** The customer unfollowed or blocked us. */
+  const blockedUs = computed(() => !!row.value.blockedUsAt);
+  /** Nothing but a template may go out. */
+  const closed = computed(() => blockedUs.value || (window.value !== null && !window.value.open));
   const templates = computed(() => !!manifest.value?.hasTemplates && sends('template'));
   /** Whether the window still takes so many of the channel's messages. */
   const fits = (parts: number) => {
     const left = window.value?.open ? window.value.left : null;
     return left === null || parts <= left;
   };
-  return { fits, manifest, window, heldBy, limit, sends, instead, closed, templates };
+  return { fits, manifest, window, blockedUs, heldBy, limit, sends, instead, closed, templates };
 }

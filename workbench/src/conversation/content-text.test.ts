@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Content } from '@/api/types';
 import { madeMessage } from '@/live/made';
-import { gist, host, mapUrl } from './content-text';
+import { dialled, gist, host, mapUrl } from './content-text';
 
 it('tells a message in a few words', () => {
   const of = (content: Content) => gist(madeMessage(1, { text: '', content }));
@@ -18,4 +18,8 @@ it('never breaks on an address', () => {
 it('puts a name into a map address as data', () => {
   const url = new URL(mapUrl({ latitude: 30.6, longitude: 104.1, name: 'a&b=c' }, 'zh-CN'));
   expect(url.searchParams.get('name')).toBe('a&b=c');
+});
+
+it('dials a number however it was written down', () => {
+  expect(dialled('+86 138-0000 0000')).toBe('tel:+8613800000000');
 });

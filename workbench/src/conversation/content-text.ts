@@ -52,3 +52,6 @@ export function gist(
       return { key: 'content.menu', params: {} };
   }
 }
+
+/** A number as a phone dials it. */
+export const dialled = (number: string): string => `tel:${number.replaceAll(/[^+\d]/g, '')}`;

@@ -43,6 +43,8 @@ export function eventText(
     case 'unblockedUs':
     case 'givenBack':
       return { key: `event.${event.what}`, params: {} };
+    case 'wentOn':
+      return to === 'mail' || to === 'sms' ? { key: `event.wentOn.${to}`, params: { by } } : null;
     case 'woken':
     case 'reopened':
       return { key: `event.${event.what}`, params: { by } };

@@ -7,8 +7,19 @@ import errors from './en/errors';
 import inbox from './en/inbox';
 import settings from './en/settings';
 import staff from './en/staff';
+import ways from './en/ways';
 import type { Texts } from './zh-CN';
 
-const en: Texts = { ...desk, ...conversation, ...door, ...staff, ...settings, ...inbox, ...channel, errors };
+const en: Texts = {
+  ...desk,
+  ...conversation,
+  ...door,
+  ...staff,
+  ...settings,
+  ...inbox,
+  ...channel,
+  ...ways,
+  errors,
+};
 
 export default en;

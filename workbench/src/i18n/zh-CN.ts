@@ -7,8 +7,19 @@ import errors from './zh-CN/errors';
 import inbox from './zh-CN/inbox';
 import settings from './zh-CN/settings';
 import staff from './zh-CN/staff';
+import ways from './zh-CN/ways';
 
-const zh = { ...desk, ...conversation, ...door, ...staff, ...settings, ...inbox, ...channel, errors };
+const zh = {
+  ...desk,
+  ...conversation,
+  ...door,
+  ...staff,
+  ...settings,
+  ...inbox,
+  ...channel,
+  ...ways,
+  errors,
+};
 
 type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };
 export type Texts = Shape<typeof zh>;

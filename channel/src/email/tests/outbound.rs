@@ -84,6 +84,32 @@ fn an_answer_in_its_thread() {
 }
 
 #[test]
+fn our_next_mail_follows_the_one_we_began_with() {
+    let first = draft("您的退款已到账。");
+    let began = first.id.to_string();
+    let to_be_answered = context(&[("subject", json!("退款")), ("began", json!(began))]);
+    let mut first = first;
+    first.to.context.clone_from(&to_be_answered);
+    first.content = Some(Content::Mail(Box::new(Mail {
+        subject: "退款".to_owned(),
+        ..Mail::default()
+    })));
+    let raw = text(&mail(first));
+    let parsed = MessageParser::new().parse(raw.as_bytes()).unwrap();
+    assert_eq!(parsed.subject(), Some("退款"));
+    assert!(parsed.in_reply_to().is_empty(), "it begins the thread: {raw}");
+    let id = parsed.message_id().unwrap().to_owned();
+
+    let mut next = draft("另外，运费也一并退回。");
+    next.id = yingke_words::MessageId::from(Uuid::from_u128(77));
+    next.to.context = to_be_answered;
+    let raw = text(&mail(next));
+    let parsed = MessageParser::new().parse(raw.as_bytes()).unwrap();
+    assert_eq!(parsed.subject(), Some("Re: 退款"));
+    assert_eq!(parsed.in_reply_to().as_text(), Some(id.as_str()));
+}
+
+#[test]
 fn files_and_pictures_find_their_places() {
     let mut draft = draft("见附件");
     draft.files = vec![

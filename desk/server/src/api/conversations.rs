@@ -7,6 +7,7 @@ mod end;
 mod line_path;
 mod list;
 mod messages;
+mod phone_task;
 mod presence;
 mod react;
 mod read;
@@ -18,6 +19,7 @@ mod say;
 mod set_tags;
 mod show;
 mod snooze;
+mod ways;
 
 use axum::{
     Json,
@@ -25,7 +27,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 pub use list::Tab;
-pub use say::Say;
+pub use say::{Say, SayContent};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -50,6 +52,8 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(assign::handler))
         .routes(routes!(end::handler))
         .routes(routes!(snooze::handler))
+        .routes(routes!(ways::handler))
+        .routes(routes!(phone_task::handler))
         .routes(routes!(reopen::handler))
         .routes(routes!(set_tags::handler))
         .routes(routes!(read::handler))

@@ -2,12 +2,13 @@
 
 mod consultations;
 mod show;
+mod start;
 mod update;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use yingke_conversation::{Actor, Event, EventKind, Row};
+use yingke_conversation::{Actor, Consent, Event, EventKind, Row};
 use yingke_staff::{Permission, Seat};
 use yingke_store::{Customer, Tx, of_customer};
 use yingke_words::{CustomerId, Time};
@@ -20,6 +21,7 @@ pub fn operations() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(show::handler, update::handler))
         .routes(routes!(consultations::handler))
+        .routes(routes!(start::handler))
 }
 
 /// The customer's conversations that `seat` sees; who sees none of them does not see the customer either.
@@ -74,6 +76,8 @@ pub struct CustomerView {
     /// What the site says of them.
     #[schema(value_type = Object)]
     pub attributes: yingke_store::Attributes,
+    /// That they agreed to be written to by SMS: when it was noted, and by whom.
+    pub sms_consent: Option<Consent>,
     /// First seen.
     pub created_at: Time,
     /// Its version, the `ETag` of edits.
@@ -90,6 +94,7 @@ impl From<Customer> for CustomerView {
             company: one.company,
             notes: one.notes,
             attributes: one.attributes,
+            sms_consent: one.sms_consent,
             created_at: one.created_at,
             version: one.version,
         }

@@ -71,6 +71,9 @@ codes! {
     WindowReserved = "window_reserved", CONFLICT, "What the channel still takes is kept for people.";
     HeldElsewhere = "held_elsewhere", CONFLICT, "Somebody on the provider's side holds the thread.";
     NotCarried = "not_carried", CONFLICT, "The channel does not carry this.";
+    CannotBegin = "cannot_begin", CONFLICT, "On this channel the customer has to write first.";
+    NoAddress = "no_address", CONFLICT, "No address or number of the customer is known for this.";
+    NoConsent = "no_consent", CONFLICT, "The customer has not agreed to be written to by SMS.";
     MessageUnknown = "message_unknown", CONFLICT, "There is no such message, or it is not of this kind.";
     MessageTooOld = "message_too_old", CONFLICT, "It is too late to change this message or take it back.";
     AttachmentUnusable = "attachment_unusable", CONFLICT, "A file is unknown, used already, or somebody else's.";
@@ -253,6 +256,9 @@ impl From<Refused> for Problem {
             Refused::WindowReserved => Code::WindowReserved,
             Refused::HeldElsewhere => Code::HeldElsewhere,
             Refused::NotCarried => Code::NotCarried,
+            Refused::CannotBegin => Code::CannotBegin,
+            Refused::NoAddress => Code::NoAddress,
+            Refused::NoConsent => Code::NoConsent,
             Refused::MessageUnknown => Code::MessageUnknown,
             Refused::MessageTooOld => Code::MessageTooOld,
         })

@@ -13,6 +13,9 @@ use crate::app::App;
 /// How long another node's change may go unnoticed.
 const STALE: Duration = Duration::from_secs(5);
 
+/// How long a list of approved messages is good enough to say whether there are any.
+const LISTED: Duration = Duration::from_mins(1);
+
 /// An app, opened.
 pub struct Account {
     /// The tenant.
@@ -48,6 +51,7 @@ pub enum Unusable {
 pub struct Accounts {
     opened: Cache<AppId, (u64, Arc<Account>)>,
     keys: Cache<String, (WorkspaceId, AppId)>,
+    pub(super) approved: Cache<AppId, usize>,
 }
 
 impl Accounts {
@@ -56,6 +60,7 @@ impl Accounts {
         Self {
             opened: Cache::builder().max_capacity(4_096).time_to_live(STALE).build(),
             keys: Cache::builder().max_capacity(4_096).time_to_live(STALE).build(),
+            approved: Cache::builder().max_capacity(4_096).time_to_live(LISTED).build(),
         }
     }
 }

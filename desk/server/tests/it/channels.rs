@@ -9,6 +9,7 @@ mod every;
 mod files;
 mod open;
 mod profiles;
+mod recontact;
 mod telegram;
 mod typing;
 mod wechat_oa;

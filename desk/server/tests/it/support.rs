@@ -3,6 +3,7 @@
 mod by_hand;
 mod clock;
 mod cluster;
+mod mail_room;
 mod node;
 mod socket;
 mod storage;
@@ -10,6 +11,7 @@ mod tenants;
 
 pub use clock::PutOn;
 pub use cluster::Cluster;
+pub use mail_room::MailRoom;
 pub use node::Node;
 pub use socket::Socket;
 pub use storage::{Bucket, Road};

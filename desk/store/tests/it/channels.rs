@@ -19,6 +19,11 @@ pub struct Post {
 }
 
 pub async fn post(fresh_db: &Fresh) -> Post {
+    post_of(fresh_db, "letters").await
+}
+
+/// The same for a channel that begins threads, or any other.
+pub async fn post_of(fresh_db: &Fresh, channel: &'static str) -> Post {
     let mut house = fresh_db.workspace().await;
     let (app, inbox) = (fresh::<AppId>(), fresh::<InboxId>());
     house.inbox = inbox;
@@ -33,7 +38,7 @@ pub async fn post(fresh_db: &Fresh) -> Post {
             tx,
             &App {
                 id: app,
-                channel: "letters".into(),
+                channel: channel.into(),
                 name: "信".into(),
                 key: app.to_string(),
                 settings: b"sealed".to_vec(),
@@ -47,7 +52,7 @@ pub async fn post(fresh_db: &Fresh) -> Post {
             tx,
             &Inbox {
                 id: inbox,
-                channel: "letters".into(),
+                channel: channel.into(),
                 name: "信箱".into(),
                 key: inbox.to_string(),
                 settings: InboxSettings::default(),

@@ -13,6 +13,7 @@ mod move_engines;
 mod prepare;
 mod retention;
 mod search;
+mod start;
 mod support;
 mod trail;
 mod two_nodes;

@@ -12,7 +12,8 @@ use std::{
 use parking_lot::Mutex;
 use uuid::Uuid;
 use yingke_conversation::{
-    Arrival, ChannelRules, ClientId, Inbound, Outbound, Profile, Rulebook, Spoken, Text, Trigger, WindowRule,
+    AddressKind, Arrival, ChannelRules, ClientId, Inbound, Outbound, Profile, Rulebook, Spoken, Text,
+    Trigger, WindowRule,
 };
 use yingke_staff::{Seat, StandardRole, Switches};
 use yingke_store::{
@@ -93,8 +94,13 @@ pub struct Fresh {
     folder: Option<PathBuf>,
 }
 
-/// The channel `letters` has an outbox and takes five messages within 48 hours; every other is the website.
-pub struct Letters(ChannelRules, ChannelRules);
+/// The channel `letters` has an outbox and takes five messages within 48 hours; `wires` has one and begins threads with a
+/// telephone number; every other is the website.
+pub struct Letters {
+    windowed: ChannelRules,
+    wires: ChannelRules,
+    website: ChannelRules,
+}
 
 impl Default for Letters {
     fn default() -> Self {
@@ -109,13 +115,26 @@ impl Default for Letters {
             recalls_within: Some(Span::minutes(2)),
             ..ChannelRules::default()
         };
-        Self(letters, ChannelRules::default())
+        let wires = ChannelRules {
+            outbox: true,
+            opens_with: Some(AddressKind::Phone),
+            ..ChannelRules::default()
+        };
+        Self {
+            windowed: letters,
+            wires,
+            website: ChannelRules::default(),
+        }
     }
 }
 
 impl Rulebook for Letters {
     fn rules(&self, key: &str) -> &ChannelRules {
-        if key == "letters" { &self.0 } else { &self.1 }
+        match key {
+            "letters" => &self.windowed,
+            "wires" => &self.wires,
+            _ => &self.website,
+        }
     }
 }
 
@@ -311,9 +330,9 @@ impl House {
         }
     }
 
-    /// An owner acts.
-    pub fn act(&self, conversation: ConversationId, act: AgentAct) -> Command {
-        let seat = Seat {
+    /// The owner.
+    pub fn owner(&self) -> Arc<Seat> {
+        Arc::new(Seat {
             workspace: self.workspace,
             agent: AgentId::from(Uuid::from_u128(7)),
             name: "周岚".into(),
@@ -321,10 +340,14 @@ impl House {
             grants: StandardRole::Owner.grants().into_iter().collect(),
             teams: Vec::new(),
             inboxes: vec![self.inbox],
-        };
+        })
+    }
+
+    /// An owner acts.
+    pub fn act(&self, conversation: ConversationId, act: AgentAct) -> Command {
         Command::ByAgent {
             conversation,
-            seat: Arc::new(seat),
+            seat: self.owner(),
             origin: Origin::default(),
             act,
         }

@@ -127,6 +127,10 @@ const channel: Pick<
   },
   limits: {
     windows: 'When you may write',
+    templatesDoNot:
+      'After that, approved templates can still be sent, but they do not reopen the window: only a message of the customer’s does.',
+    noTemplates:
+      'After that there are no templates to send: only a message of the customer’s lets you go on. If it is urgent, use SMS, e-mail or the phone.',
     always: 'You may write to customers at any time.',
     counted: '{n} message within {time}. | {n} messages within {time}.',
     uncounted: 'as many messages as you like within {time}.',

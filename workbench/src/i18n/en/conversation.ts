@@ -91,6 +91,8 @@ const conversation: Pick<
     heldBy: '{to} took over on the provider’s side',
     heldByNobody: 'Moved to the provider’s side, where nobody serves it yet',
     givenBack: 'Handed back by the provider’s side: you can reply here again',
+    wentOn: { mail: '{by} continued by e-mail', sms: '{by} continued by SMS' },
+    open: 'Open it',
     endedBy: {
       agent: '{by} ended the consultation',
       customer: 'The customer ended the consultation',
@@ -145,6 +147,7 @@ const conversation: Pick<
   content: {
     location: 'Location',
     openMap: 'Open in a map',
+    call: 'Call {number}',
     inTheirApp: 'Opens only in the customer’s app',
     menu: 'Menu',
     pressed: 'Pressed',
@@ -189,9 +192,6 @@ const conversation: Pick<
       time: 'The time to reply is over. You can reply again once the customer writes.',
       quota: 'No messages are left for now. You can reply again once the customer writes.',
     },
-    templateHint: 'An approved template can be sent now.',
-    noTemplate: 'If it is urgent, use the phone or another channel.',
-    sendTemplate: 'Send template',
     note: 'Write a note',
     held: 'In {name} by {by}: you cannot reply here until they are done.',
     heldByNobody: 'Waiting in {name}, served by nobody yet: you cannot reply here.',

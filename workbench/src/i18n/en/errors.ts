@@ -49,6 +49,12 @@ const errors: Texts['errors'] = {
     'Somebody on the channel’s side is serving this customer, so nothing can be sent from here. Have it handed back there.',
   not_carried:
     'This channel does not support that, so nothing was sent. Try another way, for example plain text.',
+  cannot_begin:
+    'This channel does not let us write first, so nothing was sent. Wait until the customer writes, or reach them another way.',
+  no_address:
+    'We do not know where to reach the customer this way, so nothing was sent. Add their e-mail or number to the details and try again.',
+  no_consent:
+    'The customer has not agreed to SMS, so nothing was sent. Ask for their consent and note it in the details first.',
   message_unknown: 'There is no such message, or this cannot be done to it. Reload and look again.',
   message_too_old:
     'This message is too old: the channel no longer lets us change it or take it back. Send another one to explain.',

@@ -83,6 +83,7 @@ const settings: Pick<
     phone: 'Phone',
     company: 'Company',
     notes: 'Notes',
+    smsConsent: 'Agreed to SMS',
     attributes: 'Attributes',
     roleName: 'Role',
     status: 'Status',

@@ -110,6 +110,8 @@ const channel = {
   limits: {
     windows: '什么时候可以发消息',
     always: '随时可以给客户发消息。',
+    templatesDoNot: '超时后仍可发平台审核过的模板消息，但它不会重新打开回复窗口；只有客户再次来信才会。',
+    noTemplates: '超时后没有模板消息可发，只有客户再次来信才能继续；着急时可改用短信、邮件或电话。',
     counted: '{time}内可以发 {n} 条消息。',
     uncounted: '{time}内可以发消息，不限条数。',
     opens: {

@@ -67,6 +67,8 @@ const conversation = {
     heldBy: '{to} 在平台那边接手了会话',
     heldByNobody: '会话转到平台那边，还没有人接待',
     givenBack: '平台那边接待结束，可以在这里回复了',
+    wentOn: { mail: '{by} 改用邮件继续', sms: '{by} 改用短信继续' },
+    open: '查看',
     endedBy: {
       agent: '{by} 结束了会话',
       customer: '客户结束了会话',
@@ -121,6 +123,7 @@ const conversation = {
   content: {
     location: '位置',
     openMap: '在地图中打开',
+    call: '拨打 {number}',
     inTheirApp: '只能在客户的应用里打开',
     menu: '菜单',
     pressed: '点选',
@@ -165,9 +168,6 @@ const conversation = {
       time: '客户上次来信后的回复时限已过，要等客户再次来信才能回复。',
       quota: '这次来信的可发条数已用完，要等客户再次来信才能回复。',
     },
-    templateHint: '现在可以发一条平台审核过的模板消息。',
-    noTemplate: '着急的话，请换电话、短信等方式联系。',
-    sendTemplate: '发送模板消息',
     note: '写备注',
     held: '{by} 正在{name}那边接待，这里暂时不能回复。对方结束后自动恢复。',
     heldByNobody: '会话在{name}那边排队，还没有人接待，这里暂时不能回复。',

@@ -78,6 +78,7 @@ const settings = {
     phone: '手机',
     company: '公司',
     notes: '备注',
+    smsConsent: '同意接收短信',
     attributes: '自定义资料',
     roleName: '角色',
     status: '状态',

@@ -1,7 +1,7 @@
 //! The messages a provider has approved.
 
 use axum::{Json, extract::State};
-use yingke_channel_contract::{Answer, Ctx, TemplateInfo};
+use yingke_channel_contract::TemplateInfo;
 use yingke_staff::Permission;
 use yingke_words::AppId;
 
@@ -13,7 +13,6 @@ use crate::{
         signed_in::Holder,
     },
     app::App,
-    channels::{connect::done, token::Held},
 };
 
 /// Lists the approved messages of an app; none where the channel has no such thing.
@@ -27,13 +26,7 @@ pub async fn handler(
     Id(id): Id<AppId>,
 ) -> Result<Json<Vec<TemplateInfo>>, Problem> {
     let account = opened(&app, by.tenant(), id).await?;
-    let Some(templates) = account.channel.templates() else {
-        return Ok(Json(Vec::new()));
-    };
-    let step = |ctx: &Ctx<'_>, answers: &[Answer]| templates.list(ctx, answers);
-    let of = account.inboxes.first().map_or("", |inbox| &inbox.account);
-    let listed = done(app.walk(&account, of, Held::new(), step).await);
-    listed.map(Json).map_err(|error| {
+    app.templates(&account).await.map(Json).map_err(|error| {
         Problem::new(Code::ProviderRefused).detail(format!("{}: {}", error.kind.key(), error.detail))
     })
 }

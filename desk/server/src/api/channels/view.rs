@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use yingke_channel_contract::{
-    Ability, Channel, Field, FieldKind, FileLimit, Hint, Level, Limits, Proved, Rate, Receipts, SetupStep,
-    Trigger, Unit, Way, WindowRule, Words,
+    Ability, AddressKind, Channel, Field, FieldKind, FileLimit, Hint, Level, Limits, Proved, Rate, Receipts,
+    SetupStep, Trigger, Unit, Way, WindowRule, Words,
 };
 
 /// A kind of channel.
@@ -44,6 +44,10 @@ pub struct ChannelView {
     rate: ChannelRate,
     /// What opens a window; none = we may always write.
     windows: Vec<ChannelWindow>,
+    /// Whether an approved message opens a window by itself; where not, only what the customer writes does.
+    templates_reopen: bool,
+    /// The kind of address with which we can begin a thread; none = the customer has to.
+    opens_with: Option<AddressKind>,
     /// What that is not ours has agreed with our reading of the protocol.
     proved: Proved,
     /// Whether connecting can be tried.
@@ -195,6 +199,8 @@ impl ChannelView {
             limits: ChannelLimits::of(&manifest.limits),
             rate: ChannelRate::of(manifest.rate),
             windows: manifest.windows.iter().map(ChannelWindow::of).collect(),
+            templates_reopen: manifest.templates_reopen,
+            opens_with: manifest.opens_with,
             proved: manifest.proved,
             can_connect: channel.connect().is_some(),
             has_templates: channel.templates().is_some(),

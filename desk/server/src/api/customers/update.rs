@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_conversation::Moment;
+use yingke_conversation::{Consent, Moment};
 use yingke_staff::Permission;
 use yingke_store::{Customer, customer, update_customer};
 use yingke_words::{CustomerId, Email};
@@ -22,13 +22,15 @@ use crate::{
 
 /// What to change; an empty text removes.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CustomerChange {
     name: Option<String>,
     email: Option<String>,
     phone: Option<String>,
     company: Option<String>,
     notes: Option<String>,
+    /// Whether they agreed to be written to by SMS: that they did is noted with the time and the agent's name.
+    sms_consent: Option<bool>,
 }
 
 /// What the audit trail keeps of a profile.
@@ -39,6 +41,8 @@ struct Kept {
     phone: String,
     company: String,
     notes: String,
+    #[serde(rename = "smsConsent")]
+    sms_consent: bool,
 }
 
 impl From<&Customer> for Kept {
@@ -49,6 +53,7 @@ impl From<&Customer> for Kept {
             phone: masked(&one.phone),
             company: masked(&one.company),
             notes: masked(&one.notes),
+            sms_consent: one.sms_consent.is_some(),
         }
     }
 }
@@ -72,10 +77,11 @@ impl CustomerChange {
             phone: line("phone", self.phone, 40)?,
             company: line("company", self.company, 120)?,
             notes: notes.transpose()?,
+            sms_consent: self.sms_consent,
         })
     }
 
-    fn apply(&self, one: &mut Customer) {
+    fn apply(&self, one: &mut Customer, noted: Consent) {
         for (field, value) in [
             (&mut one.name, &self.name),
             (&mut one.email, &self.email),
@@ -86,6 +92,11 @@ impl CustomerChange {
             if let Some(value) = value {
                 field.clone_from(value);
             }
+        }
+        if let Some(agreed) = self.sms_consent {
+            // Noted twice, it was given the first time.
+            let held = one.sms_consent.take();
+            one.sms_consent = agreed.then(|| held.unwrap_or(noted));
         }
     }
 }
@@ -112,7 +123,11 @@ pub async fn handler(
             let mut one = customer(tx, id)?.ok_or(Code::NotFound)?;
             check_version(one.version, version)?;
             let before = Kept::from(&one);
-            change.apply(&mut one);
+            let noted = Consent {
+                at: tx.now(),
+                by: Moment::actor(&by.seat),
+            };
+            change.apply(&mut one, noted);
             update_customer(tx, &one)?;
             one.version += 1;
             tell(tx, id, &Moment::actor(&by.seat))?;

@@ -46,6 +46,27 @@ impl Connected {
             .await
             .unwrap_or_else(|error: StoreError| panic!("{error}"));
         let workspace = found[0].id;
+        let (app, inbox) = Self::connect(&desk, workspace, channel, settings, account).await;
+        Self {
+            desk,
+            workspace,
+            app,
+            inbox,
+        }
+    }
+
+    /// Another channel on the same desk.
+    pub async fn beside(&self, channel: &'static str, settings: &[(&str, &str)]) -> (AppId, InboxId) {
+        Self::connect(&self.desk, self.workspace, channel, settings, "").await
+    }
+
+    async fn connect(
+        desk: &Desk,
+        workspace: WorkspaceId,
+        channel: &'static str,
+        settings: &[(&str, &str)],
+        account: &'static str,
+    ) -> (AppId, InboxId) {
         let (app, inbox): (AppId, InboxId) = (desk.app.id(), desk.app.id());
         let pairs = settings
             .iter()
@@ -94,12 +115,7 @@ impl Connected {
             .await
             .unwrap_or_else(|error: StoreError| panic!("{error}"));
         desk.app.hub.people_changed(workspace);
-        Self {
-            desk,
-            workspace,
-            app,
-            inbox,
-        }
+        (app, inbox)
     }
 
     /// The address the provider calls.

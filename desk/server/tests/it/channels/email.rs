@@ -30,28 +30,48 @@ fn server(name: &str, user: &str) -> Server {
 
 /// A shop with a mailbox of its own: tests run side by side.
 async fn connected() -> (Connected, String, String) {
+    let (shop, customer) = addresses();
+    let settings = settings(&shop);
+    let settings: Vec<_> = settings
+        .iter()
+        .map(|(key, value)| (*key, value.as_str()))
+        .collect();
+    let desk = Connected::new(Engine::Sqlite, "email", &settings, "").await;
+    is_read(&desk, desk.app).await;
+    (desk, shop, customer)
+}
+
+/// Addresses of a shop and of a customer that no other test has.
+pub fn addresses() -> (String, String) {
     let name = uuid::Uuid::now_v7().simple().to_string();
-    let (shop, customer) = (
+    (
         format!("shop-{name}@yingke.example"),
         format!("buyer-{name}@yingke.example"),
-    );
-    let (imap, smtp) = (port("YINGKE_TEST_IMAP"), port("YINGKE_TEST_SMTP"));
-    let settings = [
-        ("address", shop.as_str()),
+    )
+}
+
+/// What an administrator fills in for the mailbox of `shop`.
+pub fn settings(shop: &str) -> Vec<(&'static str, String)> {
+    let filled = [
+        ("address", shop),
         ("password", PASSWORD),
         ("auth", "password"),
         ("imap_host", "127.0.0.1"),
-        ("imap_port", &imap),
+        ("imap_port", &port("YINGKE_TEST_IMAP")),
         ("imap_security", "plain"),
         ("smtp_host", "127.0.0.1"),
-        ("smtp_port", &smtp),
+        ("smtp_port", &port("YINGKE_TEST_SMTP")),
         ("smtp_security", "plain"),
         ("plus_addresses", "off"),
         ("poll_minutes", "1"),
         ("reply_secret", "k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3"),
     ];
-    let desk = Connected::new(Engine::Sqlite, "email", &settings, "").await;
-    let (app, workspace) = (desk.app, desk.workspace);
+    filled.map(|(key, value)| (key, value.to_owned())).to_vec()
+}
+
+/// Waits until the mailbox of an app is read.
+pub async fn is_read(desk: &Connected, app: yingke_words::AppId) {
+    let workspace = desk.workspace;
     desk.until("a mailbox that is read", || async {
         let found = desk
             .desk
@@ -63,11 +83,10 @@ async fn connected() -> (Connected, String, String) {
         (found.health.state == "connected").then_some(())
     })
     .await;
-    (desk, shop, customer)
 }
 
 /// The customer's own program sends a mail.
-async fn write(desk: &Connected, from: &str, to: &str, mail: &str) {
+pub async fn write(desk: &Connected, from: &str, to: &str, mail: &str) {
     let data = format!("From: {from}\r\nTo: {to}\r\n{}", mail.replace('\n', "\r\n"));
     let mail = mail::Mail {
         server: server("YINGKE_TEST_SMTP", from),
@@ -83,7 +102,7 @@ async fn write(desk: &Connected, from: &str, to: &str, mail: &str) {
 }
 
 /// The customer's own program reads its mailbox, once something is in it from number `from` on.
-async fn reads(desk: &Connected, customer: &str, from: u32) -> String {
+pub async fn reads(desk: &Connected, customer: &str, from: u32) -> String {
     let server = server("YINGKE_TEST_IMAP", customer);
     let door = desk.desk.app.way_out.door.clone();
     let looking = async {
@@ -117,7 +136,7 @@ async fn reads(desk: &Connected, customer: &str, from: u32) -> String {
         .expect("a mail arrives")
 }
 
-fn header<'a>(mail: &'a str, name: &str) -> &'a str {
+pub fn header<'a>(mail: &'a str, name: &str) -> &'a str {
     let start = format!("{name}: ");
     mail.lines()
         .find_map(|line| line.strip_prefix(&start))

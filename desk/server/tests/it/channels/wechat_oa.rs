@@ -7,9 +7,14 @@ use yingke_providers::{
 };
 
 use super::desk::Connected;
-use crate::support::Engine;
+use crate::support::{Desk, Engine};
 
 async fn connected(mode: Mode) -> (Connected, WechatOa) {
+    connected_on(Desk::founded(Engine::Sqlite).await, mode).await
+}
+
+/// The same on a desk that is there.
+pub async fn connected_on(desk: Desk, mode: Mode) -> (Connected, WechatOa) {
     let account = Account::made_up(mode);
     let fake = WechatOa::start(account.clone(), &Faults::none()).await.unwrap();
     let base = fake.base_url();
@@ -31,7 +36,7 @@ async fn connected(mode: Mode) -> (Connected, WechatOa) {
         ("mode", mode),
         ("base_url", &base),
     ];
-    let desk = Connected::new(Engine::Sqlite, "wechat_oa", &settings, "").await;
+    let desk = Connected::on(desk, "wechat_oa", &settings, "").await;
     fake.set_callback(&desk.callback())
         .await
         .expect("the address is taken: the handshake is answered");

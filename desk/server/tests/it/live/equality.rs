@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, Person, Socket, on_one};
+use crate::support::{Desk, MailRoom, Person, Socket, on_one};
 
 /// What a client holds, changed by frames alone.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -179,6 +179,7 @@ async fn act(desk: &Desk, by: &Person, method: Method, path: &str, body: Value) 
 #[test]
 fn old_snapshot_and_events_equal_a_fresh_snapshot() {
     on_one(|desk| async move {
+        let mail = MailRoom::of(&desk, &desk.owner).await;
         let me = desk.owner.get("/api/v1/me").await.body["agent"]["id"]
             .as_str()
             .unwrap()
@@ -214,13 +215,18 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
         check("the first message", &mut viewers).await;
         let id = viewers[0].1.held.conversations.keys().next().unwrap().clone();
         let path = |verb: &str| format!("/api/v1/conversations/{id}/{verb}");
+        let customer = viewers[0].1.held.conversations[&id]["customerId"].clone();
+        let customer = format!("/api/v1/customers/{}", customer.as_str().unwrap());
+        let known = json!({ "email": "buyer@example.com", "phone": "138 0000 0000" });
+        desk.owner.edit(&customer, &json!(1), known).await.good();
+        check("an address and a number", &mut viewers).await;
         let soon = "2099-01-01T00:00:00.000Z";
         let tag = desk
             .owner
             .create("/api/v1/tags", json!({ "name": "催发货", "color": "#C53030" }))
             .await
             .body;
-        let steps: [(&str, &Person, Method, String, Value); 16] = [
+        let steps: [(&str, &Person, Method, String, Value); 17] = [
             (
                 "reply",
                 &lin,
@@ -292,6 +298,13 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
                 path("messages"),
                 json!({ "clientId": "r2", "text": "好" }),
             ),
+            (
+                "a call to be made",
+                &lin,
+                Method::POST,
+                path("phone-tasks"),
+                json!({ "clientId": "t1", "text": "问问尺码", "until": soon }),
+            ),
             ("end", &lin, Method::POST, path("end"), json!({})),
             ("reopen", &lin, Method::POST, path("reopen"), json!({})),
             (
@@ -330,24 +343,30 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
                 "{what}"
             );
         }
+        let body = json!({ "inboxId": mail.inbox, "from": id, "clientId": "s1", "text": "到货了" });
+        act(
+            &desk,
+            &desk.owner,
+            Method::POST,
+            &format!("{customer}/conversations"),
+            body,
+        )
+        .await;
+        mail.quiet(&desk).await;
+        check("written to by mail", &mut viewers).await;
         visitor.say("c2", "又来了").await;
         check("a message in between", &mut viewers).await;
         let other = desk.visitor().await;
         other.say("c1", "hello").await;
         check("another visitor", &mut viewers).await;
-        let customer = viewers[0].1.held.conversations[&id]["customerId"]
-            .as_str()
-            .unwrap()
-            .to_owned();
-        let path = format!("/api/v1/customers/{customer}");
         desk.owner
-            .edit(&path, &json!(1), json!({ "name": "沈悦" }))
+            .edit(&customer, &json!(2), json!({ "name": "沈悦" }))
             .await
             .good();
         check("another name of the customer", &mut viewers).await;
         assert_eq!(viewers[0].1.held.conversations[&id]["customerName"], "沈悦");
         desk.owner
-            .edit(&path, &json!(2), json!({ "company": "山野集" }))
+            .edit(&customer, &json!(3), json!({ "company": "山野集" }))
             .await
             .good();
         check("another company of the customer", &mut viewers).await;

@@ -236,9 +236,19 @@ async fn settings(world: &World<'_>, what: &str) -> Option<Case> {
             format!("/customers/{}/consultations", world.conversation().await.2),
             None,
         ),
+        "POST /customers/{id}/conversations" => {
+            let (customer, conversation) = world.with_an_address().await;
+            let body = json!({
+                "inboxId": world.mail().await, "from": conversation, "clientId": format!("s{}", fresh()),
+                "text": "到货了", "content": { "type": "mail", "subject": "到货通知" },
+            });
+            owner(format!("/customers/{customer}/conversations"), body)
+        }
         "PATCH /customers/{id}" => {
             let path = format!("/customers/{}", world.conversation().await.2);
-            let body = json!({ "name": world.name(), "email": "shen@example.com", "notes": "老客户" });
+            let body = json!({
+                "name": world.name(), "email": "shen@example.com", "notes": "老客户", "smsConsent": true,
+            });
             edit(path, &json!(1), body)
         }
         _ => return None,
@@ -257,6 +267,14 @@ async fn conversation(world: &World<'_>, what: &str) -> Option<Case> {
         "GET " => owner(path(""), None),
         "GET /messages" => owner(path("/messages"), None),
         "GET /presence" => owner(path("/presence"), None),
+        "GET /ways" => owner(path("/ways"), None),
+        "POST /phone-tasks" => {
+            let (_, id) = world.with_an_address().await;
+            let body = json!({
+                "clientId": format!("t{}", fresh()), "text": "问问尺码", "until": "2099-01-01T00:00:00.000Z",
+            });
+            owner(format!("/conversations/{id}/phone-tasks"), body)
+        }
         "POST /messages" => owner(path("/messages"), said),
         "POST /notes" => owner(path("/notes"), said),
         "POST /assign" => owner(path("/assign"), json!({ "agentId": world.agent.1 })),

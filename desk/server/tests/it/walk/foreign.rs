@@ -22,9 +22,20 @@ async fn id(world: &World<'_>, kind: &str, case: &Case) -> Value {
         "TagId" => world.tag().await["id"].clone(),
         "WorkspaceId" => world.tenant.owner.get("/api/v1/workspace").await.good()["id"].clone(),
         "DeliveryId" => json!(world.dead_letter().await),
+        "InboxId" => json!(world.mail().await),
+        "ConversationId" => conversation_of(world, case).await,
         "AttachmentId" => sent(world, case).await,
         other => panic!("bodies take a {other} now: how does another workspace make one?"),
     }
+}
+
+/// A conversation of the customer that `case` is about.
+async fn conversation_of(world: &World<'_>, case: &Case) -> Value {
+    let customer = case.path.replace("/api/v1/customers/", "");
+    let customer = customer.split('/').next().unwrap();
+    let path = format!("/api/v1/customers/{customer}/consultations");
+    let past = world.tenant.owner.get(&path).await.good();
+    past["items"][0]["conversationId"].clone()
 }
 
 /// A file that whoever calls `case` has uploaded.

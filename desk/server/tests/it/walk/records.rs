@@ -12,6 +12,7 @@ const OWN_RECORD: &[(&str, &str)] = &[
         "PUT /api/v1/conversations/{id}/messages/{seq}/reaction",
         "the reaction on the line",
     ),
+    ("POST /api/v1/customers/{id}/conversations", "the message"),
     ("PUT /api/v1/conversations/{id}/read", "the read mark"),
     ("POST /api/v1/conversations/{id}/snooze", "a line in the thread"),
     ("PUT /api/v1/conversations/{id}/tags", "a line in the thread"),

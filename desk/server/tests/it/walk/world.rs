@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 use yingke_providers::open::Bridge;
 
-use crate::support::{Answer, Desk, Person, Tenant, Visitor, fresh};
+use crate::support::{Answer, Desk, MailRoom, Person, Tenant, Visitor, fresh};
 
 /// The workspace.
 pub struct World<'a> {
@@ -20,6 +20,8 @@ pub struct World<'a> {
     pub auditor: Person,
     /// A channel through which customers write, and nothing goes out.
     channel: OnceCell<(Value, Bridge)>,
+    /// An inbox in which agents can write first.
+    mail: OnceCell<MailRoom>,
 }
 
 impl<'a> World<'a> {
@@ -34,6 +36,7 @@ impl<'a> World<'a> {
             agent,
             auditor,
             channel: OnceCell::new(),
+            mail: OnceCell::new(),
         };
         world.switch("customRoles", true).await;
         world
@@ -57,8 +60,28 @@ impl<'a> World<'a> {
             .await
     }
 
+    /// An inbox in which agents can write first, and of which nothing leaves the house.
+    pub async fn mail(&self) -> String {
+        let made = self
+            .mail
+            .get_or_init(|| MailRoom::of(self.desk, &self.tenant.owner));
+        made.await.inbox.to_string()
+    }
+
+    /// A customer with an address and a number, and their conversation.
+    pub async fn with_an_address(&self) -> (String, String) {
+        let (_, conversation, customer) = self.conversation().await;
+        let known = json!({ "email": format!("buyer{}@example.com", fresh()), "phone": "138 0000 0000" });
+        let path = format!("/api/v1/customers/{customer}");
+        self.tenant.owner.edit(&path, &json!(1), known).await.good();
+        (customer, conversation)
+    }
+
     /// Waits until nothing is on its way out of the channel.
     pub async fn quiet(&self) {
+        if let Some(mail) = self.mail.get() {
+            mail.quiet(self.desk).await;
+        }
         let Some((app, _)) = self.channel.get() else {
             return;
         };

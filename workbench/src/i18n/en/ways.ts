@@ -1,0 +1,78 @@
+import type { Texts } from '../zh-CN';
+
+const ways: Pick<Texts, 'ways' | 'writeFirst' | 'phoneTask' | 'consent'> = {
+  ways: {
+    title: 'Other ways to reach them',
+    reading: 'Looking for other ways to reach them…',
+    unread: 'The other ways could not be read.',
+    more: '{n} more way | {n} more ways',
+    templatesDoNot:
+      'A template reaches the customer, but does not reopen the window to reply: only a message of their own does.',
+    onlyTheirs: 'You can reply here again only once the customer has written.',
+    blockedUs:
+      'The customer unfollowed or blocked us, so nothing goes out here. You can reply again once they write.',
+    means: { notice: 'Template', sms: 'SMS', mail: 'E-mail', phoneTask: 'Phone' },
+    act: {
+      notice: 'Pick a template',
+      sms: 'Write an SMS',
+      mail: 'Write an e-mail',
+      phoneTask: 'Plan a call',
+    },
+    approved: 'Words the platform has approved',
+    add: 'Connect one',
+    retry: 'Ask again',
+    barred: {
+      customerBlocked: 'The customer is blocked',
+      windowOpen: 'You can simply reply',
+      channelHasNone: 'This channel has no templates',
+      blockedUs: 'The customer unfollowed: it would not arrive',
+      heldElsewhere: 'Being served on the platform’s side for now',
+      noneApproved: 'No approved templates yet: apply for one in the platform’s console',
+      approvedUnknown: 'The platform did not list its templates: try again later',
+      noAddress: 'No e-mail address known: add it to the customer’s details',
+      noNumber: 'No phone number known: add it to the customer’s details',
+      noConsent: 'No consent to SMS yet: ask for it, then note it in the customer’s details',
+      switchedOff: 'Notes or snoozing are switched off: ask an administrator',
+      notPermitted: 'Not yours to do: ask the agent who serves, or a supervisor',
+    },
+    noInbox: { sms: 'No inbox for SMS is set up', mail: 'No inbox for e-mail is set up' },
+  },
+  writeFirst: {
+    mail: 'Write an e-mail',
+    sms: 'Write an SMS',
+    mailTo: 'E-mail to {name}',
+    smsTo: 'SMS to {name}',
+    to: 'To',
+    by: 'Sent from',
+    subject: 'Subject',
+    subjectHint: 'What the customer sees first in their inbox',
+    text: 'Message',
+    goesOn: 'The conversation goes on by e-mail; a line in the old one leads there with one click.',
+    goesOnSms: 'The conversation goes on by SMS; a line in the old one leads there with one click.',
+    done: 'Sent; the conversation goes on here',
+  },
+  phoneTask: {
+    title: 'Plan a call',
+    number: 'Phone',
+    text: 'What to say',
+    textExample: 'For example: the refund has arrived; ask whether the new size fits',
+    until: 'When to call',
+    own: 'Pick a time',
+    who: 'Who calls',
+    me: 'Me',
+    team: '{name} (to its queue)',
+    hint: 'Number and words become an internal note; the conversation comes back to “Waiting for me” then.',
+    make: 'Plan it',
+    done: 'Planned for {time}',
+  },
+  consent: {
+    title: 'SMS',
+    given: 'Agreed (noted by {name}, {date})',
+    none: 'No consent noted',
+    note: 'Note consent',
+    noteHint: 'Only after the customer has clearly agreed; the time and your name are kept',
+    withdraw: 'Withdraw',
+  },
+};
+
+export default ways;
