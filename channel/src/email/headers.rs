@@ -76,12 +76,16 @@ fn ids(value: &HeaderValue<'_>) -> Vec<String> {
     list.into_iter().map(id).filter(|id| !id.is_empty()).collect()
 }
 
-/// The mails this one answers, the surest first: In-Reply-To, then References from the newest on.
+/// The ids this mail refers to, the surest first: In-Reply-To, then References from the newest on.
+pub fn referred(message: &Message<'_>) -> impl Iterator<Item = String> {
+    let references = ids(message.references()).into_iter().rev();
+    ids(message.in_reply_to()).into_iter().chain(references)
+}
+
+/// The mails this one answers, the surest first.
 pub fn thread(message: &Message<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let replied = ids(message.in_reply_to());
-    let references = ids(message.references()).into_iter().rev();
-    for id in replied.into_iter().chain(references) {
+    for id in referred(message) {
         if !found.contains(&id) {
             found.push(id);
         }

@@ -97,6 +97,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/apps/{id}/consent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Where to go to grant an app access. Good for a quarter of an hour, for this sign-in, once. */
+    post: operations['appsAskConsent'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/apps/{id}/consent/redeem': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes what came back with the person who agreed, and buys the app's tokens with it. */
+    post: operations['appsRedeemConsent'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/apps/{id}/health': {
     parameters: {
       query?: never;
@@ -1466,6 +1500,8 @@ export interface components {
       callbackUrl: string;
       /** @description The kind of channel. */
       channel: string;
+      /** @description The address that the provider sends people back to who granted access. */
+      consentUrl: string;
       /** @description When it was made. */
       createdAt: components['schemas']['Time'];
       /** @description How it is. */
@@ -1603,6 +1639,7 @@ export interface components {
       canConnect: boolean;
       /** @description Its colour, `#RRGGBB`. */
       color: string;
+      consent?: components['schemas']['ChannelConsent'] | null;
       /** @description What an administrator fills in. */
       form: components['schemas']['ChannelField'][];
       /** @description Whether payloads can be tried. */
@@ -1629,6 +1666,8 @@ export interface components {
       sends: components['schemas']['Ability'][];
       /** @description What to do on the provider's side. `{callback}` stands for the app's address, `{KEY}` for a field's value. */
       steps: components['schemas']['SetupStep'][];
+      /** @description What its own codes of health and of connecting mean; the others are the house's. */
+      troubles: components['schemas']['ChannelTrouble'][];
       /** @description How events come in. */
       way: components['schemas']['Way'];
       /** @description What opens a window; none = we may always write. */
@@ -1640,6 +1679,13 @@ export interface components {
       key: string;
       /** @description What it is called. */
       name: components['schemas']['Words'];
+    };
+    /** @description When a channel's access is granted by a person in their browser. */
+    ChannelConsent: {
+      /** @description While this field of the form … */
+      field: string;
+      /** @description … has one of these values. */
+      of: string[];
     };
     /** @description One field of a channel's form. */
     ChannelField: {
@@ -1714,6 +1760,15 @@ export interface components {
        */
       burst: number;
     };
+    /** @description Something that can be wrong with an account, in words. */
+    ChannelTrouble: {
+      /** @description The code of it, in an account's health and in the answer of connecting. */
+      code: string;
+      /** @description What to do about it. */
+      todo: components['schemas']['Words'];
+      /** @description What is wrong, and why. */
+      what: components['schemas']['Words'];
+    };
     /** @description A window in which we may write. */
     ChannelWindow: {
       /**
@@ -1776,6 +1831,25 @@ export interface components {
       error?: components['schemas']['ProviderError'] | null;
       /** @description Whether the provider took it. */
       ok: boolean;
+    };
+    /** @description What it came to. */
+    ConsentAnswer: {
+      error?: components['schemas']['ProviderError'] | null;
+      /** @description Whether access was granted. */
+      ok: boolean;
+    };
+    /** @description What came back with the person. */
+    ConsentBack: {
+      /** @description What the provider gave. */
+      code: string;
+      /** @description What we had sent along. */
+      state: string;
+    };
+    /** @description Where to agree. */
+    ConsentPage: {
+      error?: components['schemas']['ProviderError'] | null;
+      /** @description The provider's page; none when something is missing first. */
+      url?: string | null;
     };
     /**
      * Format: uuid
@@ -4208,6 +4282,100 @@ export interface operations {
         content?: never;
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsAskConsent: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConsentPage'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  appsRedeemConsent: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AppId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ConsentBack'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConsentAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

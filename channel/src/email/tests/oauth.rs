@@ -30,7 +30,7 @@ fn refresh(settings: &[(&str, &str)], kept: Option<&str>, answers: &[Answer]) ->
     let settings = Settings::new(pairs);
     let tokens: BTreeMap<_, _> = kept
         .into_iter()
-        .map(|token| ("refresh".to_owned(), Secret::new(token.to_owned())))
+        .map(|token| ("refresh_token".to_owned(), Secret::new(token.to_owned())))
         .collect();
     let ctx = Ctx {
         settings: &settings,
@@ -100,9 +100,9 @@ fn a_rotated_refresh_token_is_kept_with_it() {
     };
     assert_eq!(
         also(r#"{"access_token":"A","refresh_token":"next"}"#),
-        ("refresh", "next".to_owned())
+        ("refresh_token", "next".to_owned())
     );
-    assert_eq!(also(r#"{"access_token":"A"}"#), ("refresh", "rotated".to_owned()));
+    assert_eq!(also(r#"{"access_token":"A"}"#), ("refresh_token", "rotated".to_owned()));
 }
 
 #[test]

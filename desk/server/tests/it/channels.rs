@@ -5,6 +5,7 @@ mod desk;
 mod discord;
 mod echoes;
 mod email;
+mod email_consent;
 mod files;
 mod open;
 mod profiles;
