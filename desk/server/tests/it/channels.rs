@@ -6,6 +6,7 @@ mod discord;
 mod echoes;
 mod email;
 mod email_consent;
+mod email_renamed;
 mod files;
 mod open;
 mod profiles;

@@ -27,7 +27,7 @@ pub fn port(name: &str) -> String {
     address.rsplit_once(':').expect("a port").1.to_owned()
 }
 
-fn server(name: &str, user: &str) -> Server {
+pub fn server(name: &str, user: &str) -> Server {
     Server {
         host: "127.0.0.1".into(),
         port: port(name).parse().expect("a port"),
@@ -40,7 +40,7 @@ fn server(name: &str, user: &str) -> Server {
 }
 
 /// A shop with a mailbox of its own: tests run side by side.
-async fn connected() -> (Connected, String, String) {
+pub async fn connected() -> (Connected, String, String) {
     let name = uuid::Uuid::now_v7().simple().to_string();
     let (shop, customer) = (
         format!("shop-{name}@yingke.example"),
@@ -94,7 +94,7 @@ pub async fn write(desk: &Connected, from: &str, to: &str, mail: &str) {
 }
 
 /// The customer's own program reads its mailbox, once something is in it from number `from` on.
-async fn reads(desk: &Connected, customer: &str, from: u32) -> String {
+pub async fn reads(desk: &Connected, customer: &str, from: u32) -> String {
     let server = server("YINGKE_TEST_IMAP", customer);
     let door = desk.desk.app.way_out.door.clone();
     let looking = async {
@@ -128,7 +128,7 @@ async fn reads(desk: &Connected, customer: &str, from: u32) -> String {
         .expect("a mail arrives")
 }
 
-fn header(mail: &str, name: &str) -> String {
+pub fn header(mail: &str, name: &str) -> String {
     let start = format!("{name}: ");
     let mut lines = mail.lines().skip_while(|line| !line.starts_with(&start));
     let first = lines.next().unwrap_or_default().trim_start_matches(&start);
