@@ -198,7 +198,7 @@ fn went(account: &Account, parsed: &Parsed<'_>, sender: Person, id: &str) -> Opt
         ..Peer::default()
     };
     let mut event = Inbound::new(id, peer, What::Echo(message));
-    event.context = thread_context(parsed, id);
+    event.context = thread_context(account, parsed, id);
     Some(event)
 }
 
@@ -276,11 +276,11 @@ fn token(account: &Account, parsed: &Parsed<'_>) -> Option<ConversationId> {
         .or_else(|| headers::referred(parsed).find_map(|id| reply_token::referred(account, &id)))
 }
 
-fn thread_context(parsed: &Parsed<'_>, id: &str) -> BTreeMap<String, Value> {
+fn thread_context(account: &Account, parsed: &Parsed<'_>, id: &str) -> BTreeMap<String, Value> {
     // An id that we made of a mail without one names nothing anybody else knows.
     let known = parsed.header(HeaderName::MessageId).is_some() && !id.starts_with("sha256:");
     let references = if known {
-        headers::references(parsed, id)
+        headers::references(parsed, id, |one| reply_token::referred(account, one).is_some())
     } else {
         Vec::new()
     };
@@ -293,7 +293,7 @@ fn thread_context(parsed: &Parsed<'_>, id: &str) -> BTreeMap<String, Value> {
 
 /// What an answer needs. Who got a copy is kept to be offered, and nobody is ever added by it. SECURITY T80.
 fn context(account: &Account, parsed: &Parsed<'_>, id: &str, sender: &Person) -> BTreeMap<String, Value> {
-    let mut context = thread_context(parsed, id);
+    let mut context = thread_context(account, parsed, id);
     let mut answers = headers::people(parsed.reply_to(), parsed)
         .into_iter()
         .map(|one| one.address);

@@ -220,11 +220,14 @@ fn thread(draft: &Draft, root: Option<String>) -> String {
     let kept = draft.to.context.get("references").and_then(Value::as_array);
     let kept = kept.into_iter().flatten().filter_map(Value::as_str).filter(sound);
     let kept = kept.filter(|id| last.is_some_and(|last| last != *id) && root.as_deref() != Some(id));
-    let kept = kept.map(ToOwned::to_owned);
-    let ids: Vec<String> = root.iter().cloned().chain(kept).chain(last.map(ToOwned::to_owned)).collect();
-    let mut head = last.map(|last| format!("In-Reply-To: <{last}>\r\n")).unwrap_or_default();
+    let before = kept.chain(last).map(ToOwned::to_owned).collect();
+    let before = headers::shortened(before, headers::MOST_REFERENCES - root.iter().count());
+    let ids: Vec<String> = root.into_iter().chain(before).collect();
+    let mut head = last
+        .map(|last| format!("In-Reply-To: <{last}>\r\n"))
+        .unwrap_or_default();
     if !ids.is_empty() {
-        let all = headers::shortened(ids).into_iter().map(|id| format!("<{id}>"));
+        let all = ids.iter().map(|id| format!("<{id}>"));
         head.push_str(&folded("References", all, " "));
     }
     head

@@ -118,6 +118,9 @@ fn every_code_has_words() {
         "imap_token", "smtp_token", "imap_busy", "imap_refused", "imap_folder", "not_set_up", "no_address",
         "no_password", "sign_in_refused", "no_folder", "no_sent_folder", "not_moved", "not_fetched",
         "not_understood", "complaint", "invalid_grant", "invalid_client",
+        "not_authorised",
+        "no_refresh_token",
+        "redirect_uri_mismatch",
     ] {
         assert!(known(code), "{code}");
     }

@@ -63,6 +63,15 @@ fn a_long_thread_keeps_its_first_mail_and_its_last_ones() {
 }
 
 #[test]
+fn what_names_our_thread_takes_no_place_among_their_ids() {
+    let root = format!("{}@shop.example", reply_token::reference(&account(), thread()).unwrap());
+    let event = of(&format!(
+        "From: a@example.com\nMessage-ID: <me@x>\nReferences: <{root}> <1@x> <2@x>\n\nhi\n"
+    ));
+    assert_eq!(event.context["references"], json!(["1@x", "2@x", "me@x"]));
+}
+
+#[test]
 fn from_alone_never_identifies_an_agent() {
     // SECURITY T81: our domain in the Message-ID, our address in From. It stays a mail of a customer's, and loops nowhere.
     let event = of(

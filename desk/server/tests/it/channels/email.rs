@@ -310,13 +310,12 @@ async fn pressing_connect_says_which_server_refuses_and_why() {
         (json!({ "password": "wrong" }), "imap_password"),
         (json!({ "imap_host": "mail.invalid" }), "imap_address"),
         (json!({ "imap_port": closed }), "imap_connection"),
-        (json!({ "imap_security": "starttls" }), "imap_tls"),
         (json!({ "imap_security": "tls" }), "imap_tls"),
         (json!({ "folder": "Nowhere" }), "imap_folder"),
         (json!({ "smtp_password": "wrong" }), "smtp_password"),
         (json!({ "smtp_host": "mail.invalid" }), "smtp_address"),
         (json!({ "smtp_port": closed }), "smtp_connection"),
-        (json!({ "smtp_security": "starttls" }), "smtp_tls"),
+        (json!({ "smtp_security": "tls" }), "smtp_tls"),
         // The server for reading, taken for the one for sending: it greets in another protocol.
         (json!({ "smtp_port": imap }), "smtp_cut"),
     ] {
