@@ -71,8 +71,9 @@ def main():
     equal("thread: subject", message["Subject"], "Re: " + "关于一个很长很长的主题，" * 6)
     equal("thread: In-Reply-To", message["In-Reply-To"], "<ref-39@example.com>")
     ids = message["References"].split()
-    equal("thread: References", (len(ids), ids[0], ids[1], ids[-1]),
-          (20, "<ref-0@example.com>", "<ref-21@example.com>", "<ref-39@example.com>"))
+    # The first names the conversation; then the thread's first mail, and its last ones.
+    equal("thread: References", (len(ids), ids[0].endswith(".thread@shop.example>"), *ids[1:3], ids[-1]),
+          (20, True, "<ref-0@example.com>", "<ref-22@example.com>", "<ref-39@example.com>"))
     equal("thread: text", body(message, "plain"), "已经发出，单号 SF100。")
     equal("thread: automatic", message["Auto-Submitted"], None)
 

@@ -40,6 +40,11 @@ const settings: RouteRecordRaw[] = [
     component: () => import('./channel/ConnectPage.vue'),
   },
   {
+    path: 'inboxes/consent',
+    meta: { need: 'inboxes' },
+    component: () => import('./channel/ConsentPage.vue'),
+  },
+  {
     path: 'undelivered',
     meta: { need: 'inboxes' },
     component: () => import('./delivery/DeadLettersPage.vue'),

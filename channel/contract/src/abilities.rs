@@ -2,7 +2,9 @@
 
 use yingke_words::{Secret, Time};
 
-use crate::{Answer, Ctx, Inbound, Outbound, Problem, PullHint, RemoteFile, Request, Sent, Step};
+use crate::{
+    Answer, Ctx, DeliveryError, Inbound, Outbound, Problem, PullHint, RemoteFile, Request, Sent, Step,
+};
 
 /// A token.
 #[derive(Clone, Debug)]
@@ -13,6 +15,42 @@ pub struct Token {
     pub expires_at: Time,
     /// Other tokens that came with it, by kind: a rotating refresh token is kept with it or not at all.
     pub also: Vec<(&'static str, Secret<String>)>,
+}
+
+/// What a person is asked to agree to, in their browser.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// Our page, where the provider sends them back to.
+    pub back: &'a str,
+    /// What comes back with them, so that nobody else's agreement is taken for theirs.
+    pub state: &'a str,
+    /// The hash of what proves later that it was us who asked (RFC 7636, `S256`).
+    pub challenge: &'a str,
+}
+
+/// What came back with a person who agreed.
+#[derive(Clone, Copy, Debug)]
+pub struct Agreed<'a> {
+    /// The page they were sent back to: the same as in [`Asking`].
+    pub back: &'a str,
+    /// What buys the tokens, once.
+    pub code: &'a str,
+    /// What proves that it was us who asked.
+    pub verifier: &'a str,
+}
+
+/// Access that a person grants at the provider's, instead of credentials that are copied from there (OAuth 2.0: RFC 6749,
+/// 4.1, with RFC 7636).
+pub trait Consent: Send + Sync {
+    /// Access is granted this way while this field of the form has one of these values.
+    fn asked_while(&self) -> (&'static str, &'static [&'static str]);
+
+    /// The provider's page where a person agrees; what is missing when there is none.
+    fn page(&self, ctx: &Ctx<'_>, asking: Asking<'_>) -> Result<String, DeliveryError>;
+
+    /// The next step towards the tokens that agreeing gives. What outlives the token itself is kept under the key of its
+    /// field in the form: it stays as long as that field does.
+    fn redeem(&self, ctx: &Ctx<'_>, agreed: Agreed<'_>, answers: &[Answer]) -> Step<Token>;
 }
 
 /// Gets access tokens. One holder an app: two at once could make each other's void.

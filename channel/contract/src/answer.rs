@@ -18,6 +18,9 @@ pub struct Answer {
     pub body: String,
     /// What went wrong on the way.
     pub failure: Option<Failure>,
+    /// What stood in the way, when nothing left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub obstacle: Option<Obstacle>,
     /// When it came.
     pub at: Time,
 }
@@ -31,6 +34,29 @@ pub enum Failure {
     Ambiguous,
 }
 
+/// What stood in the way of something that never left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Obstacle {
+    /// The name has no address.
+    NoAddress,
+    /// Nobody takes a connection there.
+    NoConnection,
+    /// Nobody answers in time.
+    NoAnswer,
+    /// The other side hung up, or speaks another protocol.
+    Cut,
+    /// The other side could not prove who it is, or speaks no TLS that we speak.
+    NotSecure,
+    /// A password would cross the Internet in the clear.
+    InTheClear,
+    /// The other side does not offer what this needs.
+    NotOffered,
+    /// The administrator of this installation does not allow that address.
+    NotAllowed,
+    /// What was to be sent makes no sense.
+    Senseless,
+}
+
 impl Answer {
     /// An answer with a status and a body.
     pub fn of(status: u16, body: impl Into<String>) -> Self {
@@ -39,6 +65,7 @@ impl Answer {
             headers: Vec::new(),
             body: body.into(),
             failure: None,
+            obstacle: None,
             at: Time::from_millis(0),
         }
     }
@@ -48,6 +75,14 @@ impl Answer {
         Self {
             failure: Some(failure),
             ..Self::of(0, "")
+        }
+    }
+
+    /// No answer, because of what stood in the way.
+    pub fn kept_from(obstacle: Obstacle) -> Self {
+        Self {
+            obstacle: Some(obstacle),
+            ..Self::failed(Failure::NotSent)
         }
     }
 

@@ -5,8 +5,8 @@ use http::Response;
 use bytes::Bytes;
 
 use crate::{
-    Answer, Connect, Console, Ctx, Directory, Incoming, Listener, Manifest, Media, Outbound, Parsed, Puller,
-    Reconcile, Refusal, Sent, Step, Templates, Tokens, Verified,
+    Answer, Connect, Consent, Console, Ctx, Directory, Incoming, Listener, Manifest, Media, Outbound, Parsed,
+    Puller, Reconcile, Refusal, Sent, Step, Templates, Tokens, Trouble, Verified,
 };
 
 /// One kind of channel. Every method is pure: secrets, time and chance come in by [`Ctx`], the network by values.
@@ -33,6 +33,12 @@ pub trait Channel: Send + Sync {
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = refusal.status();
         response
+    }
+
+    /// What its own codes mean, those of an account's health and of connecting. Where a code stands here, people are told
+    /// by these words; else by the house's words for its kind.
+    fn troubles(&self) -> &'static [(&'static str, Trouble)] {
+        &[]
     }
 
     /// Access tokens that run out.
@@ -67,6 +73,11 @@ pub trait Channel: Send + Sync {
 
     /// Approved messages.
     fn templates(&self) -> Option<&dyn Templates> {
+        None
+    }
+
+    /// Access that a person grants in their browser.
+    fn consent(&self) -> Option<&dyn Consent> {
         None
     }
 

@@ -18,7 +18,7 @@ use yingke_words::{Chance, Secret, Time};
 
 use crate::{
     Answer, Channel, Ctx, Failure, Heard, Incoming, Outbound, Parsed, Request, Retry, Sent, Settings, Step,
-    Turned,
+    Trouble, Turned,
 };
 
 pub use drafts::{canonical, draft, of};
@@ -139,6 +139,20 @@ impl Kit<'_> {
                 !step.text.zh.is_empty() && !step.text.en.is_empty(),
                 "a step is missing in a language"
             );
+        }
+        for (code, trouble) in self.channel.troubles() {
+            let Trouble { what, todo } = trouble;
+            assert!(
+                plain(code)
+                    && [what, todo]
+                        .iter()
+                        .all(|said| !said.zh.is_empty() && !said.en.is_empty()),
+                "{code} is not told in both languages"
+            );
+        }
+        if let Some((key, _)) = self.channel.consent().map(crate::Consent::asked_while) {
+            let stands = manifest.form.iter().any(|field| field.key == key);
+            assert!(stands, "{key}, which asks for consent, is no field of the form");
         }
         let mut keys: Vec<_> = manifest.form.iter().map(|field| field.key).collect();
         keys.sort_unstable();

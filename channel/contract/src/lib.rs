@@ -22,10 +22,10 @@ pub mod scheme;
 mod step;
 
 pub use abilities::{
-    Connect, Connected, Console, Directory, Found, Media, Page, Puller, Reconcile, TemplateInfo, Templates,
-    Token, Tokens, Tried,
+    Agreed, Asking, Connect, Connected, Consent, Console, Directory, Found, Media, Page, Puller, Reconcile,
+    TemplateInfo, Templates, Token, Tokens, Tried,
 };
-pub use answer::{Answer, Failure};
+pub use answer::{Answer, Failure, Obstacle};
 pub use channel::Channel;
 pub use context::{Ctx, Settings};
 pub use error::{DeliveryError, ErrorKind, Retry};
@@ -37,10 +37,10 @@ pub use incoming::{Incoming, Refusal, Verified};
 pub use listener::{Credentials, Dial, Do, Frame, Heard, Listener, Mailbox, Mailed, Turned};
 pub use manifest::{
     Ability, Field, FieldKind, FileLimit, Hint, Level, Limits, Manifest, Proved, Rate, Receipts, SetupStep,
-    Way, Words, form,
+    Trouble, Way, Words, form,
 };
 pub use outbound::{Draft, OutFile, Outbound, Part, Recipient, Sent};
-pub use request::{Body, FormPart, MailOut, PartBody, Request, Security};
+pub use request::{Body, FormPart, MailDuty, MailOut, MailTrial, PartBody, Request, Security};
 pub use step::Step;
 
 // What the contract speaks of and the deciding room defines.

@@ -20,6 +20,15 @@ pub struct Words {
     pub en: &'static str,
 }
 
+/// Something that is wrong, in words for whoever can put it right.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Trouble {
+    /// What is wrong, and why.
+    pub what: Words,
+    /// What to do about it.
+    pub todo: Words,
+}
+
 /// How events come in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -18,6 +18,8 @@ pub enum Request {
     },
     /// A mail.
     Mail(Box<MailOut>),
+    /// A mail server to be tried. Nothing is read, changed or sent there.
+    MailTrial(Box<MailTrial>),
 }
 
 /// A request's body.
@@ -83,6 +85,36 @@ pub struct MailOut {
     pub to: Vec<String>,
     /// The whole message with CRLF line ends, in pieces; a file stands for its bytes in base64 with line ends.
     pub data: Vec<PartBody>,
+}
+
+/// A mail server to be tried: we sign in and leave.
+///
+/// Its answer is a `250` when all went well, a `535` when it does not take our credentials, a `550` when it has no such
+/// folder, and else the server's own code. Without a connection it says what stood in the way.
+#[derive(Clone, Debug)]
+pub struct MailTrial {
+    /// The server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is secured.
+    pub security: Security,
+    /// How we sign in.
+    pub credentials: crate::Credentials,
+    /// What it is for.
+    pub duty: MailDuty,
+}
+
+/// What a mail server is for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum MailDuty {
+    /// Reading, by IMAP: this folder is opened read-only.
+    Reading {
+        /// Its name.
+        folder: String,
+    },
+    /// Sending, by SMTP.
+    Sending,
 }
 
 impl Request {

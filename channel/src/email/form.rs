@@ -50,6 +50,14 @@ const PLUS: FieldKind = FieldKind::Choice {
     ],
 };
 
+const DMARC: FieldKind = FieldKind::Choice {
+    of: &[
+        ("mark", Words::new("只标出来", "Only mark them")),
+        ("apart", Words::new("隔离", "Keep them apart")),
+        ("refuse", Words::new("拒收", "Refuse them")),
+    ],
+};
+
 const PORT: FieldKind = FieldKind::Number {
     least: 1,
     most: 65_535,
@@ -104,9 +112,19 @@ pub const FORM: &[Field] = &[
     Field::secret(
         "refresh_token",
         Words::new("刷新令牌", "Refresh token"),
-        Words::new("授权邮箱后得到；轮换后的新令牌会自动保存。", "What granting access gave you. When it is rotated the new one is kept."),
+        Words::new(
+            "一般不填：保存后点“去授权”即可。已有令牌也可以直接填在这里，轮换后的新令牌会自动保存。",
+            "Usually empty: save, then press Authorise. If you have one already, fill it in; when it is rotated the new one is kept.",
+        ),
     )
     .optional(),
+    Field::text(
+        "authorize_url",
+        Words::new("授权地址", "Authorisation address"),
+        Words::new("Google、Microsoft 可不填。", "Empty for Google and Microsoft."),
+    )
+    .optional()
+    .of_kind(FieldKind::Url),
     Field::text(
         "token_url",
         Words::new("令牌地址", "Token address"),
@@ -155,14 +173,15 @@ pub const FORM: &[Field] = &[
     .optional(),
     Field::text(
         "enforce_dmarc",
-        Words::new("隔离 DMARC 失败的邮件", "Keep mails that fail DMARC apart"),
+        Words::new("DMARC 验证失败的邮件", "Mails that fail DMARC"),
         Words::new(
-            "失败的邮件不并入该地址原有的对话，也不会自动回复。",
-            "They join no conversation of the address they claim, and get no automatic answer.",
+            "需要先填“验证服务器标识”。隔离：不并入该地址原有的对话，也不会自动回复；拒收：不进入对话，列在异常报文里，原件留在邮箱。",
+            "Needs the name of the checking server. Apart: they join no conversation of the address they claim, and get no automatic answer. Refused: they are listed among what could not be read, and stay in the mailbox.",
         ),
     )
     .optional()
-    .of_kind(FieldKind::Flag),
+    .of_kind(DMARC)
+    .usually("mark"),
     Field::text(
         "plus_addresses",
         Words::new("回信地址带令牌", "Reply addresses with a token"),
@@ -192,8 +211,8 @@ pub const STEPS: &[SetupStep] = &[
     },
     SetupStep {
         text: Words::new(
-            "Google Workspace 和 Microsoft 365 请选择授权登录：新建 OAuth 应用，授予 IMAP 与 SMTP 权限，把客户端 ID、密钥和刷新令牌填到这里。",
-            "For Google Workspace and Microsoft 365 choose OAuth: make an app with the IMAP and SMTP scopes, and fill in its ID, secret and a refresh token.",
+            "Google Workspace 和 Microsoft 365 请选择授权登录：新建 OAuth 应用（类型选 Web），授予 IMAP 与 SMTP 权限，把重定向地址设为 {consent}，再把客户端 ID 和密钥填到这里，保存后点“去授权”。",
+            "For Google Workspace and Microsoft 365 choose OAuth: make a web app with the IMAP and SMTP scopes and the redirect address {consent}, fill in its ID and secret, save, and press Authorise.",
         ),
     },
     SetupStep {

@@ -10,7 +10,7 @@ use super::{encoded_words, mime};
 const LONGEST_ID: usize = 250;
 
 /// So many ids of a thread are looked up, and sent along.
-const MOST_REFERENCES: usize = 20;
+pub const MOST_REFERENCES: usize = 20;
 
 /// Somebody in the head of a mail.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -76,12 +76,16 @@ fn ids(value: &HeaderValue<'_>) -> Vec<String> {
     list.into_iter().map(id).filter(|id| !id.is_empty()).collect()
 }
 
-/// The mails this one answers, the surest first: In-Reply-To, then References from the newest on.
+/// The ids this mail refers to, the surest first: In-Reply-To, then References from the newest on.
+pub fn referred(message: &Message<'_>) -> impl Iterator<Item = String> {
+    let references = ids(message.references()).into_iter().rev();
+    ids(message.in_reply_to()).into_iter().chain(references)
+}
+
+/// The mails this one answers, the surest first.
 pub fn thread(message: &Message<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let replied = ids(message.in_reply_to());
-    let references = ids(message.references()).into_iter().rev();
-    for id in replied.into_iter().chain(references) {
+    for id in referred(message) {
         if !found.contains(&id) {
             found.push(id);
         }
@@ -90,21 +94,22 @@ pub fn thread(message: &Message<'_>) -> Vec<String> {
     found
 }
 
-/// What an answer to this mail has as its References: at most twenty, the first and the last ones.
-pub fn references(message: &Message<'_>, own: &str) -> Vec<String> {
+/// What an answer to this mail has as its References, without those that are `ours` to put there: at most twenty, the
+/// first and the last ones.
+pub fn references(message: &Message<'_>, own: &str, ours: impl Fn(&str) -> bool) -> Vec<String> {
     let mut all = ids(message.references());
     if all.is_empty() {
         all = ids(message.in_reply_to()).into_iter().take(1).collect();
     }
-    all.retain(|id| id != own);
+    all.retain(|id| id != own && !ours(id));
     all.push(own.to_owned());
-    shortened(all)
+    shortened(all, MOST_REFERENCES)
 }
 
-/// At most twenty ids, the first and the last ones.
-pub fn shortened(mut ids: Vec<String>) -> Vec<String> {
-    if ids.len() > MOST_REFERENCES {
-        ids.drain(1..=ids.len() - MOST_REFERENCES);
+/// At most so many ids, the first and the last ones.
+pub fn shortened(mut ids: Vec<String>, most: usize) -> Vec<String> {
+    if ids.len() > most {
+        ids.drain(1..=ids.len() - most);
     }
     ids
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use mail_parser::{HeaderName, HeaderValue, Message as Parsed, MessageParser};
 use serde_json::Value;
-use yingke_channel_contract::{Content, Inbound, Mail, Message, Peer, Problem, Proof, What};
+use yingke_channel_contract::{
+    Content, Inbound, Mail, Mark, Message, Peer, Problem, Proof, Sent, What,
+};
 use yingke_words::{ConversationId, Time};
 
 use super::{
@@ -13,7 +15,7 @@ use super::{
     html,
     mime::{self, Body},
     plain, proofs, quote, reply_token, report,
-    settings::Account,
+    settings::{Account, Dmarc},
 };
 
 /// The longest text of a message; more of it is in its HTML or its file.
@@ -85,8 +87,11 @@ pub fn read(account: &Account, bytes: &[u8], seen: Seen) -> Read {
     };
     let id = headers::message_id(&parsed);
     let own = mime::text_header(&parsed, reply_token::OWN);
-    if own.is_some_and(|header| reply_token::own_id(account, header).is_some()) {
-        return Read::default();
+    if let Some(ours) = own.and_then(|header| reply_token::own_id(account, header)) {
+        return Read {
+            events: renamed(ours, &id, seen.place).into_iter().collect(),
+            problems: Vec::new(),
+        };
     }
     if seen.place == Place::Inbox
         && let Some(mut events) = report::events(account, &parsed, &id)
@@ -102,6 +107,13 @@ pub fn read(account: &Account, bytes: &[u8], seen: Seen) -> Read {
     let Some(sender) = headers::sender(&parsed) else {
         return problem("nobody sent it: no From, Sender or Return-Path");
     };
+    let fails = || proofs::of(&parsed, &account.authserv).dmarc == Proof::Fail;
+    if seen.place == Place::Inbox && account.dmarc == Dmarc::Refuse && fails() {
+        return problem(&format!(
+            "refused: the domain of {} says that it did not send this (DMARC)",
+            sender.address
+        ));
+    }
     let event = match seen.place {
         Place::Inbox => Some(came(account, &parsed, sender, &id)),
         Place::Sent => went(account, &parsed, sender, &id),
@@ -117,6 +129,17 @@ pub fn read(account: &Account, bytes: &[u8], seen: Seen) -> Read {
         events: vec![event],
         problems: Vec::new(),
     }
+}
+
+/// Our mail bears another id by now: the service that sent it gave it one, by which answers and bounces will name it. Only
+/// the copy among what was sent says so, which nobody but our own server puts there.
+fn renamed(ours: &str, id: &str, place: Place) -> Option<Inbound> {
+    let other = place == Place::Sent && id != ours && !id.starts_with("sha256:");
+    let what = What::Receipt {
+        of: Mark::Message(ours.to_owned()),
+        state: Ok(Sent::as_parts([id])),
+    };
+    other.then(|| Inbound::new(format!("renamed:{id}"), Peer::default(), what))
 }
 
 /// A mail to us.
@@ -136,7 +159,7 @@ fn came(account: &Account, parsed: &Parsed<'_>, sender: Person, id: &str) -> Inb
     if let Some(Content::Mail(mail)) = &mut message.content {
         (mail.spf, mail.dkim, mail.dmarc) = (proofs.spf, proofs.dkim, proofs.dmarc);
     }
-    if account.enforces && proofs.dmarc == Proof::Fail {
+    if account.dmarc == Dmarc::Apart && proofs.dmarc == Proof::Fail {
         distrust(&mut peer, &mut message, &mut context);
     }
     if let Some(Content::Mail(mail)) = &mut message.content {
@@ -175,7 +198,7 @@ fn went(account: &Account, parsed: &Parsed<'_>, sender: Person, id: &str) -> Opt
         ..Peer::default()
     };
     let mut event = Inbound::new(id, peer, What::Echo(message));
-    event.context = thread_context(parsed, id);
+    event.context = thread_context(account, parsed, id);
     Some(event)
 }
 
@@ -226,7 +249,7 @@ fn words(text: Option<&str>, html: Option<&str>, subject: &str) -> quote::Folded
     folded
 }
 
-/// The thread whose reply token this mail came to. Servers say in other headers than `To` where it came to.
+/// The thread whose token this mail came to, or refers to. Servers say in other headers than `To` where it came to.
 fn token(account: &Account, parsed: &Parsed<'_>) -> Option<ConversationId> {
     let listed = [parsed.to(), parsed.cc(), parsed.resent_to()];
     let listed = listed.into_iter().flat_map(|one| headers::people(one, parsed));
@@ -250,13 +273,14 @@ fn token(account: &Account, parsed: &Parsed<'_>) -> Option<ConversationId> {
         .map(|person| person.address)
         .chain(given)
         .find_map(|address| reply_token::conversation(account, &address))
+        .or_else(|| headers::referred(parsed).find_map(|id| reply_token::referred(account, &id)))
 }
 
-fn thread_context(parsed: &Parsed<'_>, id: &str) -> BTreeMap<String, Value> {
+fn thread_context(account: &Account, parsed: &Parsed<'_>, id: &str) -> BTreeMap<String, Value> {
     // An id that we made of a mail without one names nothing anybody else knows.
     let known = parsed.header(HeaderName::MessageId).is_some() && !id.starts_with("sha256:");
     let references = if known {
-        headers::references(parsed, id)
+        headers::references(parsed, id, |one| reply_token::referred(account, one).is_some())
     } else {
         Vec::new()
     };
@@ -269,7 +293,7 @@ fn thread_context(parsed: &Parsed<'_>, id: &str) -> BTreeMap<String, Value> {
 
 /// What an answer needs. Who got a copy is kept to be offered, and nobody is ever added by it. SECURITY T80.
 fn context(account: &Account, parsed: &Parsed<'_>, id: &str, sender: &Person) -> BTreeMap<String, Value> {
-    let mut context = thread_context(parsed, id);
+    let mut context = thread_context(account, parsed, id);
     let mut answers = headers::people(parsed.reply_to(), parsed)
         .into_iter()
         .map(|one| one.address);

@@ -221,6 +221,8 @@ impl<'a, 'c> Turn<'a, 'c> {
         };
         let read = inbound::read(&Account::of(self.ctx), bytes, seen);
         let place = format!("{name};uid={uid}");
+        // What could not be taken in stays as it lay.
+        let taken = read.problems.is_empty();
         self.turned.events.extend(read.events);
         self.turned
             .problems
@@ -228,7 +230,7 @@ impl<'a, 'c> Turn<'a, 'c> {
                 at: place.clone(),
                 ..problem
             }));
-        if !history && self.state.open == Place::Inbox {
+        if taken && !history && self.state.open == Place::Inbox {
             self.apply_policy(uid);
         }
     }

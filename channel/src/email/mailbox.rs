@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use yingke_channel_contract::{
-    Ctx, Dial, Health, Security,
+    Ctx, Dial, Health,
     scheme::{digest::sha256, hex},
 };
 
@@ -67,7 +67,7 @@ pub fn dial(ctx: &Ctx<'_>, state: &Value) -> Dial {
             detail: String::new(),
         })
     };
-    let host = ctx.text("imap_host").trim();
+    let (host, port, security) = settings::reading(ctx);
     if host.is_empty() || ctx.text("address").is_empty() {
         return broken("not_set_up");
     }
@@ -79,11 +79,9 @@ pub fn dial(ctx: &Ctx<'_>, state: &Value) -> Dial {
     let Some(credentials) = settings::credentials(ctx, false) else {
         return broken("not_set_up");
     };
-    let security = settings::security(ctx.text("imap_security"), Security::Tls);
-    let usual = if security == Security::Tls { 993 } else { 143 };
     Dial::Mailbox {
         host: host.to_owned(),
-        port: settings::port(ctx.text("imap_port"), usual),
+        port,
         security,
         credentials,
     }

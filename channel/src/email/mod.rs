@@ -9,6 +9,7 @@
 mod automatic;
 mod charset;
 mod compose;
+mod connect;
 mod encode;
 mod encoded_words;
 mod flowed;
@@ -27,18 +28,20 @@ mod plain;
 mod proofs;
 mod quote;
 mod quote_words;
+mod renamed;
 mod reply_token;
 mod report;
 mod said;
 mod settings;
 mod smtp;
+mod troubles;
 #[cfg(test)]
 mod tests;
 
 use yingke_channel_contract::{
-    Ability, AddressKind, Answer, Channel, Ctx, FileKind, FileLimit, Hint, Incoming, Limits, Listener,
-    Manifest, Outbound, Parsed, Proved, Rate, Receipts, Refusal, Sent, Step, TextLimit, Tokens, Unit,
-    Verified, Way, Words,
+    Ability, AddressKind, Answer, Channel, Connect, Consent, Ctx, FileKind, FileLimit, Hint, Incoming, Limits,
+    Listener, Manifest, Outbound, Parsed, Proved, Rate, Receipts, Refusal, Sent, Step, TextLimit, Tokens, Trouble,
+    Unit, Verified, Way, Words,
 };
 use yingke_words::Span;
 
@@ -173,6 +176,18 @@ impl Channel for Email {
 
     fn listener(&self) -> Option<&dyn Listener> {
         Some(&listen::Watch)
+    }
+
+    fn consent(&self) -> Option<&dyn Consent> {
+        Some(&oauth::Refresh)
+    }
+
+    fn connect(&self) -> Option<&dyn Connect> {
+        Some(self)
+    }
+
+    fn troubles(&self) -> &'static [(&'static str, Trouble)] {
+        troubles::ALL
     }
 }
 

@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 use yingke_channel_contract::{
-    Answer, Content, Ctx, DeliveryError, Draft, ErrorKind, Mail, MailOut, Outbound, Request, Security, Sent,
-    Step,
+    Answer, Content, Ctx, DeliveryError, Draft, ErrorKind, Mail, MailOut, Outbound, Request, Sent, Step,
 };
 use yingke_words::Email;
 
@@ -14,7 +13,7 @@ use super::{
     encode::{folded, mailbox, unstructured},
     headers,
     inbound::UNVERIFIED,
-    reply_token, said,
+    renamed, reply_token, said,
     settings::{self, Account},
     smtp,
 };
@@ -36,7 +35,10 @@ pub fn render(ctx: &Ctx<'_>, outbound: &Outbound, answers: &[Answer]) -> Step<Se
             Err(Missing::Sense(error)) => Step::Stop(error),
         },
         Some(answer) => match smtp::error(answer) {
-            None => Step::Done(Sent::as_parts([id])),
+            None => {
+                let renamed = renamed::by(ctx.text("smtp_host"), &answer.body);
+                Step::Done(Sent::as_parts([id].into_iter().chain(renamed)))
+            }
             Some(error) if error.kind == ErrorKind::Unauthorised && settings::by_token(ctx) => {
                 Step::renew("access")
             }
@@ -68,8 +70,11 @@ fn message_id(account: &Account, draft: &Draft) -> String {
 }
 
 fn id_of(account: &Account, message: &str) -> String {
-    let domain = ascii_domain(account.domain()).unwrap_or_else(|| "localhost".to_owned());
-    format!("{message}@{domain}")
+    format!("{message}@{}", domain_of_ids(account))
+}
+
+fn domain_of_ids(account: &Account) -> String {
+    ascii_domain(account.domain()).unwrap_or_else(|| "localhost".to_owned())
 }
 
 fn mail(ctx: &Ctx<'_>, account: &Account, draft: &Draft, id: &str) -> Result<MailOut, Missing> {
@@ -85,7 +90,7 @@ fn mail(ctx: &Ctx<'_>, account: &Account, draft: &Draft, id: &str) -> Result<Mai
     let Some(from) = address(&account.address) else {
         return Err(ErrorKind::Unauthorised.into());
     };
-    let host = ctx.text("smtp_host").trim();
+    let (host, port, security) = settings::sending(ctx);
     if host.is_empty() {
         return Err(ErrorKind::Unauthorised.into());
     }
@@ -113,11 +118,9 @@ fn mail(ctx: &Ctx<'_>, account: &Account, draft: &Draft, id: &str) -> Result<Mai
         files: &draft.files,
         mark: draft.id.uuid().simple().to_string(),
     };
-    let security = settings::security(ctx.text("smtp_security"), Security::StartTls);
-    let usual = if security == Security::Tls { 465 } else { 587 };
     Ok(MailOut {
         host: host.to_owned(),
-        port: settings::port(ctx.text("smtp_port"), usual),
+        port,
         security,
         credentials: settings::credentials(ctx, true).ok_or(Missing::Token)?,
         from: from.clone(),
@@ -143,7 +146,7 @@ fn receivers(draft: &Draft, mail: &Mail) -> Result<Vec<String>, Missing> {
 }
 
 /// The address in `Name <address>`, checked, with a domain that servers understand.
-fn address(text: &str) -> Option<String> {
+pub fn address(text: &str) -> Option<String> {
     let bare = match text.rsplit_once('<') {
         Some((_, rest)) => rest.trim_end().strip_suffix('>')?,
         None => text,
@@ -187,7 +190,9 @@ impl Head<'_, '_> {
         }
         head.push_str(&unstructured("Subject", &subject(draft, mail)));
         let _ = write!(head, "Message-ID: <{}>\r\n", self.id);
-        head.push_str(&thread(self.account, draft));
+        let root = conversation.and_then(|one| reply_token::reference(self.account, one));
+        let root = root.map(|local| format!("{local}@{}", domain_of_ids(self.account)));
+        head.push_str(&thread(self.account, draft, root));
         let own = reply_token::own(self.account, self.id).replace(' ', "\r\n ");
         let _ = write!(head, "{}: {own}\r\n", reply_token::OWN);
         if draft.automatic {
@@ -203,8 +208,9 @@ fn date(ctx: &Ctx<'_>) -> String {
     jiff::fmt::rfc2822::to_string(&now).unwrap_or_else(|_| "Thu, 1 Jan 1970 00:00:00 +0000".to_owned())
 }
 
-/// What it answers, and the thread before that; the mail the thread began with, while nobody has answered that.
-fn thread(account: &Account, draft: &Draft) -> String {
+/// What it answers, and the thread before that: first what all mails of the thread refer to; the mail the thread began
+/// with, while nobody has answered that.
+fn thread(account: &Account, draft: &Draft, root: Option<String>) -> String {
     let sound = |id: &&str| {
         !id.is_empty()
             && !id.starts_with("sha256:")
@@ -219,15 +225,20 @@ fn thread(account: &Account, draft: &Draft) -> String {
         .filter(sound)
         .or(Some(draft.to.context("message_id")).filter(sound))
         .or(began.as_deref().filter(sound));
-    let Some(last) = last else {
-        return String::new();
-    };
     let kept = draft.to.context.get("references").and_then(Value::as_array);
     let kept = kept.into_iter().flatten().filter_map(Value::as_str).filter(sound);
-    let mut ids: Vec<String> = kept.filter(|id| *id != last).map(ToOwned::to_owned).collect();
-    ids.push(last.to_owned());
-    let all = headers::shortened(ids).into_iter().map(|id| format!("<{id}>"));
-    format!("In-Reply-To: <{last}>\r\n{}", folded("References", all, " "))
+    let kept = kept.filter(|id| last.is_some_and(|last| last != *id) && root.as_deref() != Some(id));
+    let before = kept.chain(last).map(ToOwned::to_owned).collect();
+    let before = headers::shortened(before, headers::MOST_REFERENCES - root.iter().count());
+    let ids: Vec<String> = root.into_iter().chain(before).collect();
+    let mut head = last
+        .map(|last| format!("In-Reply-To: <{last}>\r\n"))
+        .unwrap_or_default();
+    if !ids.is_empty() {
+        let all = ids.iter().map(|id| format!("<{id}>"));
+        head.push_str(&folded("References", all, " "));
+    }
+    head
 }
 
 /// The agent's subject; or the thread's, as an answer; or the first words.

@@ -16,6 +16,9 @@ pub const OWN: &str = "X-Yingke-Loop";
 /// Bytes of the MAC that are sent along.
 const MAC: usize = 10;
 
+/// How an id ends before its `@` that names a thread and no mail.
+const THREAD: &str = ".thread";
+
 /// The longest local part (RFC 5321, 4.5.3.1.1).
 const LOCAL: usize = 64;
 
@@ -38,6 +41,24 @@ pub fn conversation(account: &Account, address: &str) -> Option<ConversationId> 
     let bytes = unbase32(account.plus_of(address)?)?;
     let (id, given) = bytes.split_first_chunk::<16>()?;
     let holds = !account.secret.is_empty() && same(given, &mac(account, b"reply", id));
+    holds.then(|| ConversationId::from(Uuid::from_bytes(*id)))
+}
+
+/// What stands before the `@` of the id that every mail of this thread refers to; none without a secret.
+///
+/// Services that give our mails other ids leave it alone, and it holds where the server delivers no `+token` addresses.
+pub fn reference(account: &Account, conversation: ConversationId) -> Option<String> {
+    let id = *conversation.uuid().as_bytes();
+    let bytes = [&id[..], &mac(account, b"thread", &id)].concat();
+    (!account.secret.is_empty()).then(|| format!("{}{THREAD}", base32(&bytes)))
+}
+
+/// The thread that an id names; none when it is none of ours.
+pub fn referred(account: &Account, id: &str) -> Option<ConversationId> {
+    let (local, _) = id.rsplit_once('@')?;
+    let bytes = unbase32(local.strip_suffix(THREAD)?)?;
+    let (id, given) = bytes.split_first_chunk::<16>()?;
+    let holds = !account.secret.is_empty() && same(given, &mac(account, b"thread", id));
     holds.then(|| ConversationId::from(Uuid::from_bytes(*id)))
 }
 
@@ -159,6 +180,28 @@ mod tests {
             reply_address(&account, ConversationId::from(Uuid::from_u128(7))),
             None
         );
+    }
+
+    #[test]
+    fn a_reference_names_its_thread_and_cannot_be_made_up() {
+        let thread = ConversationId::from(Uuid::from_u128(7));
+        let id = format!("{}@shop.example", reference(&account(), thread).unwrap());
+        assert_eq!(referred(&account(), &id), Some(thread));
+        let elsewhere = Account {
+            address: "sales@shop.example".to_owned(),
+            ..account()
+        };
+        assert_eq!(referred(&elsewhere, &id), None, "another inbox's");
+        assert_eq!(referred(&account(), &id.replacen("aaaa", "aaab", 1)), None);
+        // A reply token is none: they are good for different things.
+        let address = reply_address(&account(), thread).unwrap();
+        let token = address.trim_start_matches("hello+").replace('@', ".thread@");
+        assert_eq!(referred(&account(), &token), None);
+        let unset = Account {
+            secret: String::new(),
+            ..account()
+        };
+        assert_eq!((reference(&unset, thread), referred(&unset, &id)), (None, None));
     }
 
     #[test]

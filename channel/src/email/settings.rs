@@ -15,10 +15,22 @@ pub struct Account {
     pub secret: String,
     /// The name by which our own mail server signs its findings; empty = none is believed.
     pub authserv: String,
-    /// Mails that fail DMARC are nobody's we know.
-    pub enforces: bool,
+    /// What is done with a mail whose sender's domain says that it did not send it.
+    pub dmarc: Dmarc,
     /// Answers come to `local+token@domain`.
     pub plus: bool,
+}
+
+/// What is done with a mail that fails DMARC, by our own server's word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Dmarc {
+    /// That it does is shown.
+    #[default]
+    Mark,
+    /// It is nobody's we know.
+    Apart,
+    /// It is not taken in. That there was one is shown among what could not be read.
+    Refuse,
 }
 
 /// What is done with a mail that was read.
@@ -40,7 +52,11 @@ impl Account {
             address: ctx.text("address").trim().to_lowercase(),
             secret: ctx.text("reply_secret").to_owned(),
             authserv: ctx.text("authserv_id").trim().to_lowercase(),
-            enforces: ctx.text("enforce_dmarc") == "true",
+            dmarc: match ctx.text("enforce_dmarc") {
+                "apart" => Dmarc::Apart,
+                "refuse" => Dmarc::Refuse,
+                _ => Dmarc::Mark,
+            },
             plus: match ctx.text("plus_addresses") {
                 "on" => true,
                 "off" => false,
@@ -108,7 +124,7 @@ pub fn credentials(ctx: &Ctx<'_>, sending: bool) -> Option<Credentials> {
 }
 
 /// How a connection is secured.
-pub fn security(text: &str, usual: Security) -> Security {
+fn security(text: &str, usual: Security) -> Security {
     match text {
         "tls" => Security::Tls,
         "starttls" => Security::StartTls,
@@ -117,8 +133,30 @@ pub fn security(text: &str, usual: Security) -> Security {
     }
 }
 
+/// The server that is read from.
+pub fn reading<'a>(ctx: &'a Ctx<'_>) -> (&'a str, u16, Security) {
+    server(ctx, ["imap_host", "imap_port", "imap_security"], Security::Tls, (993, 143))
+}
+
+/// The server that is sent by.
+pub fn sending<'a>(ctx: &'a Ctx<'_>) -> (&'a str, u16, Security) {
+    server(ctx, ["smtp_host", "smtp_port", "smtp_security"], Security::StartTls, (465, 587))
+}
+
+/// Host, port and security, with the ports that are usual with TLS from the first byte and without.
+fn server<'a>(
+    ctx: &'a Ctx<'_>,
+    [host, port_key, security_key]: [&str; 3],
+    usual: Security,
+    (tls, other): (u16, u16),
+) -> (&'a str, u16, Security) {
+    let security = security(ctx.text(security_key), usual);
+    let common = if security == Security::Tls { tls } else { other };
+    (ctx.text(host).trim(), port(ctx.text(port_key), common), security)
+}
+
 /// A port, or what it usually is.
-pub fn port(text: &str, usual: u16) -> u16 {
+fn port(text: &str, usual: u16) -> u16 {
     text.trim().parse().ok().filter(|port| *port > 0).unwrap_or(usual)
 }
 

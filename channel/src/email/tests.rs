@@ -1,5 +1,6 @@
 //! The channel on the bench: fixtures to snapshots, and a test a quirk.
 
+mod connect;
 mod connection;
 mod html;
 mod listen;

@@ -96,3 +96,8 @@ impl Default for MailLimits {
 pub async fn send(door: &Door, mail: &Mail, limits: &MailLimits) -> Result<Said, NotTaken> {
     talk::send(door, mail, limits).await
 }
+
+/// Greets a server and signs in, without a mail. `hello` is who we say we are.
+pub async fn try_out(door: &Door, server: &Server, hello: &str, limits: &MailLimits) -> Result<(), NotTaken> {
+    talk::try_out(door, (server, hello), limits).await
+}

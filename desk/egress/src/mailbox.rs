@@ -10,7 +10,7 @@ mod session;
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::{sync::mpsc, task::JoinHandle};
+use tokio::{sync::mpsc, task::JoinHandle, time::timeout};
 use yingke_words::Time;
 
 use crate::{Door, NotSent, Server};
@@ -156,6 +156,17 @@ impl Mailbox {
             .recv()
             .await
             .unwrap_or_else(|| Reply::Closed("the session is over".to_owned()))
+    }
+}
+
+impl Mailbox {
+    /// Ends the session in order, and does not wait long for it.
+    pub async fn leave(mut self) {
+        const PATIENCE: Duration = Duration::from_secs(2);
+        // Nobody is left who could ask for anything: it takes its leave by itself.
+        let (nobody, _) = mpsc::channel(1);
+        self.commands = nobody;
+        let _ = timeout(PATIENCE, &mut self.talking).await;
     }
 }
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod approved;
 pub mod at_once;
 pub mod connect;
+pub mod consent;
 pub mod echoes;
 pub mod fitting;
 pub mod health;

@@ -6,6 +6,7 @@
 pub mod discord;
 mod faults;
 pub mod line;
+pub mod oauth;
 pub mod open;
 mod served;
 pub mod telegram;

@@ -18,6 +18,10 @@ export const removeApp = (id: Id) => call(api.DELETE('/api/v1/apps/{id}', { para
 /** The values that were made here and have to be copied to the provider. */
 export const readMade = (id: Id) => call(api.GET('/api/v1/apps/{id}/made', { params: at(id) }));
 export const connectApp = (id: Id) => call(api.POST('/api/v1/apps/{id}/connect', { params: at(id) }));
+/** The provider's page where access is granted. */
+export const askConsent = (id: Id) => call(api.POST('/api/v1/apps/{id}/consent', { params: at(id) }));
+export const redeemConsent = (id: Id, body: { state: string; code: string }) =>
+  call(api.POST('/api/v1/apps/{id}/consent/redeem', { params: at(id), body }));
 export const addAppInbox = (id: Id, body: { name: string; account: string }) =>
   call(api.POST('/api/v1/apps/{id}/inboxes', { params: at(id), body }));
 export const readAppHealth = (id: Id) => call(api.GET('/api/v1/apps/{id}/health', { params: at(id) }));

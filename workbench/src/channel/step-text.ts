@@ -2,8 +2,10 @@
 export type StepPiece = { kind: 'text'; text: string } | { kind: 'value'; key: string; text: string };
 
 const GAP = /\{(\w+)\}/g;
-/** In manifests `{callback}` stands for the address, any other `{key}` for a field of the form. */
+/** In manifests `{callback}` stands for the address the provider calls, `{consent}` for the one it sends people back to who
+ * granted access, any other `{key}` for a field of the form. */
 export const CALLBACK = 'callback';
+export const CONSENT = 'consent';
 
 export function stepPieces(text: string, values: Record<string, string>): StepPiece[] {
   const pieces: StepPiece[] = [];

@@ -30,6 +30,7 @@ export const ABILITIES = [
 
 export type ChannelField = Schemas['ChannelField'];
 export type TextUnit = Schemas['TextUnit'];
+export type ChannelTrouble = Schemas['ChannelTrouble'];
 /** What a channel says of itself. */
 export type Manifest = Schemas['Channel'];
 

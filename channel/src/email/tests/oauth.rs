@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use yingke_channel_contract::{Answer, Body, Ctx, ErrorKind, Request, Settings, Step, Token, Tokens as _};
+use yingke_channel_contract::{
+    Agreed, Answer, Asking, Body, Consent as _, Ctx, ErrorKind, Request, Settings, Step, Token, Tokens as _,
+};
 use yingke_words::{Chance, Secret, Time};
 
 use super::NOW;
@@ -24,13 +26,17 @@ const GOOGLE: &[(&str, &str)] = &[
 ];
 
 fn refresh(settings: &[(&str, &str)], kept: Option<&str>, answers: &[Answer]) -> Step<Token> {
+    within(settings, kept, |ctx| Refresh.refresh(ctx, "access", answers))
+}
+
+fn within<T>(settings: &[(&str, &str)], kept: Option<&str>, run: impl FnOnce(&Ctx<'_>) -> T) -> T {
     let pairs = settings
         .iter()
         .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
     let settings = Settings::new(pairs);
     let tokens: BTreeMap<_, _> = kept
         .into_iter()
-        .map(|token| ("refresh".to_owned(), Secret::new(token.to_owned())))
+        .map(|token| ("refresh_token".to_owned(), Secret::new(token.to_owned())))
         .collect();
     let ctx = Ctx {
         settings: &settings,
@@ -40,7 +46,7 @@ fn refresh(settings: &[(&str, &str)], kept: Option<&str>, answers: &[Answer]) ->
         now: Time::from_millis(NOW),
         chance: &Still,
     };
-    Refresh.refresh(&ctx, "access", answers)
+    run(&ctx)
 }
 
 fn asked(step: Step<Token>) -> (String, String) {
@@ -100,9 +106,9 @@ fn a_rotated_refresh_token_is_kept_with_it() {
     };
     assert_eq!(
         also(r#"{"access_token":"A","refresh_token":"next"}"#),
-        ("refresh", "next".to_owned())
+        ("refresh_token", "next".to_owned())
     );
-    assert_eq!(also(r#"{"access_token":"A"}"#), ("refresh", "rotated".to_owned()));
+    assert_eq!(also(r#"{"access_token":"A"}"#), ("refresh_token", "rotated".to_owned()));
 }
 
 #[test]
@@ -149,4 +155,102 @@ fn what_goes_wrong_on_the_way() {
         panic!()
     };
     assert_eq!(error.kind, ErrorKind::Unauthorised);
+}
+
+const ASKING: Asking<'_> = Asking {
+    back: "https://desk.example/settings/inboxes/consent",
+    state: "s+1",
+    challenge: "c-1",
+};
+
+const AGREED: Agreed<'_> = Agreed {
+    back: ASKING.back,
+    code: "4/0A&b",
+    verifier: "v-1",
+};
+
+/// The page where a person agrees: its address, and what it is asked.
+fn page(settings: &[(&str, &str)]) -> Result<(String, BTreeMap<String, String>), String> {
+    let page = within(settings, None, |ctx| Refresh.page(ctx, ASKING));
+    let mut page = url::Url::parse(&page.map_err(|error| error.code)?).unwrap();
+    let asked = page.query_pairs().into_owned().collect();
+    page.set_query(None);
+    Ok((page.into(), asked))
+}
+
+fn redeemed(settings: &[(&str, &str)], answers: &[Answer]) -> Step<Token> {
+    within(settings, None, |ctx| Refresh.redeem(ctx, AGREED, answers))
+}
+
+#[test]
+fn a_person_agrees_at_the_servers_own_page() {
+    let google = [GOOGLE, &[("address", "hello@shop.example")]].concat();
+    let (place, asked) = page(&google).unwrap();
+    assert_eq!(place, "https://accounts.google.com/o/oauth2/v2/auth");
+    let meant = [
+        ("access_type", "offline"),
+        ("client_id", "id&1"),
+        ("code_challenge", "c-1"),
+        ("code_challenge_method", "S256"),
+        ("login_hint", "hello@shop.example"),
+        ("prompt", "consent"),
+        ("redirect_uri", ASKING.back),
+        ("response_type", "code"),
+        ("scope", "https://mail.google.com/"),
+        ("state", "s+1"),
+    ];
+    let meant = meant.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    assert_eq!(asked, BTreeMap::from(meant));
+    assert!(!asked.values().any(|value| value == "s"), "the secret is not the browser's");
+
+    let microsoft = [("auth", "microsoft"), ("client_id", "id")];
+    let (place, asked) = page(&microsoft).unwrap();
+    assert_eq!(place, "https://login.microsoftonline.com/common/oauth2/v2.0/authorize");
+    assert!(asked["scope"].contains("offline_access") && !asked.contains_key("prompt"));
+    let tenant = [("token_url", "https://login.microsoftonline.com/t-1/oauth2/v2.0/token")];
+    let (place, _) = page(&[&microsoft[..], &tenant].concat()).unwrap();
+    assert_eq!(place, "https://login.microsoftonline.com/t-1/oauth2/v2.0/authorize");
+    let own = [
+        ("auth", "oauth"),
+        ("client_id", "id"),
+        ("authorize_url", "https://id.shop.example/agree?realm=1"),
+    ];
+    let (place, asked) = page(&own).unwrap();
+    assert_eq!((place.as_str(), asked["realm"].as_str()), ("https://id.shop.example/agree", "1"));
+    assert!(!asked.contains_key("scope"));
+}
+
+#[test]
+fn without_a_client_or_a_page_nobody_is_sent_anywhere() {
+    for settings in [
+        &[("auth", "google")][..],
+        &[("auth", "oauth"), ("client_id", "id")],
+        &[("auth", "password"), ("client_id", "id"), ("authorize_url", "https://a.example")],
+    ] {
+        assert_eq!(page(settings), Err("not_set_up".to_owned()), "{settings:?}");
+    }
+}
+
+#[test]
+fn what_came_back_buys_both_tokens() {
+    let (uri, form) = asked(redeemed(GOOGLE, &[]));
+    assert_eq!(uri, "https://oauth2.googleapis.com/token");
+    assert_eq!(
+        form,
+        "grant_type=authorization_code&code=4%2F0A%26b\
+         &redirect_uri=https%3A%2F%2Fdesk.example%2Fsettings%2Finboxes%2Fconsent&code_verifier=v-1\
+         &client_id=id%261&client_secret=s"
+    );
+    let given = Answer::of(200, r#"{"access_token":"A","expires_in":3600,"refresh_token":"R"}"#);
+    let Step::Done(token) = redeemed(GOOGLE, &[given]) else {
+        panic!("no token")
+    };
+    let (kind, lasting) = &token.also[0];
+    assert_eq!((token.value.expose().as_str(), *kind, lasting.expose().as_str()), ("A", "refresh_token", "R"));
+    let code = |answer: Answer| match redeemed(GOOGLE, &[answer]) {
+        Step::Stop(error) => error.code,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(code(Answer::of(200, r#"{"access_token":"A"}"#)), "no_refresh_token");
+    assert_eq!(code(Answer::of(400, r#"{"error":"redirect_uri_mismatch"}"#)), "redirect_uri_mismatch");
 }

@@ -36,7 +36,7 @@ fn mail(draft: Draft) -> MailOut {
     match step(draft, &[]) {
         Step::Send(request) => match *request {
             Request::Mail(mail) => *mail,
-            http @ Request::Http { .. } => panic!("{http:?}"),
+            other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
     }
@@ -206,6 +206,30 @@ fn nothing_anybody_writes_becomes_a_header_or_a_command() {
         raw.split("\r\n")
             .all(|line| line.len() <= 998 && !line.starts_with('.'))
     );
+}
+
+#[test]
+fn a_service_that_renames_mails_is_asked_for_the_name() {
+    let settings = [SETTINGS, &[("smtp_host", "email-smtp.eu-west-1.amazonaws.com")]].concat();
+    let id = "0102018f3a5c7d9e-1b2c3d4e-5f60-4711-8899-aabbccddeeff-000000";
+    let said = Answer::of(250, format!("Ok {id}"));
+    let out = Outbound::Draft(Box::new(draft("hi")));
+    let step = with(&settings).within(|ctx| crate::email::outbound::render(ctx, &out, &[said]));
+    let Step::Done(sent) = step else { panic!("{step:?}") };
+    assert_eq!(
+        sent,
+        Sent::as_parts([
+            "01990000-0000-7000-8000-000000000002@shop.example".to_owned(),
+            format!("{id}@eu-west-1.amazonses.com"),
+        ])
+    );
+}
+
+#[test]
+fn the_first_mail_of_a_thread_refers_to_it_and_answers_nothing() {
+    let raw = text(&mail(draft("hi")));
+    let head = raw.split("\r\n\r\n").next().unwrap();
+    assert!(head.contains(".thread@shop.example>") && !head.contains("In-Reply-To"), "{head}");
 }
 
 #[test]

@@ -2,14 +2,14 @@
 
 use serde_json::json;
 use uuid::Uuid;
-use yingke_channel_contract::{Content, Inbound, Proof, What};
+use yingke_channel_contract::{Content, Inbound, Mark, Proof, Sent, What};
 use yingke_words::ConversationId;
 
 use super::{account, fixture, message, read};
 use crate::email::{
     inbound::{self, Place, Seen},
     reply_token,
-    settings::Account,
+    settings::{Account, Dmarc},
 };
 
 fn of(text: &str) -> Inbound {
@@ -63,6 +63,15 @@ fn a_long_thread_keeps_its_first_mail_and_its_last_ones() {
 }
 
 #[test]
+fn what_names_our_thread_takes_no_place_among_their_ids() {
+    let root = format!("{}@shop.example", reply_token::reference(&account(), thread()).unwrap());
+    let event = of(&format!(
+        "From: a@example.com\nMessage-ID: <me@x>\nReferences: <{root}> <1@x> <2@x>\n\nhi\n"
+    ));
+    assert_eq!(event.context["references"], json!(["1@x", "2@x", "me@x"]));
+}
+
+#[test]
 fn from_alone_never_identifies_an_agent() {
     // SECURITY T81: our domain in the Message-ID, our address in From. It stays a mail of a customer's, and loops nowhere.
     let event = of(
@@ -98,6 +107,46 @@ fn our_own_mail_that_comes_back_is_nobodys() {
 }
 
 #[test]
+fn a_copy_of_ours_under_another_id_says_that_it_has_two() {
+    let own = reply_token::own(&account(), "1@shop.example");
+    let text =
+        format!("From: hello@shop.example\r\nTo: a@example.com\r\nMessage-ID: <9@outlook.example>\r\nX-Yingke-Loop: {own}\r\n\r\nhi");
+    let at = |place| {
+        let seen = Seen {
+            place,
+            ..Seen::default()
+        };
+        inbound::read(&account(), text.as_bytes(), seen).events
+    };
+    let [event] = &at(Place::Sent)[..] else {
+        panic!("one event")
+    };
+    let What::Receipt { of, state } = &event.what else {
+        panic!("{event:?}")
+    };
+    assert_eq!(*of, Mark::Message("1@shop.example".to_owned()));
+    assert_eq!(*state, Ok(Sent::as_parts(["9@outlook.example"])));
+    // Whoever got the mail can send it back under any id.
+    assert_eq!(at(Place::Inbox), []);
+}
+
+#[test]
+fn what_every_mail_of_a_thread_refers_to_names_it() {
+    let id = format!("{}@shop.example", reply_token::reference(&account(), thread()).unwrap());
+    for head in [
+        format!("References: <{id}> <other@ses.example>\nIn-Reply-To: <other@ses.example>"),
+        format!("In-Reply-To: <{}>", id.to_uppercase().replace(".THREAD", ".thread")),
+        format!("References: <{id}>{}", " <x@y>".repeat(60)),
+    ] {
+        let text = format!("From: a@example.com\n{head}\n\nhi\n");
+        assert_eq!(message(text.as_bytes()).conversation, Some(thread()), "{head}");
+    }
+    let forged = id.replacen('a', "b", 1);
+    let text = format!("From: a@example.com\nReferences: <{forged}>\n\nhi\n");
+    assert_eq!(message(text.as_bytes()).conversation, None);
+}
+
+#[test]
 fn a_mail_sent_from_elsewhere_is_an_echo_in_its_receivers_thread() {
     let text = b"From: hello@shop.example\r\nTo: hello@shop.example, Zhou <Zhou@Example.com>\r\nMessage-ID: <e@shop.example>\r\nSubject: Re: x\r\n\r\nDone";
     let seen = Seen {
@@ -127,7 +176,7 @@ fn copies_are_kept_to_be_offered_and_never_ours() {
 fn a_mail_that_fails_dmarc_is_nobody_we_know() {
     let strict = Account {
         authserv: "mx.shop.example".to_owned(),
-        enforces: true,
+        dmarc: Dmarc::Apart,
         ..account()
     };
     let token = reply_token::reply_address(&strict, thread()).unwrap();
@@ -149,7 +198,7 @@ fn a_mail_that_fails_dmarc_is_nobody_we_know() {
     };
     assert_eq!((mail.spf, mail.dmarc), (Proof::Fail, Proof::Fail));
     let lenient = Account {
-        enforces: false,
+        dmarc: Dmarc::Mark,
         ..strict.clone()
     };
     let event = inbound::read(&lenient, text.as_bytes(), Seen::default())
@@ -161,6 +210,32 @@ fn a_mail_that_fails_dmarc_is_nobody_we_know() {
         .events
         .remove(0);
     assert_eq!(event.from.id, "zhou.lan@example.com");
+}
+
+#[test]
+fn a_mail_that_fails_dmarc_can_be_refused_and_says_whose_name_it_bore() {
+    let strict = Account {
+        authserv: "mx.shop.example".to_owned(),
+        dmarc: Dmarc::Refuse,
+        ..account()
+    };
+    let read = |results: &str| {
+        let text = format!("{results}From: Boss <zhou.lan@example.com>\r\nMessage-ID: <f@x>\r\n\r\nhi");
+        inbound::read(&strict, text.as_bytes(), Seen::default())
+    };
+    let refused = read("Authentication-Results: mx.shop.example; dmarc=fail\r\n");
+    assert!(refused.events.is_empty());
+    assert!(refused.problems[0].what.contains("zhou.lan@example.com"), "{:?}", refused.problems);
+    // A word of somebody else's refuses nobody, and lets nobody in.
+    for others in [
+        "",
+        "Authentication-Results: evil.example; dmarc=fail\r\n",
+        "Authentication-Results: mx.shop.example; dmarc=none\r\n",
+    ] {
+        assert_eq!(read(others).events.len(), 1, "{others}");
+    }
+    let forged = "Authentication-Results: mx.shop.example; dmarc=fail\r\nAuthentication-Results: mx.shop.example; dmarc=pass\r\n";
+    assert!(read(forged).events.is_empty(), "only the topmost is our server's");
 }
 
 #[test]

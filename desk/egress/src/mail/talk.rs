@@ -16,7 +16,7 @@ use super::{
     data::Data,
     envelope::{Needs, Offers, greeting, receiver},
 };
-use crate::{Credentials, Door, NotSent, Security, sasl, stream::Stream};
+use crate::{Credentials, Door, NotSent, Security, Server, sasl, stream::Stream};
 
 /// A longer answer is no answer.
 const LONGEST: usize = 64 << 10;
@@ -26,7 +26,8 @@ const GOODBYE: Duration = Duration::from_secs(2);
 
 struct Talk<'a> {
     stream: BufReader<Stream>,
-    mail: &'a Mail,
+    server: &'a Server,
+    hello: &'a str,
     limits: &'a MailLimits,
 }
 
@@ -44,6 +45,27 @@ pub(super) async fn send(door: &Door, mail: &Mail, limits: &MailLimits) -> Resul
     }
 }
 
+/// Up to a sign-in that was taken, and no further.
+pub(super) async fn try_out(
+    door: &Door,
+    (server, hello): (&Server, &str),
+    limits: &MailLimits,
+) -> Result<(), NotTaken> {
+    let trying = async {
+        let (mut talk, offers) = begin(door, (server, hello), limits).await?;
+        talk.sign_in(&offers).await?;
+        talk.leave().await;
+        Ok(())
+    };
+    timeout(limits.total, trying).await.unwrap_or_else(|_| {
+        Err(NotSent::Slow {
+            host: server.host.clone(),
+            within: limits.total,
+        }
+        .into())
+    })
+}
+
 async fn deliver(
     door: &Door,
     mail: &Mail,
@@ -54,33 +76,34 @@ async fn deliver(
         return Err(NotSent::Invalid("a mail to nobody".to_owned()).into());
     }
     let data = Data::of(&mail.data).await?;
-    let (mut talk, offers) = begin(door, mail, limits).await?;
+    let (mut talk, offers) = begin(door, (&mail.server, &mail.hello), limits).await?;
     talk.sign_in(&offers).await?;
-    talk.envelope(&offers).await?;
+    talk.envelope(mail, &offers).await?;
     let said = talk.message(data, dotted).await?;
-    // The mail is theirs now. Whatever comes of the good-bye changes nothing.
-    let _ = timeout(GOODBYE, async {
-        talk.say("QUIT").await?;
-        talk.hear(GOODBYE).await
-    })
-    .await;
+    // The mail is theirs now.
+    talk.leave().await;
     Ok(said)
 }
 
 /// Up to a connection that is as secure as it was asked to be, and what the server offers on it.
 async fn begin<'a>(
     door: &Door,
-    mail: &'a Mail,
+    (server, hello): (&'a Server, &'a str),
     limits: &'a MailLimits,
 ) -> Result<(Talk<'a>, Offers), NotTaken> {
-    let stream = BufReader::new(Stream::open(door, &mail.server).await?);
-    let mut talk = Talk { stream, mail, limits };
-    talk.expect(220, Stage::Greeting).await?;
-    let offers = talk.greet().await?;
-    if mail.server.security != Security::StartTls {
-        return Ok((talk, offers));
+    let talk = |stream| Talk {
+        stream: BufReader::new(stream),
+        server,
+        hello,
+        limits,
+    };
+    let mut clear = talk(Stream::open(door, server).await?);
+    clear.expect(220, Stage::Greeting).await?;
+    let offers = clear.greet().await?;
+    if server.security != Security::StartTls {
+        return Ok((clear, offers));
     }
-    let host = mail.server.host.clone();
+    let host = server.host.clone();
     if !offers.start_tls {
         return Err(NotSent::Unsupported {
             host,
@@ -88,35 +111,37 @@ async fn begin<'a>(
         }
         .into());
     }
-    talk.ask("STARTTLS", 220, Stage::StartTls).await?;
+    clear.ask("STARTTLS", 220, Stage::StartTls).await?;
     // Words that came before TLS would be taken for words under TLS (CVE-2011-0411).
-    if !talk.stream.buffer().is_empty() {
+    if !clear.stream.buffer().is_empty() {
         return Err(NotSent::Tls {
             host,
             why: "it spoke on in the clear".to_owned(),
         }
         .into());
     }
-    let stream = Stream::secure(door, &mail.server.host, talk.stream.into_inner()).await?;
-    let mut talk = Talk {
-        stream: BufReader::new(stream),
-        mail,
-        limits,
-    };
-    let offers = talk.greet().await?;
-    Ok((talk, offers))
+    let mut secure = talk(Stream::secure(door, &server.host, clear.stream.into_inner()).await?);
+    let offers = secure.greet().await?;
+    Ok((secure, offers))
 }
 
 impl Talk<'_> {
     async fn greet(&mut self) -> Result<Offers, NotTaken> {
-        let said = self
-            .ask(&greeting(&self.mail.hello)?, 250, Stage::Greeting)
-            .await?;
+        let said = self.ask(&greeting(self.hello)?, 250, Stage::Greeting).await?;
         Ok(Offers::of(&said.text))
     }
 
+    /// Says good-bye. Whatever comes of it changes nothing.
+    async fn leave(mut self) {
+        let _ = timeout(GOODBYE, async {
+            self.say("QUIT").await?;
+            self.hear(GOODBYE).await
+        })
+        .await;
+    }
+
     async fn sign_in(&mut self, offers: &Offers) -> Result<(), NotTaken> {
-        match &self.mail.server.credentials {
+        match &self.server.credentials {
             Credentials::None => Ok(()),
             Credentials::Password { user, password } if offers.signs_in_by("PLAIN") => {
                 let words = format!("AUTH PLAIN {}", sasl::encoded(&sasl::plain(user, password)));
@@ -135,7 +160,7 @@ impl Talk<'_> {
 
     fn lacks(&self, what: &'static str) -> NotTaken {
         NotSent::Unsupported {
-            host: self.mail.server.host.clone(),
+            host: self.server.host.clone(),
             what,
         }
         .into()
@@ -177,10 +202,10 @@ impl Talk<'_> {
     }
 
     /// All receivers or none: a mail that only some got could not be tried again.
-    async fn envelope(&mut self, offers: &Offers) -> Result<(), NotTaken> {
-        let from = Needs::of(self.mail).mail_from(self.mail, offers)?;
+    async fn envelope(&mut self, mail: &Mail, offers: &Offers) -> Result<(), NotTaken> {
+        let from = Needs::of(mail).mail_from(mail, offers)?;
         self.ask(&from, 250, Stage::From).await?;
-        for to in &self.mail.to {
+        for to in &mail.to {
             self.say(&receiver(to)?).await?;
             let said = self.hear(self.limits.answer).await?;
             // 251: it will forward it.

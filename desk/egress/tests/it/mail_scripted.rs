@@ -152,6 +152,38 @@ async fn a_mail_is_said_word_by_word() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_tried_gets_no_mail() {
+    let password = || Credentials::Password {
+        user: "desk".to_owned(),
+        password: Secret::new("x".to_owned()),
+    };
+    let tried = |script: Script| async move {
+        let (address, heard) = scripted("250-AUTH PLAIN\r\n", script).await;
+        let mail = mail(address, password());
+        let result = mail::try_out(&door(), &mail.server, "desk.example.com", &limits()).await;
+        let heard = heard.lock().unwrap().clone();
+        (result, heard)
+    };
+    let (result, heard) = tried(&[]).await;
+    assert_eq!(result, Ok(()));
+    assert_eq!(
+        heard,
+        ["EHLO desk.example.com", "AUTH PLAIN AGRlc2sAeA==", "QUIT"]
+    );
+    let (refused, heard) = tried(&[("AUTH", At::Say("535 5.7.8 no\r\n"))]).await;
+    assert!(
+        matches!(&refused, Err(NotTaken::Refused { at: Stage::SignIn, said }) if said.code == 535),
+        "{refused:?}"
+    );
+    assert_eq!(heard.len(), 2, "{heard:?}");
+    let (silent, _) = tried(&[("EHLO", At::Fall)]).await;
+    assert!(
+        matches!(silent, Err(NotTaken::NotSent(NotSent::Cut(_)))),
+        "{silent:?}"
+    );
+}
+
+#[tokio::test]
 async fn each_refusal_has_its_place_and_its_words() {
     const CASES: &[(Script, Stage, u16)] = &[
         (&[("", At::Say("554 5.7.1 not you\r\n"))], Stage::Greeting, 554),

@@ -1,6 +1,7 @@
 //! Apps: a provider's credentials and callback, with the inboxes behind them.
 
 mod connect;
+mod consent;
 mod create;
 mod delete;
 mod health;
@@ -43,6 +44,8 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(show::handler, update::handler, delete::handler))
         .routes(routes!(made::handler))
         .routes(routes!(connect::handler))
+        .routes(routes!(consent::ask))
+        .routes(routes!(consent::redeem))
         .routes(routes!(make_inbox::handler))
         .routes(routes!(health::handler))
         .routes(routes!(try_payload::handler))

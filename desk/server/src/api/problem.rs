@@ -46,6 +46,7 @@ codes! {
     MalformedId = "malformed_id", BAD_REQUEST, "An id in the address is not a UUID.";
     MalformedQuery = "malformed_query", BAD_REQUEST, "A query parameter is not understood.";
     MalformedFrame = "malformed_frame", BAD_REQUEST, "The frame is not understood.";
+    ConsentVoid = "consent_void", BAD_REQUEST, "This consent was not asked for by this sign-in, was used, or has expired.";
     SecondTenant = "second_tenant", BAD_REQUEST, "The workspace comes from the credential and cannot be named.";
     NotSignedIn = "not_signed_in", UNAUTHORIZED, "Sign in first.";
     SignInRefused = "sign_in_refused", UNAUTHORIZED, "Mail address and password do not belong together.";

@@ -1,6 +1,8 @@
 //! Connecting: trying the credentials, and which account comes to which inbox.
 
-use yingke_channel_contract::{Answer, Connected, Ctx, DeliveryError, ErrorKind, Health, Retry};
+use yingke_channel_contract::{
+    Answer, Connect, Connected, Ctx, DeliveryError, ErrorKind, Health, Retry, Trouble,
+};
 use yingke_store::Inbox;
 use yingke_words::InboxId;
 
@@ -11,14 +13,23 @@ impl App {
     /// Walks a channel's way of connecting; everybody who shows the app hears how it is. None when there is nothing to try.
     pub async fn connect(&self, account: &Account) -> Option<Result<Connected, DeliveryError>> {
         let connect = account.channel.connect()?;
-        let step = |ctx: &Ctx<'_>, answers: &[Answer]| connect.connect(ctx, answers);
-        let ended = done(self.walk(account, "", Held::new(), step).await);
+        let mut ended = self.tried(account, connect).await;
+        let refused = matches!(&ended, Err(error) if error.kind == ErrorKind::Unauthorised);
+        if refused && account.channel.tokens().is_some() && self.drop_tokens(account).await.is_ok() {
+            // The token may have been withdrawn that the credentials once bought: one that is bought now tells.
+            ended = self.tried(account, connect).await;
+        }
         let health = match &ended {
             Ok(_) => Health::Connected,
-            Err(error) => unwell(error),
+            Err(error) => unwell(error, account.channel.troubles()),
         };
         self.account_is(account.workspace, account.app.id, &health).await;
         Some(ended)
+    }
+
+    async fn tried(&self, account: &Account, connect: &dyn Connect) -> Result<Connected, DeliveryError> {
+        let step = |ctx: &Ctx<'_>, answers: &[Answer]| connect.connect(ctx, answers);
+        done(self.walk(account, "", Held::new(), step).await)
     }
 }
 
@@ -31,9 +42,14 @@ pub fn done<T>(ended: Ended<T>) -> Result<T, DeliveryError> {
     }
 }
 
-/// How an app is whose provider said this: what passes by itself is no breakage.
-fn unwell(error: &DeliveryError) -> Health {
-    let (code, detail) = (error.kind.key(), error.detail.clone());
+/// How an app is whose provider said this, by the channel's own code where it has words for it: what passes by itself is
+/// no breakage.
+fn unwell(error: &DeliveryError, troubles: &[(&'static str, Trouble)]) -> Health {
+    let own = troubles.iter().find(|(code, _)| *code == error.code);
+    let (code, detail) = (
+        own.map_or(error.kind.key(), |(code, _)| code),
+        error.detail.clone(),
+    );
     match error.retry() {
         Retry::Never if error.kind != ErrorKind::Unknown => Health::Broken { code, detail },
         _ => Health::Degraded { code, detail },
@@ -56,6 +72,7 @@ pub fn seated(inboxes: &mut [Inbox], accounts: &[(String, String)]) -> Option<(I
 
 #[cfg(test)]
 mod tests {
+    use yingke_channel_contract::Words;
     use yingke_words::Time;
 
     use super::*;
@@ -97,10 +114,29 @@ mod tests {
 
     #[test]
     fn what_passes_by_itself_is_no_breakage() {
-        let broken = |kind| matches!(unwell(&DeliveryError::of(kind)), Health::Broken { .. });
+        let broken = |kind| matches!(unwell(&DeliveryError::of(kind), &[]), Health::Broken { .. });
         assert!(
             broken(ErrorKind::Unauthorised) && broken(ErrorKind::Forbidden) && broken(ErrorKind::Invalid)
         );
         assert!(!broken(ErrorKind::Away) && !broken(ErrorKind::Throttled) && !broken(ErrorKind::Unknown));
+    }
+
+    #[test]
+    fn a_channel_names_its_own_troubles() {
+        const NONE: Words = Words::new("没有邮票", "no stamp");
+        const TROUBLES: &[(&str, Trouble)] = &[(
+            "no_stamp",
+            Trouble {
+                what: NONE,
+                todo: NONE,
+            },
+        )];
+        let code = |code: &str| match unwell(&DeliveryError::of(ErrorKind::Invalid).said(code, "x"), TROUBLES)
+        {
+            Health::Broken { code, .. } => code,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(code("no_stamp"), "no_stamp");
+        assert_eq!(code("40001"), "invalid");
     }
 }

@@ -169,7 +169,7 @@ impl App {
     async fn answered(&self, account: &Account, request: Request) -> (Answer, Option<(String, Span)>) {
         let keep = match &request {
             Request::Http { keep, .. } => keep.clone(),
-            Request::Mail(_) => None,
+            Request::Mail(_) | Request::MailTrial(_) => None,
         };
         if let Some((name, _)) = &keep {
             let (id, asked) = (account.app.id, name.clone());

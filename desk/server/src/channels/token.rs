@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use moka::sync::Cache;
 use tokio::sync::Mutex;
 use yingke_channel_contract::{Answer, Ctx, DeliveryError, ErrorKind, Token};
-use yingke_store::{SealedToken, StoreError, app_token, hold, let_go, set_app_token};
+use yingke_store::{SealedToken, StoreError, app_token, forget_app_tokens, hold, let_go, set_app_token};
 use yingke_words::{AppId, Secret, Span, Time};
 
 use super::{account::Account, steps::Ended};
@@ -99,6 +99,24 @@ impl App {
         Ok(token.0)
     }
 
+    /// Forgets the tokens that were got; those that somebody granted stay.
+    pub async fn drop_tokens(&self, account: &Account) -> Result<(), StoreError> {
+        let id = account.app.id;
+        let granted: Vec<_> = account
+            .channel
+            .manifest()
+            .form
+            .iter()
+            .map(|field| field.key)
+            .collect();
+        let written = self
+            .db
+            .write(account.workspace, move |tx| forget_app_tokens(tx, id, &granted))
+            .await;
+        self.tokens.forget(id);
+        written
+    }
+
     async fn holds(&self, account: &Account, name: &str, holder: &str) -> Result<bool, DeliveryError> {
         let (name, holder) = (name.to_owned(), holder.to_owned());
         let held = self
@@ -126,7 +144,7 @@ impl App {
         Ok(text.map(|text| (Secret::new(text), kept.expires_at)))
     }
 
-    /// Asks the provider. A refresh token that comes along is kept with the token, or neither is.
+    /// Asks the provider.
     async fn refresh(
         &self,
         account: &Account,
@@ -152,6 +170,17 @@ impl App {
             Ended::Stopped(error) => return Err(error),
             Ended::Later(span) => return Err(DeliveryError::of(ErrorKind::Away).after(Some(span))),
         };
+        self.keep_token(account, kind, &token).await?;
+        Ok((token.value, token.expires_at))
+    }
+
+    /// Keeps a token, with what came along, or neither.
+    pub async fn keep_token(
+        &self,
+        account: &Account,
+        kind: &'static str,
+        token: &Token,
+    ) -> Result<(), DeliveryError> {
         let id = account.app.id;
         let sealed = |value: &Secret<String>, expires_at| SealedToken {
             sealed: self.seal.close(
@@ -173,8 +202,7 @@ impl App {
             kept.iter()
                 .try_for_each(|(kind, token)| set_app_token(tx, id, kind, token))
         });
-        written.await.map_err(|error| away(&error))?;
-        Ok((token.value, token.expires_at))
+        written.await.map_err(|error| away(&error))
     }
 }
 

@@ -1,10 +1,14 @@
 //! From the contract's requests to egress and back: the one place where both are known.
 
+mod trial;
+
 use std::sync::Arc;
 
 use futures_util::TryStreamExt as _;
-use yingke_channel_contract::{Answer, Body, Credentials, Failure, MailOut, PartBody, Request, Security};
-use yingke_egress::{Body as Out, File, Limits, Server, Source, mail};
+use yingke_channel_contract::{
+    Answer, Body, Credentials, Failure, MailOut, Obstacle, PartBody, Request, Security,
+};
+use yingke_egress::{Body as Out, File, Limits, NotSent, Server, Source, mail};
 use yingke_store::{StoreError, attachment};
 use yingke_words::{AttachmentId, WorkspaceId};
 
@@ -42,9 +46,10 @@ impl App {
         let mut answer = match request {
             Request::Http { head, body, .. } => match self.body(workspace, body).await {
                 Ok(body) => self.carry_http(*head, body).await,
-                Err(why) => not_sent(&why),
+                Err(why) => unreadable(&why),
             },
             Request::Mail(mail) => self.carry_mail(workspace, *mail).await,
+            Request::MailTrial(trial) => trial::carry(self, *trial).await,
         };
         answer.at = self.now();
         answer
@@ -68,7 +73,7 @@ impl App {
                 body: "the answer is too long".to_owned(),
                 ..Answer::failed(Failure::Ambiguous)
             },
-            Err(yingke_egress::Failure::NotSent(why)) => not_sent(&why.to_string()),
+            Err(yingke_egress::Failure::NotSent(why)) => not_sent(&why),
             Err(yingke_egress::Failure::Ambiguous(why)) => Answer {
                 body: why,
                 ..Answer::failed(Failure::Ambiguous)
@@ -81,7 +86,7 @@ impl App {
         for piece in out.data {
             match self.piece(workspace, piece).await {
                 Ok(piece) => data.push(piece),
-                Err(why) => return not_sent(&why),
+                Err(why) => return unreadable(&why),
             }
         }
         let mail = mail::Mail {
@@ -97,7 +102,7 @@ impl App {
                 body: why,
                 ..Answer::failed(Failure::Ambiguous)
             },
-            Err(other) => not_sent(&other.to_string()),
+            Err(mail::NotTaken::NotSent(why)) => not_sent(&why),
         }
     }
 
@@ -180,9 +185,37 @@ pub fn server(host: String, port: u16, security: Security, credentials: Credenti
     }
 }
 
-fn not_sent(why: &str) -> Answer {
+/// Nothing left: what stood in the way, and its words.
+fn not_sent(why: &NotSent) -> Answer {
+    let obstacle = match why {
+        NotSent::Unresolved { .. } => Obstacle::NoAddress,
+        NotSent::Unreachable { .. } => Obstacle::NoConnection,
+        NotSent::Slow { .. } => Obstacle::NoAnswer,
+        NotSent::Cut(_) => Obstacle::Cut,
+        NotSent::Tls { .. } => Obstacle::NotSecure,
+        NotSent::InTheClear(_) => Obstacle::InTheClear,
+        NotSent::Unsupported { .. } => Obstacle::NotOffered,
+        NotSent::Port(_) | NotSent::Blocked { .. } | NotSent::Redirect(_) => Obstacle::NotAllowed,
+        NotSent::Address(_)
+        | NotSent::Scheme(_)
+        | NotSent::Unreadable(_)
+        | NotSent::Invalid(_)
+        | NotSent::TooLarge { .. } => Obstacle::Senseless,
+    };
     Answer {
-        body: why.chars().take(300).collect(),
+        body: shortened(&why.to_string()),
+        ..Answer::kept_from(obstacle)
+    }
+}
+
+/// What was to be sent could not be put together.
+fn unreadable(why: &str) -> Answer {
+    Answer {
+        body: shortened(why),
         ..Answer::failed(Failure::NotSent)
     }
+}
+
+fn shortened(why: &str) -> String {
+    why.chars().take(300).collect()
 }

@@ -34,6 +34,8 @@ const LEASE: Span = Span::seconds(90);
 const LOOK: Duration = Duration::from_millis(500);
 /// So many are leased at a time.
 const TAKEN: i64 = 256;
+/// How an account is that no longer lets us send.
+const UNAUTHORISED: &str = "unauthorised";
 /// So many are under way at once on this node.
 const AT_ONCE: u32 = 512;
 
@@ -119,7 +121,7 @@ async fn one(app: &App, holder: &str, delivery: Delivery) {
         Verdict::Dead(error) => {
             if error.breaks_the_account() {
                 let health = yingke_channel_contract::Health::Broken {
-                    code: "unauthorised",
+                    code: UNAUTHORISED,
                     detail: error.detail.clone(),
                 };
                 app.account_is(account.workspace, account.app.id, &health).await;
@@ -269,7 +271,7 @@ async fn end(
         tracing::warn!(%error, delivery = %delivery.id, "a delivery's end was not kept; it is taken up again");
     }
     if let (Some(account), Ok(_)) = (account, &ended)
-        && account.app.health.state != "connected"
+        && tells_of_health(account)
     {
         app.account_is(
             account.workspace,
@@ -278,6 +280,12 @@ async fn end(
         )
         .await;
     }
+}
+
+/// Whether that something went out says that the account is well again: of a connection that is kept open it says nothing.
+fn tells_of_health(account: &Account) -> bool {
+    let health = &account.app.health;
+    health.state != "connected" && (account.channel.listener().is_none() || health.code == UNAUTHORISED)
 }
 
 fn count(app: &App, delivery: &Delivery, ended: &Result<Sent, DeliveryError>, now: Time) {

@@ -8,7 +8,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use serde_json::Value;
 use tokio::{sync::watch, task::JoinHandle, time::Instant};
 use yingke_channel_contract::{Dial, Do, Frame, Health, Heard, Listener};
-use yingke_store::{ChannelState, StoreError, apps, channel_state, hold, let_go, workspaces};
+use yingke_store::{ChannelState, Payload, StoreError, apps, channel_state, hold, let_go, workspaces};
 use yingke_words::{AppId, Span, WorkspaceId};
 
 use crate::{
@@ -110,7 +110,10 @@ async fn keep(app: App, holder: String, workspace: WorkspaceId, id: AppId) {
             Ok(Next::After(span)) => {
                 tokio::time::sleep(Duration::from_millis(span.as_millis().unsigned_abs())).await;
             }
-            Ok(Next::Never) => return futures_util::future::pending().await,
+            Ok(Next::Well(most)) => {
+                wait_until_well(&app, (workspace, id), most).await;
+                wait_for(&app, workspace, &name, &holder).await;
+            }
             Err(error) => {
                 tracing::debug!(%error, "a connection waits for the database");
                 tokio::time::sleep(Duration::from_secs(2)).await;
@@ -145,6 +148,21 @@ async fn wait_for(app: &App, workspace: WorkspaceId, name: &str, holder: &str) {
     }
 }
 
+/// Waits until somebody tried the account and found it well, at most this long: what refused us may have been put right on
+/// the other side. With other settings the whole task ends.
+async fn wait_until_well(app: &App, (workspace, id): (WorkspaceId, AppId), most: Option<Span>) {
+    let begun = Instant::now();
+    let most = most.map(|most| Duration::from_millis(most.as_millis().unsigned_abs()));
+    while most.is_none_or(|most| begun.elapsed() < most) {
+        tokio::time::sleep(LOOK).await;
+        if let Ok(account) = app.account(workspace, id).await
+            && account.app.health.state == "connected"
+        {
+            return;
+        }
+    }
+}
+
 /// Gives the lease back when the task ends, however it ends.
 struct GiveBack {
     app: App,
@@ -172,8 +190,8 @@ impl Drop for GiveBack {
 /// When to connect again.
 enum Next {
     After(Span),
-    /// Not until somebody changes the settings.
-    Never,
+    /// Once somebody changed the settings, or tried them and found them good; or after this span.
+    Well(Option<Span>),
 }
 
 struct Listening<'a> {
@@ -237,13 +255,13 @@ impl Listening<'_> {
                             let detail = format!("{} {}", error.kind.key(), error.detail);
                             let code = "unauthorised";
                             self.is(&Health::Broken { code, detail }).await;
-                            return Err(Next::After(Span::minutes(1)));
+                            return Err(Next::Well(Some(Span::minutes(1))));
                         }
                     };
                 }
                 Dial::Not(health) => {
                     self.is(&health).await;
-                    return Err(Next::Never);
+                    return Err(Next::Well(None));
                 }
                 dial => return Ok(dial),
             }
@@ -264,7 +282,7 @@ impl Listening<'_> {
                     return Ok(self.after(acts).await);
                 }
                 if let Some(next) = self.act(&mut line, &mut timers, acts).await {
-                    if matches!(next, Next::Never) {
+                    if matches!(next, Next::Well(_)) {
                         line.close().await;
                     }
                     // Else dropped, not closed: some providers end a session whose connection was closed in order.
@@ -295,7 +313,7 @@ impl Listening<'_> {
                 body: self.state.to_string(),
             };
             let batch = Batch {
-                payload: None,
+                payload: (!turned.problems.is_empty()).then(|| self.payload(heard)),
                 events: turned.events,
                 problems: turned.problems,
                 state: Some(state),
@@ -303,6 +321,17 @@ impl Listening<'_> {
             self.app.take_in(&self.account, batch).await?;
         }
         Ok(turned.acts)
+    }
+
+    /// What was heard, for people to look at: it cannot be read again.
+    fn payload(&self, heard: &Heard) -> Payload {
+        Payload {
+            id: self.app.id(),
+            app: self.account.app.id,
+            head: "{}".to_owned(),
+            body: wire::looked_at(heard),
+            problems: Vec::new(),
+        }
     }
 
     /// Does what the machine wants; when to connect again, if the connection is to end.
@@ -323,7 +352,7 @@ impl Listening<'_> {
                 Do::Reconnect(span) => return Some(Next::After(span)),
                 Do::Stop(health) => {
                     self.is(&health).await;
-                    return Some(Next::Never);
+                    return Some(Next::Well(None));
                 }
             }
         }
@@ -353,7 +382,7 @@ impl Listening<'_> {
                 Do::Health(health) => self.is(&health).await,
                 Do::Stop(health) => {
                     self.is(&health).await;
-                    return Next::Never;
+                    return Next::Well(None);
                 }
                 Do::Say(_) | Do::Timer(..) => {}
             }

@@ -5,6 +5,8 @@ mod desk;
 mod discord;
 mod echoes;
 mod email;
+mod email_consent;
+mod email_renamed;
 mod every;
 mod files;
 mod open;

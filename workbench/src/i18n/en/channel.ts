@@ -32,6 +32,7 @@ const channel: Pick<
     unfinished: 'No account chosen yet',
     goOn: 'Go on',
     callback: 'callback address',
+    consent: 'redirect address',
     afterSaving: '{name} (once saved)',
     copyNamed: 'Copy {name}',
   },
@@ -63,6 +64,15 @@ const channel: Pick<
     thereToo: 'On the provider’s side',
     showSteps: 'Show the steps',
     showStepsHint: 'They hold the callback address and secrets; looking is recorded in the audit log.',
+    consent: 'Authorise',
+    consentDo: 'Authorise',
+    consentHint:
+      'Opens the provider’s own page. Sign in there with the account to be connected and agree; you come back here by yourself.',
+    consentDone: 'Authorised. Test the connection now.',
+    consentDeclined:
+      'Nothing was granted: it was cancelled or declined on the provider’s page. Authorise again if you want to.',
+    consentFailed: 'The authorisation was not finished.',
+    consentToApp: 'Back to the channel',
     test: 'Test connection',
     again: 'Test again',
     hint: 'Signs in with these credentials and reads which accounts they reach.',

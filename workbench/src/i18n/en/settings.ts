@@ -163,6 +163,8 @@ const settings: Pick<
     apps_update: 'Changed a channel’s credentials',
     apps_delete: 'Disconnected a channel',
     apps_connect: 'Tested a channel’s connection',
+    apps_ask_consent: 'Went to authorise a channel',
+    apps_redeem_consent: 'Authorised a channel',
     apps_made: 'Looked at a channel’s secrets',
     apps_send_test: 'Sent a test message',
     apps_try_payload: 'Tried a payload in the console',

@@ -158,6 +158,8 @@ const settings = {
     apps_update: '修改渠道凭据',
     apps_delete: '断开渠道',
     apps_connect: '测试渠道连接',
+    apps_ask_consent: '发起渠道授权',
+    apps_redeem_consent: '完成渠道授权',
     apps_made: '查看渠道密钥',
     apps_send_test: '发送测试消息',
     apps_try_payload: '在测试台试算报文',

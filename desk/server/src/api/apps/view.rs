@@ -8,7 +8,10 @@ use yingke_channel_contract::Field;
 use yingke_store::{App as StoredApp, AppHealth, Inbox};
 use yingke_words::{AppId, InboxId, Time};
 
-use crate::{app::App, channels::account::callback};
+use crate::{
+    app::App,
+    channels::{account::callback, consent::back},
+};
 
 /// A provider's credentials and callback. No secret stands in it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -23,6 +26,8 @@ pub struct AppView {
     pub name: String,
     /// The address the provider calls.
     pub callback_url: String,
+    /// The address that the provider sends people back to who granted access.
+    pub consent_url: String,
     /// What is filled in, without secrets.
     pub settings: BTreeMap<String, String>,
     /// Which secrets are filled in or made.
@@ -119,6 +124,7 @@ impl Shape {
         AppView {
             id: one.id,
             callback_url: callback(&self.base, &one.key),
+            consent_url: back(&self.base),
             channel: one.channel,
             name: one.name,
             settings,

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use yingke_channel_contract::{
-    Ability, AddressKind, Channel, Field, FieldKind, FileLimit, Hint, Level, Limits, Proved, Rate, Receipts,
-    SetupStep, Trigger, Unit, Way, WindowRule, Words,
+    Ability, AddressKind, Channel, Consent, Field, FieldKind, FileLimit, Hint, Level, Limits, Proved, Rate, Receipts,
+    SetupStep, Trigger, Trouble, Unit, Way, WindowRule, Words,
 };
 
 /// A kind of channel.
@@ -50,6 +50,10 @@ pub struct ChannelView {
     opens_with: Option<AddressKind>,
     /// What that is not ours has agreed with our reading of the protocol.
     proved: Proved,
+    /// What its own codes of health and of connecting mean; the others are the house's.
+    troubles: Vec<ChannelTrouble>,
+    /// When access is granted by a person in their browser; none = never.
+    consent: Option<ChannelConsent>,
     /// Whether connecting can be tried.
     can_connect: bool,
     /// Whether it has approved messages.
@@ -130,6 +134,36 @@ pub struct ChannelChoice {
     name: Words,
 }
 
+/// Something that can be wrong with an account, in words.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChannelTrouble {
+    /// The code of it, in an account's health and in the answer of connecting.
+    code: &'static str,
+    /// What is wrong, and why.
+    what: Words,
+    /// What to do about it.
+    todo: Words,
+}
+
+/// When a channel's access is granted by a person in their browser.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChannelConsent {
+    /// While this field of the form …
+    field: &'static str,
+    /// … has one of these values.
+    of: Vec<&'static str>,
+}
+
+impl ChannelConsent {
+    fn of(consent: &dyn Consent) -> Self {
+        let (field, of) = consent.asked_while();
+        Self {
+            field,
+            of: of.to_vec(),
+        }
+    }
+}
+
 /// How much a channel takes.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -202,10 +236,22 @@ impl ChannelView {
             templates_reopen: manifest.templates_reopen,
             opens_with: manifest.opens_with,
             proved: manifest.proved,
+            troubles: channel.troubles().iter().map(ChannelTrouble::of).collect(),
+            consent: channel.consent().map(ChannelConsent::of),
             can_connect: channel.connect().is_some(),
             has_templates: channel.templates().is_some(),
             has_console: channel.console().is_some(),
             enters: manifest.enters,
+        }
+    }
+}
+
+impl ChannelTrouble {
+    const fn of((code, trouble): &(&'static str, Trouble)) -> Self {
+        Self {
+            code,
+            what: trouble.what,
+            todo: trouble.todo,
         }
     }
 }

@@ -91,6 +91,20 @@ pub fn words(heard: &Heard) -> String {
     }
 }
 
+/// What of something heard people can look at: the beginning of it.
+pub fn looked_at(heard: &Heard) -> Vec<u8> {
+    const MOST: usize = 256 << 10;
+    let bytes: &[u8] = match heard {
+        Heard::Frame(Frame::Text(text)) => text.as_bytes(),
+        Heard::Frame(
+            Frame::Binary(bytes)
+            | Frame::Mailed(Mailed::Mail { bytes, .. } | Mailed::Oversized { head: bytes, .. }),
+        ) => bytes,
+        _ => &[],
+    };
+    bytes[..bytes.len().min(MOST)].to_vec()
+}
+
 fn closed(code: u16, reason: String) -> Heard {
     Heard::Closed { code, reason }
 }

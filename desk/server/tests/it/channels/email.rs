@@ -1,8 +1,19 @@
 //! Mail, with a real Postfix and a real Dovecot between the customer and us.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use bytes::Bytes;
+use serde_json::json;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+};
 use yingke_egress::{Command, Credentials, Mailbox, MailboxLimits, Reply, Security, Server, Source, mail};
 use yingke_words::Secret;
 
@@ -11,12 +22,12 @@ use crate::support::Engine;
 
 const PASSWORD: &str = "open-sesame";
 
-fn port(name: &str) -> String {
+pub fn port(name: &str) -> String {
     let address = std::env::var(name).expect("run the tests through `make test`");
     address.rsplit_once(':').expect("a port").1.to_owned()
 }
 
-fn server(name: &str, user: &str) -> Server {
+pub fn server(name: &str, user: &str) -> Server {
     Server {
         host: "127.0.0.1".into(),
         port: port(name).parse().expect("a port"),
@@ -29,7 +40,7 @@ fn server(name: &str, user: &str) -> Server {
 }
 
 /// A shop with a mailbox of its own: tests run side by side.
-async fn connected() -> (Connected, String, String) {
+pub async fn connected() -> (Connected, String, String) {
     let (shop, customer) = addresses();
     let settings = settings(&shop);
     let settings: Vec<_> = settings
@@ -136,11 +147,12 @@ pub async fn reads(desk: &Connected, customer: &str, from: u32) -> String {
         .expect("a mail arrives")
 }
 
-pub fn header<'a>(mail: &'a str, name: &str) -> &'a str {
+pub fn header(mail: &str, name: &str) -> String {
     let start = format!("{name}: ");
-    mail.lines()
-        .find_map(|line| line.strip_prefix(&start))
-        .unwrap_or_default()
+    let mut lines = mail.lines().skip_while(|line| !line.starts_with(&start));
+    let first = lines.next().unwrap_or_default().trim_start_matches(&start);
+    let more = lines.take_while(|line| line.starts_with(' '));
+    std::iter::once(first).chain(more).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -170,7 +182,7 @@ async fn a_customer_writes_and_an_agent_answers_in_their_thread() {
     let mail = reads(&desk, &customer, 1).await;
     assert_eq!(header(&mail, "In-Reply-To"), "<first@buyer.example>", "{mail}");
     assert!(header(&mail, "References").contains("<first@buyer.example>"));
-    let ours = header(&mail, "Message-ID").to_owned();
+    let ours = header(&mail, "Message-ID");
     assert!(ours.starts_with('<'), "{mail}");
     // Their answer quotes ours: the words are new, the quote is folded.
     write(
@@ -300,5 +312,142 @@ async fn all_it_carries_goes_out_and_the_rest_is_refused() {
         write(&desk, &customer, &shop, &mail).await;
     };
     super::every::walk(&desk, writes, async || held(&desk, &customer).await).await;
+    desk.end().await;
+}
+
+/// The administrator fills this in and presses "connect": the reason's code, or `connected`; and how the account is then.
+async fn tried(desk: &Connected, settings: serde_json::Value) -> (String, String) {
+    let (owner, path) = (&desk.desk.owner, format!("/api/v1/apps/{}", desk.app));
+    let known = owner.get(&path).await.good();
+    owner
+        .edit(&path, &known["version"], json!({ "settings": settings }))
+        .await
+        .good();
+    let answer = owner.post(&format!("{path}/connect"), json!({})).await.good();
+    let code = if answer["ok"] == true {
+        "connected".to_owned()
+    } else {
+        answer["error"]["code"].as_str().expect("a code").to_owned()
+    };
+    let health = owner.get(&path).await.good()["health"].clone();
+    (code, health["state"].as_str().expect("a state").to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pressing_connect_says_which_server_refuses_and_why() {
+    let (desk, shop, _) = connected().await;
+    let (imap, smtp) = (port("YINGKE_TEST_IMAP"), port("YINGKE_TEST_SMTP"));
+    // Nobody listens there: the port was free a moment ago.
+    let closed = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        listener.local_addr().expect("an address").port().to_string()
+    };
+    let good = json!({
+        "imap_port": imap, "imap_host": "127.0.0.1", "imap_security": "plain", "folder": null, "password": PASSWORD,
+        "smtp_port": smtp, "smtp_host": "127.0.0.1", "smtp_security": "plain", "smtp_password": null, "auth": "password",
+    });
+    let with = |more: serde_json::Value| {
+        let mut all = good.clone();
+        for (key, value) in more.as_object().expect("settings") {
+            all[key] = value.clone();
+        }
+        all
+    };
+    assert_eq!(
+        tried(&desk, good.clone()).await,
+        ("connected".into(), "connected".into())
+    );
+    for (more, code) in [
+        (json!({ "password": "wrong" }), "imap_password"),
+        (json!({ "imap_host": "mail.invalid" }), "imap_address"),
+        (json!({ "imap_port": closed }), "imap_connection"),
+        (json!({ "imap_security": "tls" }), "imap_tls"),
+        (json!({ "folder": "Nowhere" }), "imap_folder"),
+        (json!({ "smtp_password": "wrong" }), "smtp_password"),
+        (json!({ "smtp_host": "mail.invalid" }), "smtp_address"),
+        (json!({ "smtp_port": closed }), "smtp_connection"),
+        (json!({ "smtp_security": "tls" }), "smtp_tls"),
+        // The server for reading, taken for the one for sending: it greets in another protocol.
+        (json!({ "smtp_port": imap }), "smtp_cut"),
+    ] {
+        let (found, state) = tried(&desk, with(more.clone())).await;
+        assert_eq!(found, code, "{more}");
+        assert_ne!(state, "connected", "{more}");
+    }
+    assert_eq!(tried(&desk, good).await, ("connected".into(), "connected".into()));
+    // Nobody was written to.
+    let server = server("YINGKE_TEST_IMAP", &shop);
+    let door = &desk.desk.app.way_out.door;
+    let mut mailbox = Mailbox::open(door, &server, MailboxLimits::default())
+        .await
+        .expect("a mailbox");
+    let (folder, read_only) = ("INBOX".to_owned(), true);
+    mailbox.say(Command::Select { folder, read_only }).await;
+    let found = mailbox.hear().await;
+    assert!(matches!(found, Reply::Selected { uid_next: 1, .. }), "{found:?}");
+    desk.end().await;
+}
+
+/// An IMAP server that lets nobody in until `open`, and then leads to the real one: IMAP is turned on in the mailbox's own
+/// settings. Its port.
+async fn turned_on_later(open: Arc<AtomicBool>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let real = format!("127.0.0.1:{}", port("YINGKE_TEST_IMAP"));
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let (open, real) = (open.clone(), real.clone());
+            tokio::spawn(async move {
+                if open.load(Ordering::Acquire) {
+                    let mut there = TcpStream::connect(real).await.expect("Dovecot");
+                    let _ = tokio::io::copy_bidirectional(&mut stream, &mut there).await;
+                    return;
+                }
+                let mut stream = BufReader::new(stream);
+                stream.write_all(b"* OK ready\r\n").await.expect("a greeting");
+                let mut line = String::new();
+                while stream.read_line(&mut line).await.unwrap_or(0) > 0 {
+                    let tag = line.split(' ').next().unwrap_or_default();
+                    let no = format!("{tag} NO [AUTHENTICATIONFAILED] IMAP is turned off\r\n");
+                    if stream.write_all(no.as_bytes()).await.is_err() {
+                        return;
+                    }
+                    line.clear();
+                }
+            });
+        }
+    });
+    address.port().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mailbox_put_right_on_its_own_side_is_read_again_once_connecting_works() {
+    let (desk, shop, customer) = connected().await;
+    let open = Arc::new(AtomicBool::new(false));
+    let imap = turned_on_later(open.clone()).await;
+    let (code, _) = tried(&desk, json!({ "imap_port": imap })).await;
+    assert_eq!(code, "imap_password");
+    let path = format!("/api/v1/apps/{}", desk.app);
+    desk.until("the listener to be refused", || async {
+        let health = desk.desk.owner.get(&path).await.good()["health"].clone();
+        (health["code"] == "sign_in_refused").then_some(())
+    })
+    .await;
+    open.store(true, Ordering::Release);
+    let again = desk
+        .desk
+        .owner
+        .post(&format!("{path}/connect"), json!({}))
+        .await
+        .good();
+    assert_eq!(again["ok"], true, "{again}");
+    write(
+        &desk,
+        &customer,
+        &shop,
+        "Subject: again\nMessage-ID: <again@buyer.example>\n\nstill there?\n",
+    )
+    .await;
+    desk.conversation(|row| row["lastText"] == "still there?").await;
     desk.end().await;
 }

@@ -33,6 +33,23 @@ pub async fn case(world: &World<'_>, what: &str) -> Option<Case> {
             let path = what.split_once(' ')?.1;
             owner(path.replace("{id}", id(&world.app().await)), None)
         }
+        "POST /apps/{id}/consent" => {
+            let app = world.mailbox().await;
+            owner(format!("/apps/{}/consent", id(&app)), None)
+        }
+        "POST /apps/{id}/consent/redeem" => {
+            let app = world.mailbox().await;
+            let path = format!("/apps/{}/consent", id(&app));
+            let asked = world
+                .tenant
+                .owner
+                .post(&format!("/api/v1{path}"), json!({}))
+                .await
+                .good();
+            let page = url::Url::parse(asked["url"].as_str()?).ok()?;
+            let state = page.query_pairs().find(|(key, _)| key == "state")?.1.into_owned();
+            owner(format!("{path}/redeem"), json!({ "state": state, "code": "x" }))
+        }
         "POST /apps/{id}/inboxes" => owner(
             format!("/apps/{}/inboxes", id(&world.app().await)),
             json!({ "name": world.name(), "account": format!("account{}", fresh()) }),
@@ -78,6 +95,17 @@ impl World<'_> {
     /// An app of its own.
     pub async fn app(&self) -> Value {
         let body = json!({ "channel": "open", "name": self.name(), "settings": {} });
+        self.tenant.owner.create("/api/v1/apps", body).await.good()
+    }
+
+    /// An app whose access is granted at the provider's. Its provider is nowhere.
+    async fn mailbox(&self) -> Value {
+        let settings = json!({
+            "address": format!("box{}@shop.example", fresh()), "auth": "oauth", "client_id": "c",
+            "authorize_url": "https://agree.invalid/authorize", "token_url": "https://agree.invalid/token",
+            "imap_host": "mail.invalid", "smtp_host": "mail.invalid",
+        });
+        let body = json!({ "channel": "email", "name": self.name(), "settings": settings });
         self.tenant.owner.create("/api/v1/apps", body).await.good()
     }
 
