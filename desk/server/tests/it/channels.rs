@@ -6,6 +6,7 @@ mod discord;
 mod echoes;
 mod email;
 mod files;
+mod line;
 mod open;
 mod profiles;
 mod telegram;

@@ -9,7 +9,8 @@ use crate::support::Engine;
 const TOKEN: &str = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11";
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-async fn types(desk: &Connected, row: &serde_json::Value, often: &[bool]) {
+/// The agent begins (`true`) and stops to type, so often.
+pub async fn types(desk: &Connected, row: &serde_json::Value, often: &[bool]) {
     let mut socket = desk.desk.owner.socket(None).await;
     socket.next_of("snapshot").await;
     socket
