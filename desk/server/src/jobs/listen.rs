@@ -5,9 +5,10 @@ mod wire;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use futures_util::{FutureExt as _, future::BoxFuture};
 use serde_json::Value;
 use tokio::{sync::watch, task::JoinHandle, time::Instant};
-use yingke_channel_contract::{Dial, Do, Frame, Health, Heard, Listener};
+use yingke_channel_contract::{Answer, Ctx, Dial, Do, Frame, Health, Heard, Listener};
 use yingke_store::{ChannelState, StoreError, apps, channel_state, hold, let_go, workspaces};
 use yingke_words::{AppId, Span, WorkspaceId};
 
@@ -176,6 +177,14 @@ enum Next {
     Never,
 }
 
+/// What may be heard besides what comes over the connection; gone with it.
+#[derive(Default)]
+struct Beside {
+    timers: HashMap<&'static str, Instant>,
+    /// What is asked of the provider, until it is answered.
+    asked: Option<BoxFuture<'static, Answer>>,
+}
+
 struct Listening<'a> {
     app: &'a App,
     account: Arc<Account>,
@@ -252,7 +261,7 @@ impl Listening<'_> {
 
     /// Listens until the connection is gone, or is to be.
     async fn listen(&mut self, mut line: Wire) -> Result<Next, StoreError> {
-        let mut timers: HashMap<&'static str, Instant> = HashMap::new();
+        let mut beside = Beside::default();
         let mut renewed = Instant::now();
         let mut heard = Some(Heard::Opened);
         loop {
@@ -263,7 +272,7 @@ impl Listening<'_> {
                 if gone {
                     return Ok(self.after(acts).await);
                 }
-                if let Some(next) = self.act(&mut line, &mut timers, acts).await {
+                if let Some(next) = self.act(&mut line, &mut beside, acts).await {
                     if matches!(next, Next::Never) {
                         line.close().await;
                     }
@@ -277,7 +286,7 @@ impl Listening<'_> {
                     return Ok(Next::After(LEASE));
                 }
             }
-            heard = next(&mut line, &mut timers, renewed + RENEW).await;
+            heard = next(&mut line, &mut beside, renewed + RENEW).await;
         }
     }
 
@@ -296,6 +305,7 @@ impl Listening<'_> {
             };
             let batch = Batch {
                 payload: None,
+                came: wire::bytes(heard),
                 events: turned.events,
                 problems: turned.problems,
                 state: Some(state),
@@ -306,19 +316,15 @@ impl Listening<'_> {
     }
 
     /// Does what the machine wants; when to connect again, if the connection is to end.
-    async fn act(
-        &self,
-        line: &mut Wire,
-        timers: &mut HashMap<&'static str, Instant>,
-        acts: Vec<Do>,
-    ) -> Option<Next> {
+    async fn act(&self, line: &mut Wire, beside: &mut Beside, acts: Vec<Do>) -> Option<Next> {
         for act in acts {
             match act {
                 Do::Say(frame) => line.say(frame).await,
                 Do::Timer(name, span) => {
                     let due = Instant::now() + Duration::from_millis(span.as_millis().unsigned_abs());
-                    timers.insert(name, due);
+                    beside.timers.insert(name, due);
                 }
+                Do::Ask => beside.asked = self.ask(),
                 Do::Health(health) => self.is(&health).await,
                 Do::Reconnect(span) => return Some(Next::After(span)),
                 Do::Stop(health) => {
@@ -328,6 +334,15 @@ impl Listening<'_> {
             }
         }
         None
+    }
+
+    /// What the machine asks of the provider, on its way: the connection goes on being heard meanwhile.
+    fn ask(&self) -> Option<BoxFuture<'static, Answer>> {
+        let (listener, state) = (self.listener, &self.state);
+        let asks = |ctx: &Ctx<'_>| listener.asks(ctx, state);
+        let request = self.account.within(self.app, "", &self.held, asks)?;
+        let (app, workspace) = (self.app.clone(), self.account.workspace);
+        Some(async move { app.carry(workspace, request).await }.boxed())
     }
 
     async fn still_holds(&self) -> Result<bool, StoreError> {
@@ -355,19 +370,16 @@ impl Listening<'_> {
                     self.is(&health).await;
                     return Next::Never;
                 }
-                Do::Say(_) | Do::Timer(..) => {}
+                Do::Say(_) | Do::Timer(..) | Do::Ask => {}
             }
         }
         next
     }
 }
 
-/// The next thing that is heard: a frame, or a span that is over. None at `latest`.
-async fn next(
-    line: &mut Wire,
-    timers: &mut HashMap<&'static str, Instant>,
-    latest: Instant,
-) -> Option<Heard> {
+/// The next thing that is heard: a frame, an answer, or a span that is over. None at `latest`.
+async fn next(line: &mut Wire, beside: &mut Beside, latest: Instant) -> Option<Heard> {
+    let Beside { timers, asked } = beside;
     let due = timers
         .iter()
         .min_by_key(|(_, at)| **at)
@@ -375,6 +387,7 @@ async fn next(
     let until = due.map_or(latest, |(_, at)| at.min(latest));
     tokio::select! {
         heard = line.hear() => Some(heard),
+        answer = answered(asked) => Some(Heard::Answered(answer)),
         () = tokio::time::sleep_until(until) => {
             let (name, at) = due?;
             (at <= Instant::now()).then(|| {
@@ -382,6 +395,18 @@ async fn next(
                 Heard::Timer(name)
             })
         }
+    }
+}
+
+/// The answer to what was asked; for ever where nothing was.
+async fn answered(asked: &mut Option<BoxFuture<'static, Answer>>) -> Answer {
+    match asked {
+        Some(answer) => {
+            let answer = answer.await;
+            *asked = None;
+            answer
+        }
+        None => std::future::pending().await,
     }
 }
 

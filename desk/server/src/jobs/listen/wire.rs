@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderMap;
 use yingke_channel_contract::{Dial, Frame, Heard, Mailbox as Asked, Mailed};
 use yingke_egress::{Command, Mailbox, MailboxLimits, NotOpened, Reply, Socket, SocketLimits};
@@ -88,6 +89,19 @@ pub fn words(heard: &Heard) -> String {
     match heard {
         Heard::Closed { reason, .. } => reason.clone(),
         _ => String::new(),
+    }
+}
+
+/// What was heard, as it came.
+pub fn bytes(heard: &Heard) -> Bytes {
+    match heard {
+        Heard::Frame(Frame::Text(text)) => text.clone().into(),
+        Heard::Frame(
+            Frame::Binary(bytes)
+            | Frame::Mailed(Mailed::Mail { bytes, .. } | Mailed::Oversized { head: bytes, .. }),
+        ) => bytes.clone(),
+        Heard::Answered(answer) => answer.body.clone().into(),
+        _ => Bytes::new(),
     }
 }
 
