@@ -120,6 +120,13 @@ fn react(message: &mut Message, by: ActorKind, emoji: &[String]) {
     message.reactions.extend(fresh);
 }
 
+/// Whether what a channel says of "everything until `until`" is said of `line`: ours, gone out, and said by then. What has
+/// not left yet is none of it, whenever it was written.
+pub fn is_meant(line: &Message, until: yingke_words::Time) -> bool {
+    let gone = matches!(line.delivery, Some(Delivery::Sent | Delivery::Delivered));
+    gone && line.direction == Direction::Outbound && line.at <= until
+}
+
 /// Delivery only climbs: pending, sent, delivered, read. A failure is final, and nothing that arrived fails any more.
 fn come(message: &mut Message, to: Delivery, parts: &[String], failure: Option<&DeliveryFailure>) {
     if message.direction != Direction::Outbound {

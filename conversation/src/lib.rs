@@ -41,7 +41,7 @@ mod told;
 mod visitor;
 mod window;
 
-pub use amend::{Amend, Correction, amend, correct};
+pub use amend::{Amend, Correction, amend, correct, is_meant};
 pub use assign::{Assignee, assign};
 pub use change::{Acting, Change, Clocks, Moment};
 pub use consultation::{Consultation, Release, Session};

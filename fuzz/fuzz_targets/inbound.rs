@@ -118,11 +118,13 @@ fn heard(channel: &dyn Channel, ctx: &Ctx<'_>, body: &Bytes) {
             mailed(Mailed::Fetched),
         ],
         vec![Heard::Opened, Heard::Frame(Frame::Binary(body.clone()))],
+        vec![Heard::Opened, Heard::Answered(Answer::of(200, String::from_utf8_lossy(body)))],
     ];
     for scene in scenes {
         let mut state = serde_json::Value::Null;
         for one in &scene {
             let _ = listener.dial(ctx, &state);
+            let _ = listener.asks(ctx, &state);
             state = listener.step(ctx, &state, one).state;
         }
     }

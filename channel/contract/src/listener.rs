@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use yingke_words::{Secret, Span};
 
-use crate::{Ctx, Health, Inbound, Problem, Security};
+use crate::{Answer, Ctx, Health, Inbound, Problem, Request, Security};
 
 /// How we sign in to a server.
 #[derive(Clone, Debug)]
@@ -152,6 +152,8 @@ pub enum Heard {
     Frame(Frame),
     /// A span that was asked for is over.
     Timer(&'static str),
+    /// What [`Listener::asks`] said has been carried out, and this is the answer.
+    Answered(Answer),
     /// The connection is gone.
     Closed {
         /// The other side's code; 0 for none.
@@ -173,6 +175,9 @@ pub enum Do {
     Say(Frame),
     /// Tell it when this span is over; one timer a name.
     Timer(&'static str, Span),
+    /// Carry out what [`Listener::asks`], beside the connection, and tell it the answer. One at a time: what was asked
+    /// before and not answered yet is forgotten, and so it is when the connection ends.
+    Ask,
     /// Close, and connect again after this span.
     Reconnect(Span),
     /// Tell how the account is.
@@ -200,6 +205,10 @@ pub struct Turned {
 pub trait Listener: Send + Sync {
     /// Where to connect, given the state kept (null at first).
     fn dial(&self, ctx: &Ctx<'_>, state: &Value) -> Dial;
+
+    /// What is to be asked of the provider beside the connection: what it keeps of the time when nobody listened. None for
+    /// nothing. Read from the state alone, so that it is asked again after a crash.
+    fn asks(&self, ctx: &Ctx<'_>, state: &Value) -> Option<Request>;
 
     /// Hears something.
     fn step(&self, ctx: &Ctx<'_>, state: &Value, heard: &Heard) -> Turned;

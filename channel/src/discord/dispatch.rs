@@ -20,6 +20,14 @@ pub struct Read {
     pub problems: Vec<Problem>,
 }
 
+impl Read {
+    /// All of another's as well.
+    pub fn join(&mut self, other: Self) {
+        self.events.extend(other.events);
+        self.problems.extend(other.problems);
+    }
+}
+
 /// Reads the event `name`, number `seq` of the session.
 pub fn read(ctx: &Ctx<'_>, state: &mut State, name: &str, seq: u64, d: &Value) -> Read {
     let mut read = Read::default();
@@ -72,10 +80,12 @@ fn is_heard(state: &State, user: &User) -> bool {
     !user.bot && !user.system && user.id != state.bot
 }
 
-fn created(ctx: &Ctx<'_>, state: &mut State, message: &Message, read: &mut Read) {
+/// Somebody said something.
+pub fn created(ctx: &Ctx<'_>, state: &mut State, message: &Message, read: &mut Read) {
     let Some(place) = Place::of(ctx, &message.guild_id, &message.channel_id) else {
         return;
     };
+    state.saw(&message.id);
     let (Some(author), false) = (&message.author, message.id.is_empty()) else {
         return read
             .problems

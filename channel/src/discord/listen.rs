@@ -2,11 +2,14 @@
 //! cut off (<https://discord.com/developers/docs/events/gateway>).
 
 use serde_json::{Value, json};
-use yingke_channel_contract::{Ctx, Dial, Do, Frame, Health, Heard, Inbound, Problem, Turned, What};
+use yingke_channel_contract::{Answer, Ctx, Dial, Do, Frame, Health, Heard, Inbound, Problem, Turned, What};
 use yingke_words::Span;
 
 use super::{
-    GATEWAY, close, dispatch, place,
+    GATEWAY, close,
+    dispatch::{self, Read},
+    missed::{self, Next},
+    place,
     protocol::{Payload, Ready, intent, op},
     state::{Line, Phase, Session, State},
 };
@@ -16,6 +19,9 @@ const HEARTBEAT: &str = "heartbeat";
 
 /// The time by which the gateway has to have said what is due.
 const PATIENCE: &str = "patience";
+
+/// The time to ask again for what was missed.
+const AGAIN: &str = "again";
 
 /// How long the gateway may take to say hello, and then to say that events come.
 const PATIENT: Span = Span::seconds(30);
@@ -60,7 +66,9 @@ pub fn step(ctx: &Ctx<'_>, kept: &Value, heard: &Heard) -> Turned {
         Heard::Opened => turn.opened(),
         Heard::Frame(Frame::Text(text)) => turn.frame(text),
         Heard::Frame(_) => turn.problem("", "a frame that is no text, though none was asked for"),
+        Heard::Answered(answer) => turn.answered(answer),
         Heard::Timer(HEARTBEAT) => turn.beat(),
+        Heard::Timer(AGAIN) => turn.catch_up(),
         Heard::Timer(_) => turn.lost_patience(),
         Heard::Closed { code, reason } => turn.closed(*code, reason),
     }
@@ -186,7 +194,7 @@ impl Turn<'_> {
     }
 
     fn dispatch(&mut self, payload: Payload) {
-        let name = payload.t.unwrap_or_default();
+        let name = payload.t.clone().unwrap_or_default();
         if name == "READY" {
             return self.ready(&payload.d, payload.s);
         }
@@ -197,10 +205,37 @@ impl Turn<'_> {
         if name == "RESUMED" {
             return self.live();
         }
+        if missed::holds(self.ctx, &mut self.state, &payload) {
+            self.keep = true;
+            return;
+        }
         let read = dispatch::read(self.ctx, &mut self.state, &name, seq, &payload.d);
+        self.took(read);
+    }
+
+    fn took(&mut self, read: Read) {
         self.keep |= !read.problems.is_empty();
         self.events.extend(read.events);
         self.problems.extend(read.problems);
+    }
+
+    /// Asks for what was said while nobody listened.
+    fn catch_up(&mut self) {
+        if self.state.line.phase == Phase::Live && !self.state.missed.is_empty() {
+            self.acts.push(Do::Ask);
+        }
+    }
+
+    fn answered(&mut self, answer: &Answer) {
+        let mut read = Read::default();
+        let next = missed::answered(self.ctx, &mut self.state, answer, &mut read);
+        self.took(read);
+        self.keep = true;
+        match next {
+            Next::Ask => self.acts.push(Do::Ask),
+            Next::Wait(span) => self.acts.push(Do::Timer(AGAIN, span)),
+            Next::Over => {}
+        }
     }
 
     fn ready(&mut self, d: &Value, seq: Option<u64>) {
@@ -217,6 +252,7 @@ impl Turn<'_> {
             url: ready.resume_gateway_url,
             seq: seq.unwrap_or_default(),
         });
+        missed::begin(self.ctx, &mut self.state);
         self.keep = true;
         self.live();
     }
@@ -224,6 +260,7 @@ impl Turn<'_> {
     fn live(&mut self) {
         self.state.line.phase = Phase::Live;
         self.acts.push(Do::Health(Health::Connected));
+        self.catch_up();
     }
 
     fn closed(&mut self, code: u16, reason: &str) {
@@ -242,13 +279,13 @@ impl Turn<'_> {
         }
     }
 
-    /// A session that ended takes with it what was said since its last event: the gateway keeps that for nobody else.
+    /// A session that ended takes with it what happened since its last event: what was said is fetched, the rest is lost.
     fn forget_session(&mut self) {
         if self.state.session.take().is_some() {
             self.keep = true;
             self.acts.push(Do::Health(Health::Degraded {
                 code: "session_lost",
-                detail: "messages that came while the connection was down may be missing".to_owned(),
+                detail: "what was said while the connection was down is fetched as soon as it stands".to_owned(),
             }));
         }
     }

@@ -34,6 +34,15 @@ const FORM: &[Field] = &[
         ),
     )
     .optional(),
+    Field::text(
+        "import_since",
+        Words::new("服务器频道的导入起始日期", "Import server channels from"),
+        Words::new(
+            "格式 2026-01-31。不填则只收接入之后的消息；导入的旧消息不提醒、不计时、不自动回复。",
+            "Like 2026-01-31. Empty: only what is said from now on. Old messages raise no alarm and get no automatic answer.",
+        ),
+    )
+    .optional(),
     Field::base_url(API),
     address(
         "gateway_url",

@@ -13,6 +13,7 @@ mod manifest;
 mod markup;
 mod media;
 mod message;
+mod missed;
 mod outbound;
 mod place;
 mod protocol;
@@ -26,8 +27,10 @@ use http::Response;
 use serde_json::Value;
 use yingke_channel_contract::{
     Answer, Channel, Connect, Ctx, Dial, Heard, Incoming, Listener, Manifest, Media, Outbound, Parsed,
-    Reconcile, Refusal, Sent, Step, Turned, Verified,
+    Reconcile, Refusal, Request, Sent, Step, Turned, Verified,
 };
+
+use state::State;
 
 const API: &str = "https://discord.com/api/v10";
 const GATEWAY: &str = "wss://gateway.discord.gg";
@@ -78,6 +81,10 @@ impl Channel for Discord {
 impl Listener for Discord {
     fn dial(&self, ctx: &Ctx<'_>, state: &Value) -> Dial {
         listen::dial(ctx, state)
+    }
+
+    fn asks(&self, ctx: &Ctx<'_>, state: &Value) -> Option<Request> {
+        missed::asks(ctx, &State::of(state))
     }
 
     fn step(&self, ctx: &Ctx<'_>, state: &Value, heard: &Heard) -> Turned {

@@ -18,6 +18,12 @@ pub fn made_at(id: &str) -> Option<Time> {
     Some(Time::from_millis(millis + EPOCH))
 }
 
+/// The snowflake that would be made at `time`: messages after it are those after then.
+pub fn made_by(time: Time) -> String {
+    let millis = u64::try_from(time.millis() - EPOCH).unwrap_or_default();
+    (millis << 22).to_string()
+}
+
 /// Where something happened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Place<'a> {

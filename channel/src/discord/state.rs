@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Direct channels whose person is remembered: some events name the channel only.
+use super::missed::Missed;
+
+/// Direct channels whose person is remembered: some events name the channel only, and what was said while nobody listened is
+/// looked for in these.
 const DIRECTS: usize = 64;
 
 /// Reactions that are remembered: Discord tells what changed, and the house shows what there is.
@@ -19,6 +22,12 @@ pub struct State {
     pub bot: String,
     directs: Vec<(String, String)>,
     reactions: Vec<Reacted>,
+    /// The newest message that came: all before it are here.
+    pub seen: String,
+    /// The server's channels that were answered before.
+    pub joined: Vec<String>,
+    /// What was said while nobody listened.
+    pub missed: Missed,
     /// Of this connection alone.
     pub line: Line,
 }
@@ -86,6 +95,9 @@ impl State {
             bot.clone_into(&mut self.bot);
             self.directs.clear();
             self.reactions.clear();
+            self.seen.clear();
+            self.joined.clear();
+            self.missed = Missed::default();
         }
     }
 
@@ -101,6 +113,19 @@ impl State {
     pub fn met(&self, channel: &str) -> &str {
         let found = self.directs.iter().find(|(one, _)| one == channel);
         found.map_or("", |(_, user)| user)
+    }
+
+    /// The direct channels that are remembered.
+    pub fn direct_channels(&self) -> Vec<String> {
+        self.directs.iter().map(|(channel, _)| channel.clone()).collect()
+    }
+
+    /// A message came.
+    pub fn saw(&mut self, message: &str) {
+        let number = |id: &str| id.parse::<u64>().unwrap_or_default();
+        if number(message) > number(&self.seen) {
+            message.clone_into(&mut self.seen);
+        }
     }
 
     /// `user` added or took away `emoji`; what there is now.

@@ -13,6 +13,7 @@ mod errors;
 mod gateway;
 mod inbound;
 mod looking;
+mod missed;
 mod sending;
 
 /// RFC 8032 §7.1, TEST 1.

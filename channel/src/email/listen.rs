@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 use yingke_channel_contract::{
-    Ctx, Dial, Do, Frame, Health, Heard, Listener, Mailbox, Mailed, Problem, Turned,
+    Ctx, Dial, Do, Frame, Health, Heard, Listener, Mailbox, Mailed, Problem, Request, Turned,
 };
 use yingke_words::{Span, Time};
 
@@ -30,12 +30,17 @@ impl Listener for Watch {
         mailbox::dial(ctx, state)
     }
 
+    /// What was missed stands in the mailbox.
+    fn asks(&self, _: &Ctx<'_>, _: &Value) -> Option<Request> {
+        None
+    }
+
     fn step(&self, ctx: &Ctx<'_>, state: &Value, heard: &Heard) -> Turned {
         let mut turn = Turn::of(ctx, state);
         match heard {
             Heard::Opened => turn.opened(),
             Heard::Frame(Frame::Mailed(mailed)) => turn.mailed(mailed),
-            Heard::Frame(_) => {}
+            Heard::Frame(_) | Heard::Answered(_) => {}
             Heard::Timer(_) => turn.fetch(),
             Heard::Closed { code, reason } => turn.closed(*code, reason),
         }

@@ -30,10 +30,15 @@ pub fn parse(body: &[u8]) -> Parsed {
         parsed.problem("events", "is no list");
         return parsed;
     };
+    // Whose events they are: one address may be registered for several accounts by mistake.
+    let destination = plain(&call["destination"]);
     let mut seen = BTreeSet::new();
     for (index, event) in events.iter().enumerate() {
         match read(event) {
-            Ok(event) if seen.insert(event.id.clone()) => parsed.event(event),
+            Ok(event) if seen.insert(event.id.clone()) => parsed.event(Inbound {
+                account: destination.clone(),
+                ..event
+            }),
             // The same event twice in one call.
             Ok(_) => {}
             Err(what) => parsed.problem(format!("events[{index}]"), what),

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::sync::oneshot;
 use uuid::Uuid;
-use yingke_conversation::{Arrival, Change, Message, Rulebook};
+use yingke_conversation::{Amend, Arrival, Change, Message, Rulebook};
 use yingke_words::{InboxId, WorkspaceId};
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     apply::Pending,
     decide::{Turn, Verdict, done, stale},
     intake::Intaking,
-    lines,
+    lines::{self, Place},
     load::Loaded,
     log::{Logged, lock_head, write_head},
     outbox, params, sql,
@@ -213,6 +213,14 @@ impl Work<'_> {
                 self.loaded.parked.entry(key).or_default().push(amend);
                 Ok(None)
             }
+            Verdict::Each(places) => {
+                if let Command::Amend(one) = command {
+                    for place in places {
+                        self.tell(tx, place, &one.amend)?;
+                    }
+                }
+                Ok(None)
+            }
             Verdict::Nothing(done) => Ok(Some(*done)),
             Verdict::Later(timer) => {
                 self.pending.set(timer);
@@ -310,19 +318,25 @@ impl Work<'_> {
             };
             lines::unpark(tx, key)?;
             for what in waiting {
-                if let Verdict::Change(change, _) =
-                    self.ask(tx, |known, turn| known.amend_at(place, &what, turn))??
-                {
-                    let line = LineRef::At {
-                        conversation: place.0,
-                        seq: place.1,
-                    };
-                    let told = Command::Amend(Box::new(AmendLine { line, amend: what }));
-                    self.write(tx, (*change, None), &told)?;
-                }
+                self.tell(tx, place, &what)?;
             }
         }
         Ok(())
+    }
+
+    /// Tells a line what happens to it.
+    fn tell(&mut self, tx: &mut Tx<'_>, place: Place, what: &Amend) -> Result<(), CommandError> {
+        let verdict = self.ask(tx, |known, turn| known.amend_at(place, what, turn))??;
+        let Verdict::Change(change, _) = verdict else {
+            return Ok(());
+        };
+        let line = LineRef::At {
+            conversation: place.0,
+            seq: place.1,
+        };
+        let amend = what.clone();
+        let told = Command::Amend(Box::new(AmendLine { line, amend }));
+        self.write(tx, (*change, None), &told).map(drop)
     }
 }
 

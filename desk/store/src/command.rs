@@ -154,6 +154,8 @@ pub enum ChannelAct {
     },
     /// Something else happened.
     Happened {
+        /// The event's own id: told twice, it happened once.
+        id: ClientId,
         /// What.
         what: Happened,
         /// What came with it.
@@ -161,7 +163,7 @@ pub enum ChannelAct {
     },
 }
 
-/// Something happens to a line.
+/// Something happens to a line, or to several.
 #[derive(Debug, Clone)]
 pub struct AmendLine {
     /// Which.
@@ -170,7 +172,7 @@ pub struct AmendLine {
     pub amend: Amend,
 }
 
-/// Names a line.
+/// Names a line, or several.
 #[derive(Debug, Clone)]
 pub enum LineRef {
     /// By its provider's id.
@@ -186,6 +188,13 @@ pub enum LineRef {
         conversation: ConversationId,
         /// The number.
         seq: i64,
+    },
+    /// All that somebody was sent until a time: which lines that are is seen in the writer's turn.
+    Until {
+        /// Whom: see [`identity_key`].
+        identity_key: Uuid,
+        /// Until when.
+        until: Time,
     },
 }
 
@@ -298,11 +307,7 @@ impl Command {
             Self::Receive(receive) => Some(&receive.inbound.spoken.client_id),
             Self::Told(told) => match &told.act {
                 ChannelAct::Echo { spoken, .. } => Some(&spoken.client_id),
-                ChannelAct::Happened {
-                    what: Happened::Entered { greeting, .. },
-                    ..
-                } => greeting.as_ref().map(|greeting| &greeting.client_id),
-                ChannelAct::Happened { .. } => None,
+                ChannelAct::Happened { id, .. } => Some(id),
             },
             Self::ByAgent {
                 act: AgentAct::Reply(outbound),
@@ -333,7 +338,11 @@ impl Command {
                 Some(narrow(&[identity.as_bytes(), start.seat.agent.uuid().as_bytes()]))
             }
             Self::ByCustomer { identity_key, .. } => Some(*identity_key),
-            Self::TimerDue { .. } | Self::Amend(_) | Self::Settle(_) => None,
+            Self::Amend(one) => match &one.line {
+                LineRef::Until { identity_key, .. } => Some(*identity_key),
+                LineRef::External { .. } | LineRef::At { .. } => None,
+            },
+            Self::TimerDue { .. } | Self::Settle(_) => None,
         }
     }
 
@@ -347,7 +356,7 @@ impl Command {
             }
             Self::Amend(one) => match &one.line {
                 LineRef::External { inbox, id } => vec![lines::external_key(*inbox, id)],
-                LineRef::At { .. } => Vec::new(),
+                LineRef::At { .. } | LineRef::Until { .. } => Vec::new(),
             },
             // What is told back to us may be a line of ours already.
             Self::Told(_) => self.gives(),
@@ -384,9 +393,20 @@ impl Command {
             } => Some((*conversation, *seq)),
             Self::Amend(one) => match &one.line {
                 LineRef::At { conversation, seq } => Some((*conversation, *seq)),
-                LineRef::External { .. } => None,
+                LineRef::External { .. } | LineRef::Until { .. } => None,
             },
             Self::Settle(settle) => settle.line.as_ref().map(|(seq, _)| (settle.conversation, *seq)),
+            _ => None,
+        }
+    }
+
+    /// Whose lines until which time it speaks of.
+    pub(crate) fn until(&self) -> Option<(Uuid, Time)> {
+        match self {
+            Self::Amend(one) => match &one.line {
+                LineRef::Until { identity_key, until } => Some((*identity_key, *until)),
+                LineRef::External { .. } | LineRef::At { .. } => None,
+            },
             _ => None,
         }
     }

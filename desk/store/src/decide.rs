@@ -6,8 +6,8 @@ use uuid::Uuid;
 use yingke_conversation::{
     Amend, Arrival, Change, ChannelRules, Clocks, Conversation, Message, Moment, Refused, Rulebook, Spoken,
     TimedOut, Timer, TimerKind, VisitorState, amend, assign, correct, echo, end_by_agent, end_by_customer,
-    end_by_timeout, go_on, happened, note, phone_task, read, receive, reopen, reply, seen, snooze, start,
-    tag, wake,
+    end_by_timeout, go_on, happened, is_meant, note, phone_task, read, receive, reopen, reply, seen, snooze,
+    start, tag, wake,
 };
 use yingke_staff::Seat;
 use yingke_words::{Chance, ConversationId, InboxId, Time};
@@ -15,6 +15,7 @@ use yingke_words::{Chance, ConversationId, InboxId, Time};
 use crate::{
     AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CommandError, CustomerAct, Done, LineRef, Receive,
     Start, StoreError,
+    lines::Place,
     load::{Loaded, client_key_of},
 };
 
@@ -39,6 +40,8 @@ pub(crate) enum Verdict {
     Still,
     /// The line it speaks of is not there yet.
     Park(Uuid, Amend),
+    /// The same happens to each of these lines.
+    Each(Vec<Place>),
 }
 
 impl Loaded {
@@ -164,7 +167,7 @@ impl Loaded {
                 let change = echo(conversation, spoken, by, moment)?;
                 Ok(Verdict::Change(Box::new(change), fresh))
             }
-            ChannelAct::Happened { what, told } => {
+            ChannelAct::Happened { what, told, .. } => {
                 let change = happened(conversation, what, told.clone(), moment);
                 Ok(change.map_or(Verdict::Still, |change| Verdict::Change(Box::new(change), fresh)))
             }
@@ -187,13 +190,25 @@ impl Loaded {
                     None => Ok(Verdict::Park(key, one.amend.clone())),
                 }
             }
+            LineRef::Until { identity_key, until } => Ok(Verdict::Each(self.meant(*identity_key, *until))),
         }
+    }
+
+    /// The lines that "everything until then" speaks of, in their order.
+    fn meant(&self, identity_key: Uuid, until: Time) -> Vec<Place> {
+        let Some(id) = self.by_identity.get(&identity_key) else {
+            return Vec::new();
+        };
+        let meant = |((of, _), line): &(&Place, &Message)| of == id && is_meant(line, until);
+        let mut places: Vec<Place> = self.lines.iter().filter(meant).map(|(place, _)| *place).collect();
+        places.sort_unstable();
+        places
     }
 
     /// What happens to the line at `place`.
     pub(crate) fn amend_at(
         &self,
-        place: (ConversationId, i64),
+        place: Place,
         what: &Amend,
         turn: &Turn<'_>,
     ) -> Result<Verdict, CommandError> {
@@ -292,9 +307,12 @@ impl Loaded {
         if let (Some(message), Some(key)) = (&change.message, client_key_of(command)) {
             self.said.insert(key, message.clone());
         }
-        if let Some(message) = change.message.as_ref().filter(|one| !one.external.is_empty()) {
-            self.lines
-                .insert((message.conversation_id, message.seq), message.clone());
+        if let Some(message) = &change.message {
+            let place = (message.conversation_id, message.seq);
+            // What something may still happen to in this batch: what is named by a provider, and what was asked for.
+            if !message.external.is_empty() || self.lines.contains_key(&place) {
+                self.lines.insert(place, message.clone());
+            }
         }
         for attachment in change.message.iter().flat_map(|message| &message.attachments) {
             self.loose.remove(&attachment.id);

@@ -68,6 +68,7 @@ impl Loaded {
         loaded.read_externals(tx, commands.clone())?;
         loaded.read_conversations(tx, commands.clone())?;
         loaded.read_lines(tx, commands.clone())?;
+        loaded.read_sent(tx, commands.clone().filter_map(Command::until))?;
         loaded.read_said(tx, commands.clone().filter_map(client_key_of).collect())?;
         loaded.read_loose(tx, commands.clone().flat_map(Command::attachments).collect())?;
         let arrivals = commands.filter_map(|command| match command {
@@ -108,7 +109,10 @@ impl Loaded {
                 }
                 Command::TimerDue { timer, .. } => ids.push(timer.conversation.uuid()),
                 Command::Settle(settle) => ids.push(settle.conversation.uuid()),
-                Command::Amend(_) => ids.extend(command.lines().map(|(id, _)| id.uuid())),
+                Command::Amend(_) => {
+                    keys.extend(command.conversation_key());
+                    ids.extend(command.lines().map(|(id, _)| id.uuid()));
+                }
             }
             if let Command::Receive(receive) = command {
                 ids.extend(receive.joins.conversation.map(ConversationId::uuid));
@@ -192,11 +196,40 @@ impl Loaded {
             params![workspace, unique(conversations), numbers],
             messages::read,
         )?;
-        let keyed = found
+        self.keep(found);
+        Ok(())
+    }
+
+    /// What was said to these people until these times and has not come to its end: also what is on its way out, which an
+    /// earlier command of the batch may settle.
+    fn read_sent(
+        &mut self,
+        tx: &mut Tx<'_>,
+        whose: impl Iterator<Item = (Uuid, Time)>,
+    ) -> Result<(), StoreError> {
+        let known = whose.filter_map(|(key, until)| Some((self.by_identity.get(&key)?.uuid(), until)));
+        let (conversations, times): (Vec<Uuid>, Vec<Time>) = known.unzip();
+        let Some(until) = times.into_iter().max() else {
+            return Ok(());
+        };
+        let workspace = tx.workspace()?;
+        let found = tx.rows(
+            messages::select_message!(
+                "WHERE workspace_id = $1 AND conversation_id = ANY($2) AND at <= $3
+                 AND delivery IN ('pending', 'sent', 'delivered')"
+            ),
+            params![workspace, unique(conversations), until],
+            messages::read,
+        )?;
+        self.keep(found);
+        Ok(())
+    }
+
+    fn keep(&mut self, lines: Vec<Message>) {
+        let keyed = lines
             .into_iter()
             .map(|line| ((line.conversation_id, line.seq), line));
         self.lines.extend(keyed);
-        Ok(())
     }
 
     fn read_said(&mut self, tx: &mut Tx<'_>, keys: Vec<Uuid>) -> Result<(), StoreError> {

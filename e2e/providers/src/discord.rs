@@ -155,6 +155,17 @@ impl FakeDiscord {
         world.refusals.push_back((status, code, message.to_owned()));
     }
 
+    /// The next list of a channel's messages is refused like this.
+    pub fn refuse_list(&self, status: u16, code: u64, message: &str) {
+        let mut world = self.api.world.lock();
+        world.unlisted.push_back((status, code, message.to_owned()));
+    }
+
+    /// How often a list of a channel's messages was asked for.
+    pub fn listed(&self) -> usize {
+        self.api.world.lock().listed
+    }
+
     /// Addresses of files that are given out from now on are good for so many seconds.
     pub fn links_last(&self, seconds: i64) {
         self.api.world.lock().links_last = seconds;

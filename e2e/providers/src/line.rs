@@ -64,6 +64,12 @@ impl FakeLine {
         callback.clone_into(&mut self.world.state.lock().callback);
     }
 
+    /// From now on events are another account's, which has the same address and secret; none: our own again.
+    pub fn speaks_for(&self, account: Option<&str>) {
+        let destination = account.unwrap_or(api::BOT);
+        destination.clone_into(&mut self.world.state.lock().destination);
+    }
+
     /// Every message that reached the account's friends and groups, in order.
     pub fn sent(&self) -> Vec<Sent> {
         self.world.state.lock().sent.clone()

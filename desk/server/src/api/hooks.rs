@@ -109,6 +109,7 @@ pub async fn take(
     let empty = parsed.events.is_empty() && parsed.problems.is_empty();
     let batch = Batch {
         payload: Some(payload).filter(|_| !empty),
+        came: Bytes::new(),
         events: parsed.events,
         problems: parsed.problems,
         state: None,
@@ -140,6 +141,7 @@ pub async fn take_again(
     let parsed = account.at(kept.at, app, |ctx| account.channel.parse(ctx, &verified));
     let batch = Batch {
         payload: Some(kept.payload),
+        came: Bytes::new(),
         events: parsed.events,
         problems: parsed.problems,
         state: None,

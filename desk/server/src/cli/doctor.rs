@@ -6,7 +6,11 @@ use anyhow::Context;
 
 use crate::{
     config::Config,
-    files::{Files, ffmpeg::Ffmpeg, is_plain},
+    files::{
+        Files,
+        ffmpeg::{Ffmpeg, Unchanged},
+        is_plain,
+    },
     machine::{SystemChance, SystemClock},
     pages, serve,
 };
@@ -98,10 +102,18 @@ async fn examine_ffmpeg(config: &Config) -> anyhow::Result<()> {
             let amr = if amr { "" } else { " (writes no AMR)" };
             found(true, &format!("{version}{amr}"), "").map(drop)
         }
-        Err(why) => warn(
-            &format!("{}: {why}", config.ffmpeg.display()),
-            "voice messages and films in other formats than a channel's are not sent: apt-get install ffmpeg",
-        ),
+        Err(why) => {
+            let why = match why {
+                Unchanged::Absent => "there is no such program".to_owned(),
+                Unchanged::Failed(words) => format!("it does not run: {words}"),
+                other => other.to_string(),
+            };
+            warn(
+                &format!("ffmpeg ({}): {why}", config.ffmpeg.display()),
+                "voice messages and films in other formats than a channel's are not sent: install it \
+                 (apt-get install ffmpeg), or set ffmpeg (YINGKE_FFMPEG) to where it is",
+            )
+        }
     }
 }
 

@@ -5,10 +5,11 @@ mod wire;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use futures_util::{FutureExt as _, future::BoxFuture};
 use serde_json::Value;
 use tokio::{sync::watch, task::JoinHandle, time::Instant};
-use yingke_channel_contract::{Dial, Do, Frame, Health, Heard, Listener};
-use yingke_store::{ChannelState, Payload, StoreError, apps, channel_state, hold, let_go, workspaces};
+use yingke_channel_contract::{Answer, Ctx, Dial, Do, Frame, Health, Heard, Listener};
+use yingke_store::{ChannelState, StoreError, apps, channel_state, hold, let_go, workspaces};
 use yingke_words::{AppId, Span, WorkspaceId};
 
 use crate::{
@@ -194,6 +195,14 @@ enum Next {
     Well(Option<Span>),
 }
 
+/// What may be heard besides what comes over the connection; gone with it.
+#[derive(Default)]
+struct Beside {
+    timers: HashMap<&'static str, Instant>,
+    /// What is asked of the provider, until it is answered.
+    asked: Option<BoxFuture<'static, Answer>>,
+}
+
 struct Listening<'a> {
     app: &'a App,
     account: Arc<Account>,
@@ -270,7 +279,7 @@ impl Listening<'_> {
 
     /// Listens until the connection is gone, or is to be.
     async fn listen(&mut self, mut line: Wire) -> Result<Next, StoreError> {
-        let mut timers: HashMap<&'static str, Instant> = HashMap::new();
+        let mut beside = Beside::default();
         let mut renewed = Instant::now();
         let mut heard = Some(Heard::Opened);
         loop {
@@ -281,7 +290,7 @@ impl Listening<'_> {
                 if gone {
                     return Ok(self.after(acts).await);
                 }
-                if let Some(next) = self.act(&mut line, &mut timers, acts).await {
+                if let Some(next) = self.act(&mut line, &mut beside, acts).await {
                     if matches!(next, Next::Well(_)) {
                         line.close().await;
                     }
@@ -295,7 +304,7 @@ impl Listening<'_> {
                     return Ok(Next::After(LEASE));
                 }
             }
-            heard = next(&mut line, &mut timers, renewed + RENEW).await;
+            heard = next(&mut line, &mut beside, renewed + RENEW).await;
         }
     }
 
@@ -313,7 +322,8 @@ impl Listening<'_> {
                 body: self.state.to_string(),
             };
             let batch = Batch {
-                payload: (!turned.problems.is_empty()).then(|| self.payload(heard)),
+                payload: None,
+                came: wire::bytes(heard),
                 events: turned.events,
                 problems: turned.problems,
                 state: Some(state),
@@ -323,31 +333,16 @@ impl Listening<'_> {
         Ok(turned.acts)
     }
 
-    /// What was heard, for people to look at: it cannot be read again.
-    fn payload(&self, heard: &Heard) -> Payload {
-        Payload {
-            id: self.app.id(),
-            app: self.account.app.id,
-            head: "{}".to_owned(),
-            body: wire::looked_at(heard),
-            problems: Vec::new(),
-        }
-    }
-
     /// Does what the machine wants; when to connect again, if the connection is to end.
-    async fn act(
-        &self,
-        line: &mut Wire,
-        timers: &mut HashMap<&'static str, Instant>,
-        acts: Vec<Do>,
-    ) -> Option<Next> {
+    async fn act(&self, line: &mut Wire, beside: &mut Beside, acts: Vec<Do>) -> Option<Next> {
         for act in acts {
             match act {
                 Do::Say(frame) => line.say(frame).await,
                 Do::Timer(name, span) => {
                     let due = Instant::now() + Duration::from_millis(span.as_millis().unsigned_abs());
-                    timers.insert(name, due);
+                    beside.timers.insert(name, due);
                 }
+                Do::Ask => beside.asked = self.ask(),
                 Do::Health(health) => self.is(&health).await,
                 Do::Reconnect(span) => return Some(Next::After(span)),
                 Do::Stop(health) => {
@@ -357,6 +352,15 @@ impl Listening<'_> {
             }
         }
         None
+    }
+
+    /// What the machine asks of the provider, on its way: the connection goes on being heard meanwhile.
+    fn ask(&self) -> Option<BoxFuture<'static, Answer>> {
+        let (listener, state) = (self.listener, &self.state);
+        let asks = |ctx: &Ctx<'_>| listener.asks(ctx, state);
+        let request = self.account.within(self.app, "", &self.held, asks)?;
+        let (app, workspace) = (self.app.clone(), self.account.workspace);
+        Some(async move { app.carry(workspace, request).await }.boxed())
     }
 
     async fn still_holds(&self) -> Result<bool, StoreError> {
@@ -384,19 +388,16 @@ impl Listening<'_> {
                     self.is(&health).await;
                     return Next::Well(None);
                 }
-                Do::Say(_) | Do::Timer(..) => {}
+                Do::Say(_) | Do::Timer(..) | Do::Ask => {}
             }
         }
         next
     }
 }
 
-/// The next thing that is heard: a frame, or a span that is over. None at `latest`.
-async fn next(
-    line: &mut Wire,
-    timers: &mut HashMap<&'static str, Instant>,
-    latest: Instant,
-) -> Option<Heard> {
+/// The next thing that is heard: a frame, an answer, or a span that is over. None at `latest`.
+async fn next(line: &mut Wire, beside: &mut Beside, latest: Instant) -> Option<Heard> {
+    let Beside { timers, asked } = beside;
     let due = timers
         .iter()
         .min_by_key(|(_, at)| **at)
@@ -404,6 +405,7 @@ async fn next(
     let until = due.map_or(latest, |(_, at)| at.min(latest));
     tokio::select! {
         heard = line.hear() => Some(heard),
+        answer = answered(asked) => Some(Heard::Answered(answer)),
         () = tokio::time::sleep_until(until) => {
             let (name, at) = due?;
             (at <= Instant::now()).then(|| {
@@ -411,6 +413,18 @@ async fn next(
                 Heard::Timer(name)
             })
         }
+    }
+}
+
+/// The answer to what was asked; for ever where nothing was.
+async fn answered(asked: &mut Option<BoxFuture<'static, Answer>>) -> Answer {
+    match asked {
+        Some(answer) => {
+            let answer = answer.await;
+            *asked = None;
+            answer
+        }
+        None => std::future::pending().await,
     }
 }
 

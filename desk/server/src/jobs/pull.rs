@@ -3,8 +3,9 @@
 
 use std::{sync::Arc, time::Duration};
 
+use parking_lot::Mutex;
 use tokio::sync::watch;
-use yingke_channel_contract::{Answer, Ctx, Health, Page, PullHint};
+use yingke_channel_contract::{Answer, Ctx, Health, Page, PullHint, Step};
 use yingke_store::{ChannelState, StoreError, apps, channel_state, hold, let_go, workspaces};
 use yingke_words::Span;
 
@@ -109,7 +110,16 @@ async fn page(app: &App, account: &Arc<Account>, hint: &PullHint) -> Result<bool
         .db
         .read(account.workspace, move |tx| channel_state(tx, id, &asked))
         .await?;
-    let step = |ctx: &Ctx<'_>, answers: &[Answer]| puller.pull(ctx, cursor.as_deref(), hint, answers);
+    let last = Mutex::new(String::new());
+    let step = |ctx: &Ctx<'_>, answers: &[Answer]| {
+        let step = puller.pull(ctx, cursor.as_deref(), hint, answers);
+        if let (Step::Done(page), Some(answer)) = (&step, answers.last())
+            && !page.problems.is_empty()
+        {
+            last.lock().clone_from(&answer.body);
+        }
+        step
+    };
     let page: Page = match app.walk(account, &hint.account, Held::new(), step).await {
         Ended::Done(page) => page,
         Ended::Later(_) => return Ok(false),
@@ -144,6 +154,7 @@ async fn page(app: &App, account: &Arc<Account>, hint: &PullHint) -> Result<bool
         };
         let batch = Batch {
             payload: None,
+            came: last.into_inner().into(),
             events: page.events,
             problems: page.problems,
             state: Some(state),

@@ -9,6 +9,7 @@ mod email_consent;
 mod email_renamed;
 mod every;
 mod files;
+mod line;
 mod open;
 mod profiles;
 mod recontact;

@@ -1,5 +1,6 @@
 //! What somebody does at the command line while the desk runs.
 
+mod ffmpeg;
 mod moving;
 mod people;
 mod program;

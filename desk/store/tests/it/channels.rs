@@ -1,7 +1,11 @@
 //! What channels need of the store: a payload and all it came to in one commit, receipts that outrun their message, an
 //! outbox whose conversations keep their order, one holder at a time.
 
-use yingke_conversation::{Amend, Delivery as Fate, Happened, Inbound, Message, Order, Text, Told, Trigger};
+mod receipts;
+
+use yingke_conversation::{
+    Amend, ClientId, Delivery as Fate, Happened, Inbound, Message, Order, Text, Told, Trigger,
+};
 use yingke_store::{
     AgentAct, AmendLine, App, AppHealth, ChannelAct, ChannelState, ChannelTold, Command, Delivery, Inbox,
     InboxSettings, Intake, Joins, LineRef, Outcomes, Payload, PayloadProblem, Receive, Remote, Settle,
@@ -93,6 +97,15 @@ impl Post {
             id: id.to_owned(),
         };
         Command::Amend(Box::new(AmendLine { line, amend }))
+    }
+
+    fn happened(&self, who: &str, id: &str, what: Happened) -> Command {
+        let id = ClientId::try_from(id.to_owned()).unwrap();
+        let told = Told::default();
+        Command::Told(Box::new(ChannelTold {
+            arrival: self.house.arrival(who, "letters"),
+            act: ChannelAct::Happened { id, what, told },
+        }))
     }
 
     fn payload(&self, problems: Vec<PayloadProblem>) -> Payload {
@@ -470,14 +483,11 @@ fn who_holds_and_windows_survive() {
             0,
         );
         let what = Happened::Theirs { by: "赵一".into() };
-        let told = ChannelTold {
-            arrival: post.house.arrival("u-1", "letters"),
-            act: ChannelAct::Happened {
-                what,
-                told: Told::default(),
-            },
-        };
-        post.take(&fresh.db, vec![Command::Told(Box::new(told))]).await;
+        let told = || post.happened("u-1", "event:1", what.clone());
+        // Told twice, in the same breath and later, it happened once.
+        post.take(&fresh.db, vec![told(), told()]).await;
+        post.take(&fresh.db, vec![told()]).await;
+        assert_eq!(post.lines(&fresh.db, &asked).await.len(), 2);
         let reply = post.house.reply(asked.conversation_id, "c1", "在");
         let refused = fresh.db.command(post.house.workspace, reply).await;
         assert!(format!("{refused:?}").contains("HeldElsewhere"), "{refused:?}");

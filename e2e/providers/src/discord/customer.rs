@@ -47,6 +47,28 @@ impl FakeDiscord {
         world.hear(CHANNEL, person, &json!({ "content": text }), Vec::new())
     }
 
+    /// Somebody wrote in the server's channel so long ago that nobody is told.
+    pub fn member_said(&self, person: &str, text: &str, ago: std::time::Duration) -> String {
+        let mut world = self.api.world.lock();
+        world.person(person);
+        let id = world.id_of(ago);
+        world.say(
+            CHANNEL,
+            person,
+            &json!({ "content": text, "extra": { "id": id } }),
+            Vec::new(),
+        );
+        if let Some(channel) = world.channels.get_mut(CHANNEL) {
+            if let Some(held) = channel.messages.last_mut() {
+                held.id.clone_from(&id);
+            }
+            channel
+                .messages
+                .sort_by_key(|one| one.id.parse::<u64>().unwrap_or_default());
+        }
+        id
+    }
+
     /// The bot says something by another program.
     pub fn bot_says_elsewhere(&self, person: &str, text: &str) -> String {
         let mut world = self.api.world.lock();

@@ -114,14 +114,43 @@ async fn channel(State(api): State<Api>, Path(channel): Path<String>) -> Answere
         .ok_or_else(Refused::unknown_channel)
 }
 
-async fn history(State(api): State<Api>, Path(channel): Path<String>) -> Answered {
-    let world = api.world.lock();
+/// Which messages of a channel.
+#[derive(serde::Deserialize)]
+struct Wanted {
+    after: Option<u64>,
+    limit: Option<usize>,
+}
+
+/// The newest messages, or those that follow one most closely: the newest first in either case.
+async fn history(
+    State(api): State<Api>,
+    Path(channel): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Answered {
+    let mut world = api.world.lock();
+    world.listed += 1;
+    if let Some((status, code, message)) = world.unlisted.pop_front() {
+        return Err(Refused::new(status, code, &message));
+    }
     let held = world
         .channels
         .get(&channel)
         .ok_or_else(Refused::unknown_channel)?;
-    let newest = held.messages.iter().rev().take(100);
-    Ok(Json(newest.map(|one| world.shown(&channel, one)).collect()))
+    let limit = wanted.limit.unwrap_or(50);
+    if !(1..=100).contains(&limit) {
+        let wrong = "int value should be between 1 and 100.";
+        return Err(Refused::form("limit", "NUMBER_TYPE_MAX", wrong));
+    }
+    let mut all: Vec<_> = held.messages.iter().collect();
+    match wanted.after {
+        Some(after) => {
+            all.retain(|one| one.id.parse::<u64>().is_ok_and(|id| id > after));
+            all.truncate(limit);
+        }
+        None => drop(all.drain(..all.len().saturating_sub(limit))),
+    }
+    let newest_first = all.iter().rev();
+    Ok(Json(newest_first.map(|one| world.shown(&channel, one)).collect()))
 }
 
 async fn create(State(api): State<Api>, Path(channel): Path<String>, request: Request) -> Response {

@@ -60,6 +60,10 @@ pub struct World {
     pub links_last: i64,
     pub identified: usize,
     pub resumed: usize,
+    /// How often a list of messages was asked for.
+    pub listed: usize,
+    /// How the next lists are refused.
+    pub unlisted: VecDeque<(u16, u64, String)>,
     last_id: u64,
 }
 
@@ -143,6 +147,8 @@ impl World {
             links_last: 24 * 60 * 60,
             identified: 0,
             resumed: 0,
+            listed: 0,
+            unlisted: VecDeque::new(),
             last_id: 0,
         }
     }
@@ -154,6 +160,14 @@ impl World {
             .map_or(EPOCH, |since| u64::try_from(since.as_millis()).unwrap_or(EPOCH));
         self.last_id = (millis.saturating_sub(EPOCH) << 22).max(self.last_id + 1);
         self.last_id.to_string()
+    }
+
+    /// A snowflake of a time that is long over.
+    pub fn id_of(&self, ago: Duration) -> String {
+        let then = SystemTime::now() - ago;
+        let since = then.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let millis = u64::try_from(since.as_millis()).unwrap_or(EPOCH);
+        (millis.saturating_sub(EPOCH) << 22).to_string()
     }
 
     /// Somebody of this name, known from now on.

@@ -63,11 +63,15 @@ const MEMBER: &str = "U4af4980629c4af4980629c4af498062b";
 
 impl World {
     async fn deliver(&self, event: Value) -> Act {
-        let (callback, secret) = {
+        let (callback, secret, destination) = {
             let state = self.state.lock();
-            (state.callback.clone(), state.secret.clone())
+            (
+                state.callback.clone(),
+                state.secret.clone(),
+                state.destination.clone(),
+            )
         };
-        let body = json!({ "destination": BOT, "events": [event] }).to_string();
+        let body = json!({ "destination": destination, "events": [event] }).to_string();
         let signature = signature(&secret, &body);
         let mut status = None;
         if !callback.is_empty() {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use yingke_channel_contract::{
-    Ability, AddressKind, Channel, Consent, Field, FieldKind, FileLimit, Hint, Level, Limits, Proved, Rate, Receipts,
-    SetupStep, Trigger, Trouble, Unit, Way, WindowRule, Words,
+    Ability, AddressKind, Channel, Consent, Field, FieldKind, FileLimit, Hint, Level, Limits, Proved, Rate,
+    Receipts, SetupStep, Trigger, Trouble, Unit, Way, WindowRule, Words,
 };
 
 /// A kind of channel.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderMap;
 use yingke_channel_contract::{Dial, Frame, Heard, Mailbox as Asked, Mailed};
 use yingke_egress::{Command, Mailbox, MailboxLimits, NotOpened, Reply, Socket, SocketLimits};
@@ -91,18 +92,17 @@ pub fn words(heard: &Heard) -> String {
     }
 }
 
-/// What of something heard people can look at: the beginning of it.
-pub fn looked_at(heard: &Heard) -> Vec<u8> {
-    const MOST: usize = 256 << 10;
-    let bytes: &[u8] = match heard {
-        Heard::Frame(Frame::Text(text)) => text.as_bytes(),
+/// What was heard, as it came.
+pub fn bytes(heard: &Heard) -> Bytes {
+    match heard {
+        Heard::Frame(Frame::Text(text)) => text.clone().into(),
         Heard::Frame(
             Frame::Binary(bytes)
             | Frame::Mailed(Mailed::Mail { bytes, .. } | Mailed::Oversized { head: bytes, .. }),
-        ) => bytes,
-        _ => &[],
-    };
-    bytes[..bytes.len().min(MOST)].to_vec()
+        ) => bytes.clone(),
+        Heard::Answered(answer) => answer.body.clone().into(),
+        _ => Bytes::new(),
+    }
 }
 
 fn closed(code: u16, reason: String) -> Heard {

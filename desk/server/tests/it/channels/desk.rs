@@ -167,17 +167,24 @@ impl Connected {
 
     /// The agent answers.
     pub async fn reply(&self, conversation: &Value, text: &str) -> Answer {
-        let body = json!({ "clientId": uuid::Uuid::now_v7().to_string(), "text": text });
-        let id = conversation["id"].as_str().expect("an id");
-        self.desk
-            .owner
-            .post(&format!("/api/v1/conversations/{id}/messages"), body)
+        self.say(conversation, json!({ "text": text })).await
+    }
+
+    /// The agent answers with whatever `body` holds.
+    pub async fn say(&self, conversation: &Value, mut body: Value) -> Answer {
+        body["clientId"] = uuid::Uuid::now_v7().to_string().into();
+        self.act(Method::POST, conversation, "/messages", Some(body))
             .await
     }
 
     /// The agent answers, and the channel has it; the line.
     pub async fn replied(&self, conversation: &Value, text: &str) -> Value {
-        let answer = self.reply(conversation, text).await;
+        self.said(conversation, json!({ "text": text })).await
+    }
+
+    /// The agent answers with whatever `body` holds, and it is known what became of it; the line.
+    pub async fn said(&self, conversation: &Value, body: Value) -> Value {
+        let answer = self.say(conversation, body).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
         let id = answer.body["id"].clone();
         self.line(conversation, |line| {

@@ -140,3 +140,112 @@ async fn all_it_carries_goes_out_and_the_rest_is_refused() {
     super::every::walk(&desk, writes, async || fake.calls().len()).await;
     desk.end().await;
 }
+
+fn texts(thread: &[Value]) -> Vec<&str> {
+    thread.iter().filter_map(|line| line["text"].as_str()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_between_two_sessions_is_fetched_once_and_in_order() {
+    let (mut desk, fake) = connected().await;
+    fake.customer_says(PERSON, "第一句");
+    let row = desk.conversation(|row| row["lastText"] == "第一句").await;
+    desk.replied(&row, "在的").await;
+    // The session is gone for good: nobody is told of what is said until the next one begins.
+    fake.refuse_list(429, 0, "You are being rate limited.");
+    fake.invalidate_sessions();
+    for n in 0..120 {
+        fake.customer_says(PERSON, &format!("断线时说的 {n}"));
+    }
+    desk.until("the next session", || async {
+        (fake.started().0 > 1).then_some(())
+    })
+    .await;
+    fake.customer_says(PERSON, "连上后说的");
+    let thread = desk
+        .until("all of it", || async {
+            let thread = all_of(&desk, &row).await;
+            thread
+                .iter()
+                .any(|line| line["text"] == "连上后说的")
+                .then_some(thread)
+        })
+        .await;
+    let mut wanted = vec!["第一句".to_owned(), "在的".to_owned()];
+    wanted.extend((0..120).map(|n| format!("断线时说的 {n}")));
+    wanted.push("连上后说的".to_owned());
+    assert_eq!(texts(&thread), wanted, "each once, in order");
+    let row = desk.conversation(|_| true).await;
+    assert_eq!(row["inboundCount"], 122, "somebody waits for an answer: {row}");
+    // The server was away, and so was the session.
+    fake.close_all(4009);
+    fake.customer_says(PERSON, "停机时说的");
+    desk.desk.restart().await;
+    desk.line(&row, |line| line["text"] == "停机时说的").await;
+    assert_eq!(desk.replied(&row, "都看到了").await["delivery"], "sent");
+    let thread = all_of(&desk, &row).await;
+    assert_eq!(thread.len(), 125, "what we said comes back and is not said again");
+    desk.end().await;
+}
+
+/// The whole thread, from its first line on.
+async fn all_of(desk: &Connected, row: &Value) -> Vec<Value> {
+    let id = row["id"].as_str().expect("an id");
+    let mut lines: Vec<Value> = Vec::new();
+    let mut before = String::new();
+    loop {
+        let path = format!("/api/v1/conversations/{id}/messages?limit=100{before}");
+        let answer = desk.desk.owner.get(&path).await;
+        lines.splice(0..0, answer.body["items"].as_array().expect("lines").clone());
+        if answer.body["more"] != true {
+            return lines;
+        }
+        before = format!("&before={}", lines[0]["seq"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_servers_channel_is_imported_from_a_day_on_without_alarms() {
+    let fake = FakeDiscord::start(TOKEN, &Faults::none()).await.unwrap();
+    fake.meet(PERSON, "小鹿");
+    let hours = |hours: u64| std::time::Duration::from_secs(hours * 3_600);
+    fake.member_said(PERSON, "上个月问的", hours(24 * 31));
+    fake.member_said(PERSON, "早上问的", hours(3));
+    fake.member_said(PERSON, "中午问的", hours(1));
+    let (base, gateway, cdn, key) = (
+        fake.base_url(),
+        fake.gateway_url(),
+        fake.cdn_url(),
+        fake.public_key(),
+    );
+    // The day before yesterday.
+    let now = yingke_server::machine::SystemClock;
+    let since = (yingke_words::Clock::now(&now) - yingke_words::Span::days(2)).to_string();
+    let settings = [
+        ("token", TOKEN),
+        ("public_key", key.as_str()),
+        ("guild_channels", yingke_providers::discord::CHANNEL),
+        ("import_since", &since[..10]),
+        ("base_url", &base),
+        ("gateway_url", &gateway),
+        ("cdn_url", &cdn),
+        ("media_url", &cdn),
+    ];
+    let desk = Connected::new(Engine::Sqlite, "discord", &settings, "").await;
+    let row = desk.conversation(|row| row["lastText"] == "中午问的").await;
+    assert_eq!(
+        (row["status"].as_str(), row["inboundCount"].as_i64()),
+        (Some("idle"), Some(0)),
+        "{row}"
+    );
+    assert_eq!(texts(&desk.thread(&row).await), ["早上问的", "中午问的"]);
+    // What is said from now on rings.
+    fake.member_says(PERSON, "现在问的");
+    let row = desk.conversation(|row| row["lastText"] == "现在问的").await;
+    assert_eq!(
+        (row["status"].as_str(), row["inboundCount"].as_i64()),
+        (Some("queued"), Some(1)),
+        "{row}"
+    );
+    desk.end().await;
+}
