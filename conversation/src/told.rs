@@ -161,6 +161,7 @@ impl Acting<'_> {
             what: "greeted".to_owned(),
             to: None,
             reason: None,
+            leads_to: None,
         });
         self.order(Order::Say {
             seq: line.seq,

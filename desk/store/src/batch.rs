@@ -232,7 +232,7 @@ impl Work<'_> {
                 if let Command::Start(start) = command
                     && let Some(left) = start.left(done.conversation.id)
                 {
-                    self.tell(tx, &left)?;
+                    self.follow_up(tx, &left)?;
                 }
                 Ok(Some(done))
             }
@@ -240,7 +240,7 @@ impl Work<'_> {
     }
 
     /// Writes what follows from a command that is written already: it was seen to be allowed before.
-    fn tell(&mut self, tx: &mut Tx<'_>, command: &Command) -> Result<(), CommandError> {
+    fn follow_up(&mut self, tx: &mut Tx<'_>, command: &Command) -> Result<(), CommandError> {
         match self.ask(tx, |loaded, turn| loaded.decide(command, turn))? {
             Ok(Verdict::Change(change, arrival)) => self.write(tx, (*change, arrival), command).map(|_| ()),
             Ok(_) => Ok(()),

@@ -8,10 +8,7 @@ use yingke_words::Span;
 
 use super::{GROUP, PERSON, asked, connected, on};
 use crate::{
-    channels::{
-        desk::{Connected, picture},
-        typing::types,
-    },
+    channels::desk::{Connected, picture},
     support::{Answer, Desk, Engine},
 };
 
@@ -47,7 +44,7 @@ async fn sends(desk: &Connected, fake: &FakeLine, row: &Value, ability: Ability)
             json!({ "text": "這件有", "repliesTo": theirs.expect("a line of theirs")["seq"] })
         }
         Ability::Typing => {
-            types(desk, row, &[true]).await;
+            desk.types(row, &[true]).await;
             desk.until("the dots", || async { (fake.shown().0 > 0).then_some(()) })
                 .await;
             return;
