@@ -76,7 +76,7 @@ fn a_team_finds_it_in_its_queue_when_it_is_time() {
     let desk = Desk::new();
     for ops in [&[Op::Receive, Op::Reply][..], &[Op::Receive, Op::Reply, Op::End]] {
         let change = task(&desk, ops, |task| {
-            task.to = Assignee::Team(id(TEAM), "售后".into())
+            task.to = Assignee::Team(id(TEAM), "售后".into());
         })
         .unwrap();
         let row = &change.conversation.row;
@@ -107,7 +107,7 @@ fn a_task_that_says_nothing_or_can_reach_nobody_is_refused() {
     let rows: [(Told, Refused); 3] = [
         (|task| task.number = " ".into(), Refused::NoAddress),
         (
-            |task| task.note.text = "".to_owned().try_into().unwrap(),
+            |task| task.note.text = String::new().try_into().unwrap(),
             Refused::Empty,
         ),
         (|task| task.until = at(5), Refused::TimePassed),

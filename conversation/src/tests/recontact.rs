@@ -232,6 +232,7 @@ fn whose_it_is_decides_too() {
 
 #[test]
 fn the_first_that_bears_is_the_one_to_take() {
+    use Means::{Mail, Notice, PhoneTask, Sms};
     let mut case = closed();
     let mut firsts = vec![case.ladder().first];
     case.approved = Approved::Count(0);
@@ -242,7 +243,6 @@ fn the_first_that_bears_is_the_one_to_take() {
     firsts.push(case.ladder().first);
     case.known.phone.clear();
     firsts.push(case.ladder().first);
-    use Means::{Mail, Notice, PhoneTask, Sms};
     assert_eq!(
         firsts,
         [Some(Notice), Some(Sms), Some(Mail), Some(PhoneTask), None]

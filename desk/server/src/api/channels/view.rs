@@ -11,10 +11,7 @@ use yingke_channel_contract::{
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Channel)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of its own that pages ask for"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 pub struct ChannelView {
     /// Its key.
     key: &'static str,

@@ -25,7 +25,8 @@ use crate::{
 /// The ways to reach a customer.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Ways {
+#[schema(as = Ways)]
+pub struct WaysView {
     /// Why one cannot write in the conversation itself; none when one can.
     shut: Option<Shut>,
     /// Whether an approved message opens the channel's window; where not, only what the customer writes does.
@@ -88,12 +89,12 @@ impl Standing {
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/ways", operation_id = "conversationsWays",
     tag = "conversations", params(("id" = ConversationId, Path)),
     extensions(("x-permission" = json!("conversations.read"))),
-    responses((status = 200, body = Ways), (status = 400), (status = 401), (status = 403), (status = 404)))]
+    responses((status = 200, body = WaysView), (status = 400), (status = 401), (status = 403), (status = 404)))]
 pub async fn handler(
     State(app): State<App>,
     Holder(by): Holder<{ Permission::ReadConversations as u8 }>,
     Id(id): Id<ConversationId>,
-) -> Result<Json<Ways>, Problem> {
+) -> Result<Json<WaysView>, Problem> {
     let (seat, channels) = (by.seat.clone(), app.channels.clone());
     let standing = app
         .db
@@ -121,7 +122,7 @@ pub async fn handler(
         found = standing.ladder(&app, &by, approved);
     }
     let channel = app.channels.get(&standing.conversation.row.channel);
-    Ok(Json(Ways {
+    Ok(Json(WaysView {
         shut: found.shut,
         templates_reopen: channel.is_some_and(|channel| channel.manifest().templates_reopen),
         ways: found.rungs.into_iter().map(WayBack::from).collect(),

@@ -8,7 +8,9 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_conversation::{Arrival, ClientId, Message, Outbound, Profile, Row, Rulebook as _, Spoken, Text};
+use yingke_conversation::{
+    AddressKind, Arrival, ClientId, Message, Outbound, Profile, Row, Rulebook as _, Spoken, Text,
+};
 use yingke_staff::Permission;
 use yingke_store::{Command, Customer, Inbox, Start, customer, inbox};
 use yingke_words::{ConversationId, CustomerId, InboxId};
@@ -64,7 +66,7 @@ pub async fn handler(
 ) -> Result<Response, Problem> {
     let (one, inbox) = parties(&app, &by, id, &asked).await?;
     let opens_with = app.channels.rules(&inbox.channel).opens_with;
-    let from = asked.from.zip(opens_with.map(|kind| kind.means()));
+    let from = asked.from.zip(opens_with.map(AddressKind::means));
     let known = one.reachable();
     let start = Start {
         // Without an address the deciding room refuses.
