@@ -8,6 +8,8 @@ use serde_json::Value;
 use yingke_conversation::{Content, Trigger};
 use yingke_words::Time;
 
+use crate::{Fault, Wrong};
+
 /// Everything a request, a page or a frame held.
 #[derive(Clone, Debug)]
 pub struct Parsed {
@@ -26,8 +28,10 @@ pub struct Parsed {
 pub struct Problem {
     /// Where: `entry[0].messaging[2]`; empty for the whole.
     pub at: String,
-    /// What is wrong with it.
+    /// What is wrong with it, in English, with every detail.
     pub what: String,
+    /// The same as a code, for words in other languages.
+    pub fault: Fault,
 }
 
 /// Why a [`crate::Puller`] is called: what the provider's call said.
@@ -299,10 +303,12 @@ impl Peer {
 
 impl Problem {
     /// Something wrong at a place.
-    pub fn at(at: impl Into<String>, what: impl std::fmt::Display) -> Self {
+    pub fn at(at: impl Into<String>, wrong: impl Into<Wrong>) -> Self {
+        let Wrong { what, fault } = wrong.into();
         Self {
             at: at.into(),
-            what: what.to_string(),
+            what,
+            fault,
         }
     }
 }
@@ -343,7 +349,7 @@ impl Parsed {
     }
 
     /// A problem more.
-    pub fn problem(&mut self, at: impl Into<String>, what: impl std::fmt::Display) {
-        self.problems.push(Problem::at(at, what));
+    pub fn problem(&mut self, at: impl Into<String>, wrong: impl Into<Wrong>) {
+        self.problems.push(Problem::at(at, wrong));
     }
 }

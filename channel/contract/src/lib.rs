@@ -10,6 +10,7 @@ mod answer;
 mod channel;
 mod context;
 mod error;
+mod fault;
 mod inbound;
 mod incoming;
 #[cfg(feature = "kit")]
@@ -29,6 +30,7 @@ pub use answer::{Answer, Failure, Obstacle};
 pub use channel::Channel;
 pub use context::{Ctx, Settings};
 pub use error::{DeliveryError, ErrorKind, Retry};
+pub use fault::{Fault, Wrong};
 pub use inbound::{
     Author, Call, CallState, FileKind, Health, Inbound, Mark, Message, Parsed, Peer, Problem, PullHint,
     RemoteFile, Service, What,

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use yingke_channel_contract::{Ctx, Inbound, Message as Said, Peer, Problem, What};
+use yingke_channel_contract::{Ctx, Fault, Inbound, Message as Said, Peer, Problem, What};
 
 use super::{
     message, outbound,
@@ -89,7 +89,7 @@ pub fn created(ctx: &Ctx<'_>, state: &mut State, message: &Message, read: &mut R
     let (Some(author), false) = (&message.author, message.id.is_empty()) else {
         return read
             .problems
-            .push(Problem::at(format!("message {}", message.id), "no author"));
+            .push(Problem::at(format!("message {}", message.id), Fault::missing("author").said("no author")));
     };
     if author.id == state.bot && !state.bot.is_empty() {
         return echoed(ctx, state, message, place, read);

@@ -1,7 +1,7 @@
 //! Interactions: a button pressed, a command typed. The same over the gateway and to our address.
 
 use serde_json::Value;
-use yingke_channel_contract::{Content, Ctx, Inbound, Message as Said, Problem, What};
+use yingke_channel_contract::{Content, Ctx, Fault, Inbound, Message as Said, Problem, What};
 
 use super::{
     place::{Place, made_at},
@@ -17,7 +17,7 @@ pub fn event(ctx: &Ctx<'_>, one: &Interaction, problems: &mut Vec<Problem>) -> O
     let member = one.member.as_ref();
     let user = one.user.as_ref().or_else(|| member?.user.as_ref());
     let Some(user) = user.filter(|user| !user.id.is_empty() && !one.id.is_empty()) else {
-        problems.push(Problem::at(format!("interaction {}", one.id), "nobody did it"));
+        problems.push(Problem::at(format!("interaction {}", one.id), Fault::missing("user").said("nobody did it")));
         return None;
     };
     let what = if one.kind == interaction::COMPONENT && one.data["component_type"] == BUTTON {

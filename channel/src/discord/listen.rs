@@ -2,7 +2,7 @@
 //! cut off (<https://discord.com/developers/docs/events/gateway>).
 
 use serde_json::{Value, json};
-use yingke_channel_contract::{Answer, Ctx, Dial, Do, Frame, Health, Heard, Inbound, Problem, Turned, What};
+use yingke_channel_contract::{Answer, Ctx, Dial, Do, Frame, Health, Heard, Inbound, Problem, Turned, What, Wrong};
 use yingke_words::Span;
 
 use super::{
@@ -97,8 +97,8 @@ impl Turn<'_> {
         }
     }
 
-    fn problem(&mut self, at: &str, what: impl std::fmt::Display) {
-        self.problems.push(Problem::at(at, what));
+    fn problem(&mut self, at: &str, wrong: impl Into<Wrong>) {
+        self.problems.push(Problem::at(at, wrong));
     }
 
     fn opened(&mut self) {

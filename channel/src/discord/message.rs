@@ -1,7 +1,7 @@
 //! What one message says.
 
 use serde_json::Value;
-use yingke_channel_contract::{Content, Ctx, FileKind, Message as Said, Problem, RemoteFile};
+use yingke_channel_contract::{Content, Ctx, Fault, FileKind, Message as Said, Problem, RemoteFile};
 
 use super::{
     CDN, MEDIA_CDN, markup,
@@ -91,7 +91,7 @@ fn add_file(message: &Message, attachment: &Value, said: &mut Said, problems: &m
     let at = || format!("message {} attachment", message.id);
     match serde_json::from_value::<Attachment>(attachment.clone()) {
         Ok(one) if !one.url.is_empty() => said.files.push(file(message, one)),
-        Ok(_) => problems.push(Problem::at(at(), "no address")),
+        Ok(_) => problems.push(Problem::at(at(), Fault::missing("url").said("no address"))),
         Err(error) => problems.push(Problem::at(at(), error)),
     }
 }

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use yingke_channel_contract::{Answer, Ctx, ErrorKind, Problem, Request, What};
+use yingke_channel_contract::{Answer, Ctx, ErrorKind, Fault, Problem, Request, What};
 use yingke_words::{Span, Time};
 
 use super::{
@@ -144,8 +144,8 @@ pub fn answered(ctx: &Ctx<'_>, state: &mut State, answer: &Answer, read: &mut Re
         }
         Err(Unlisted::Never(why)) => {
             let at = format!("channel {}", look.channel);
-            let what = format!("what was said while the connection was down cannot be fetched: {why}");
-            read.problems.push(Problem::at(at, what));
+            let what = format_args!("what was said while the connection was down cannot be fetched: {why}");
+            read.problems.push(Problem::at(at, Fault::NotFetched.said(what)));
             Vec::new()
         }
     };

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 use yingke_channel_contract::{
-    Ctx, Dial, Do, Frame, Health, Heard, Listener, Mailbox, Mailed, Problem, Request, Turned,
+    Ctx, Dial, Do, Fault, Frame, Health, Heard, Listener, Mailbox, Mailed, Problem, Request, Turned,
 };
 use yingke_words::{Span, Time};
 
@@ -247,7 +247,7 @@ impl<'a, 'c> Turn<'a, 'c> {
         if self.turned.events.len() > before {
             let place = format!("{};uid={uid}", self.folder());
             let what = format!("{size} bytes are too many: only its head was read");
-            self.turned.problems.push(Problem::at(place, what));
+            self.turned.problems.push(Problem::at(place, Fault::TooLong.said(what)));
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 use yingke_channel_contract::{
-    Author, Health, Inbound, Mark, Parsed, Peer, Sent, Service, What,
+    Author, Fault, Health, Inbound, Mark, Parsed, Peer, Sent, Service, What, Wrong,
     scheme::{digest, hex},
 };
 use yingke_words::Time;
@@ -27,7 +27,7 @@ pub fn parse(body: &[u8]) -> Parsed {
         }
     };
     let Some(events) = call.get("events").and_then(Value::as_array) else {
-        parsed.problem("events", "is no list");
+        parsed.problem("events", Fault::Shape.said("is no list"));
         return parsed;
     };
     // Whose events they are: one address may be registered for several accounts by mistake.
@@ -48,10 +48,10 @@ pub fn parse(body: &[u8]) -> Parsed {
     parsed
 }
 
-fn read(value: &Value) -> Result<Inbound, String> {
-    let event = Event::deserialize(value).map_err(|error| error.to_string())?;
+fn read(value: &Value) -> Result<Inbound, Wrong> {
+    let event = Event::deserialize(value)?;
     if event.kind.is_empty() {
-        return Err("an event without type".to_owned());
+        return Err(Fault::missing("type").said("an event without type"));
     }
     let mut inbound = match event.kind.as_str() {
         "message" => said(&event)?,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use yingke_channel_contract::{
-    Call, CallState, DeliveryError, ErrorKind, Health, Inbound, Mark, Peer, Sent, Service, Trigger, What,
+    Call, CallState, DeliveryError, ErrorKind, Fault, Health, Inbound, Mark, Peer, Sent, Service, Trigger, What,
     scheme,
 };
 
@@ -70,7 +70,9 @@ fn what(kind: &str, fields: &Fields<'_>) -> Option<What> {
         "health" => What::Health(health(fields)?),
         "call" => What::Call(call(fields)?),
         other => {
-            fields.note("type", format_args!("is `{other}`, which is no event of ours"));
+            let kind = other.to_owned();
+            let what = format_args!("is `{other}`, which is no event of ours");
+            fields.note("type", Fault::UnknownKind { kind }.said(what));
             return None;
         }
     })
@@ -90,7 +92,7 @@ fn peer(fields: &Fields<'_>, what: &What) -> Option<Peer> {
         if nobody {
             return Some(Peer::default());
         }
-        fields.note("from", "is missing");
+        fields.note("from", Fault::missing("from").said("is missing"));
         return None;
     };
     if plain(given).is_some_and(|id| !id.trim_start().starts_with('{')) {

@@ -4,7 +4,7 @@
 use std::{borrow::Cow, cell::RefCell};
 
 use serde_json::{Map, Value};
-use yingke_channel_contract::Problem;
+use yingke_channel_contract::{Fault, Problem, Wrong};
 use yingke_words::Time;
 
 /// What was wrong, in the order it was met.
@@ -12,7 +12,7 @@ use yingke_words::Time;
 pub(super) struct Notes(RefCell<Vec<Problem>>);
 
 impl Notes {
-    pub(super) fn add(&self, at: impl Into<String>, what: impl std::fmt::Display) {
+    pub(super) fn add(&self, at: impl Into<String>, what: impl Into<Wrong>) {
         self.0.borrow_mut().push(Problem::at(at, what));
     }
 
@@ -58,7 +58,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Something wrong at a key.
-    pub(super) fn note(&self, key: &str, what: impl std::fmt::Display) {
+    pub(super) fn note(&self, key: &str, what: impl Into<Wrong>) {
         self.notes.add(self.place(key), what);
     }
 
@@ -78,7 +78,7 @@ impl<'a> Fields<'a> {
         match self.get(key).map(plain) {
             Some(Some(text)) if !text.trim().is_empty() => return Some(text),
             Some(None) => self.note(key, "is no text"),
-            _ => self.note(key, "is missing"),
+            _ => self.note(key, Fault::missing(key).said("is missing")),
         }
         None
     }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Map, Value, json};
 use yingke_channel_contract::{
-    Ctx, Inbound, Incoming, Parsed, Problem, Refusal, Verified,
+    Ctx, Fault, Inbound, Incoming, Parsed, Problem, Refusal, Verified,
     scheme::{hmac_header, same, secret, standard_webhooks},
 };
 
@@ -70,7 +70,7 @@ fn body(verified: &Verified, foreign: bool) -> Result<Value, Problem> {
         return Ok(Value::Object(map));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    serde_json::from_slice(bytes).map_err(|error| Problem::at("", format_args!("is no JSON: {error}")))
+    serde_json::from_slice(bytes).map_err(|error| Problem::at("", Fault::NotJson.said(format_args!("is no JSON: {error}"))))
 }
 
 /// What stands for the ids of events that have none: the call's own id, where it is signed.
@@ -84,7 +84,7 @@ fn spare(ctx: &Ctx<'_>, verified: &Verified) -> Option<String> {
 fn own(body: &Value, spare: Option<String>) -> (Vec<Inbound>, Vec<Problem>) {
     match body.get("events").or(Some(body).filter(|body| body.is_array())) {
         Some(Value::Array(list)) => read(list, "events", spare.as_deref()),
-        Some(_) => (Vec::new(), vec![Problem::at("events", "is no list")]),
+        Some(_) => (Vec::new(), vec![Problem::at("events", Fault::Shape.said("is no list"))]),
         None => read(std::slice::from_ref(body), "", spare.as_deref()),
     }
 }

@@ -22,7 +22,7 @@ mod template;
 use std::cell::Cell;
 
 use serde_json::{Map, Value};
-use yingke_channel_contract::Problem;
+use yingke_channel_contract::{Fault, Problem};
 
 use self::{
     path::Path,
@@ -68,7 +68,7 @@ const MOST_BYTES: usize = 32 << 20;
 pub fn apply(mapping: &str, payload: &str) -> Result<Mapped, Vec<Problem>> {
     let mapping = Mapping::read(mapping)?;
     let payload = serde_json::from_str(payload)
-        .map_err(|error| vec![Problem::at("", format_args!("the payload is no JSON: {error}"))])?;
+        .map_err(|error| vec![Problem::at("", Fault::NotJson.said(format_args!("the payload is no JSON: {error}")))])?;
     Ok(mapping.map(&payload))
 }
 
@@ -76,7 +76,7 @@ impl Mapping {
     /// Reads a mapping; all that is wrong with it.
     pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
         let value: Value = serde_json::from_str(text)
-            .map_err(|error| vec![Problem::at("mapping", format_args!("is no JSON: {error}"))])?;
+            .map_err(|error| vec![Problem::at("mapping", Fault::NotJson.said(format_args!("is no JSON: {error}")))])?;
         let mut wrong = Vec::new();
         let mapping = Self::of(&value, &mut wrong);
         if wrong.is_empty() { Ok(mapping) } else { Err(wrong) }

@@ -19,7 +19,7 @@ mod tests;
 
 use serde_json::Value;
 use yingke_channel_contract::{
-    Answer, Channel, Connect, Console, Ctx, Incoming, Manifest, Media, Outbound, Parsed, Problem, Refusal, Sent, Step,
+    Answer, Channel, Connect, Console, Ctx, Fault, Incoming, Manifest, Media, Outbound, Parsed, Problem, Refusal, Sent, Step,
     Tried, Verified,
 };
 
@@ -77,7 +77,7 @@ impl Console for Open {
 pub fn tried(mapping: &str, payload: &str) -> Result<mapping::Mapped, Vec<Problem>> {
     let mut mapped = if mapping.trim().is_empty() {
         let payload: Value = serde_json::from_str(payload)
-            .map_err(|error| vec![Problem::at("", format_args!("is no JSON: {error}"))])?;
+            .map_err(|error| vec![Problem::at("", Fault::NotJson.said(format_args!("is no JSON: {error}")))])?;
         let events = match payload.get("events").and_then(Value::as_array) {
             Some(list) => list.clone(),
             None => vec![payload],

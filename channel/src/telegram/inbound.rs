@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use yingke_channel_contract::{
-    Ctx, Health, Inbound, Incoming, Parsed, Peer, Problem, Refusal, Verified, What, scheme::secret,
+    Ctx, Fault, Health, Inbound, Incoming, Parsed, Peer, Problem, Refusal, Verified, What, Wrong, scheme::secret,
 };
 use yingke_words::Time;
 
@@ -61,35 +61,41 @@ pub fn pressed(update: &Value) -> Option<String> {
 
 /// The events of one update, and what of it could not be read. `at` says where it stands.
 pub fn read(update: &Value, at: &str) -> (Vec<Inbound>, Vec<Problem>) {
-    let problem = |what: String| (Vec::new(), vec![Problem::at(at, what)]);
+    let problem = |wrong: Wrong| (Vec::new(), vec![Problem::at(at, wrong)]);
     let Some(number) = update.get("update_id").and_then(id) else {
-        return problem("an update without update_id".to_owned());
+        return problem(Fault::missing("update_id").said("an update without update_id"));
     };
     let Some((kind, held)) = update
         .as_object()
         .and_then(|update| update.iter().find(|(key, _)| *key != "update_id"))
     else {
-        return problem("an update of nothing".to_owned());
+        return problem("an update of nothing".into());
     };
     if kind == "deleted_business_messages" {
         return deleted(held, at);
     }
     match one(kind, held, &number.0) {
-        Ok(events) => (events, Vec::new()),
-        Err(what) => problem(format!("{kind}: {what}")),
+        Some(Ok(events)) => (events, Vec::new()),
+        Some(Err(what)) => problem(format!("{kind}: {what}").into()),
+        None => {
+            let what = format_args!("{kind}: a kind of update that we do not ask for");
+            let kind = kind.clone();
+            problem(Fault::UnknownKind { kind }.said(what))
+        }
     }
 }
 
-fn one(kind: &str, held: &Value, number: &str) -> Read {
-    match kind {
+/// None for a kind that nobody knows.
+fn one(kind: &str, held: &Value, number: &str) -> Option<Read> {
+    Some(match kind {
         "message" | "business_message" | "channel_post" => message(held),
         "edited_message" | "edited_business_message" | "edited_channel_post" => edited(held, number),
         "callback_query" => callback(held),
         "message_reaction" => reaction(held, number),
         "my_chat_member" => member(held, number),
         "business_connection" => connection(held, number),
-        _ => Err("a kind of update that we do not ask for".to_owned()),
-    }
+        _ => return None,
+    })
 }
 
 fn object<T: DeserializeOwned>(held: &Value) -> Result<T, String> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use yingke_channel_contract::{
-    Answer, Ctx, DeliveryError, ErrorKind, Inbound, Page, Problem, PullHint, Puller, Step,
+    Answer, Ctx, DeliveryError, ErrorKind, Fault, Inbound, Page, Problem, PullHint, Puller, Step,
 };
 
 use super::{
@@ -101,7 +101,7 @@ fn too_long(answer: &Answer, cursor: Option<&str>) -> Step<Page> {
     let Some(number) = digits.and_then(|digits| digits.parse::<i64>().ok()) else {
         return Step::Stop(DeliveryError::of(ErrorKind::Away).said("getUpdates", ""));
     };
-    let problem = Problem::at("result[0]", format!("update {number} is too long to be kept"));
+    let problem = Problem::at("result[0]", Fault::TooLong.said(format_args!("update {number} is too long to be kept")));
     let mut page = page(Vec::new(), vec![problem], cursor.unwrap_or_default());
     page.next = after(number);
     page.more = true;

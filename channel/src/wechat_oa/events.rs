@@ -1,12 +1,12 @@
 //! Events: what a customer did, and what became of the account.
 
 use yingke_channel_contract::{
-    DeliveryError, ErrorKind, Health, Inbound, Mark, Sent, Service, Trigger, What,
+    DeliveryError, ErrorKind, Fault, Health, Inbound, Mark, Sent, Service, Trigger, What,
 };
 
 use super::{
     errors,
-    inbound::{Wrong, inbound},
+    inbound::{Misread, inbound},
     protocol::Push,
     xml::Element,
 };
@@ -31,7 +31,7 @@ const NOBODYS: &[&str] = &[
 ];
 
 /// What an event says, under its name in whichever case.
-pub fn read(push: &Push<'_>) -> Result<Vec<Inbound>, Wrong> {
+pub fn read(push: &Push<'_>) -> Result<Vec<Inbound>, Misread> {
     let name = push.text("Event").to_ascii_lowercase();
     let one = |what| vec![inbound(push, what)];
     let opening = |trigger, what| {
@@ -67,7 +67,11 @@ pub fn read(push: &Push<'_>) -> Result<Vec<Inbound>, Wrong> {
         other => match health(push, other) {
             Some(what) => one(what),
             None if is_nobodys(other) => Vec::new(),
-            None => return Err(("Event", format!("an event we do not know: {other:.80}"))),
+            None => {
+                let what = format!("an event we do not know: {other:.80}");
+                let kind = other.chars().take(80).collect();
+                return Err(("Event", Fault::UnknownKind { kind }.said(what)));
+            }
         },
     })
 }

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use http::{HeaderValue, Method, Response, header::CONTENT_TYPE};
 use yingke_channel_contract::{
-    Content, Ctx, Degrees, FileKind, Inbound, Incoming, Link, Location, Message, Parsed, Peer, Refusal,
-    RemoteFile, Trigger, Verified, What,
+    Content, Ctx, Degrees, Fault, FileKind, Inbound, Incoming, Link, Location, Message, Parsed, Peer, Refusal,
+    RemoteFile, Trigger, Verified, What, Wrong,
     scheme::{fresh, sorted_sha1, wxcrypt::Crypt},
 };
 
@@ -68,7 +68,7 @@ pub fn parse(verified: &Verified) -> Parsed {
         return parsed;
     }
     match xml::read(verified.body()) {
-        Err(bad) => parsed.problem("", bad),
+        Err(bad) => parsed.problem("", Fault::NotXml.said(bad)),
         Ok(element) => match pushed(&Push(&element)) {
             Ok(events) => parsed.events = events,
             Err((at, what)) => parsed.problem(at, what),
@@ -86,12 +86,12 @@ fn plain(body: String) -> Response<Bytes> {
 }
 
 /// Where something is wrong, and what.
-pub type Wrong = (&'static str, String);
+pub type Misread = (&'static str, Wrong);
 
-fn pushed(push: &Push<'_>) -> Result<Vec<Inbound>, Wrong> {
+fn pushed(push: &Push<'_>) -> Result<Vec<Inbound>, Misread> {
     for name in ["FromUserName", "MsgType"] {
         if push.text(name).is_empty() {
-            return Err((name, "it is missing".to_owned()));
+            return Err((name, Fault::missing(name).said("it is missing")));
         }
     }
     match push.text("MsgType").to_ascii_lowercase().as_str() {
@@ -108,7 +108,7 @@ pub fn inbound(push: &Push<'_>, what: What) -> Inbound {
     }
 }
 
-fn message(push: &Push<'_>, kind: &str) -> Result<Inbound, Wrong> {
+fn message(push: &Push<'_>, kind: &str) -> Result<Inbound, Misread> {
     let what = match kind {
         "text" => text(push),
         "image" => file(push, FileKind::Image, ""),
@@ -187,11 +187,14 @@ fn voice(push: &Push<'_>) -> What {
 }
 
 /// `Location_X` is the latitude.
-fn location(element: &Element, name: &str) -> Result<Location, Wrong> {
+fn location(element: &Element, name: &str) -> Result<Location, Misread> {
     let degrees = |field: &'static str| {
         let number = element.text(field).trim().parse().ok();
         let angle = number.and_then(Degrees::of);
-        angle.ok_or_else(|| (field, format!("not an angle: {:.40}", element.text(field))))
+        angle.ok_or_else(|| {
+            let what = format!("not an angle: {:.40}", element.text(field));
+            (field, what.into())
+        })
     };
     Ok(Location {
         latitude: degrees("Location_X")?,

@@ -1,7 +1,9 @@
 //! Items that are no messages: who came, who holds the thread, what failed. Pure.
 
 use serde_json::Value;
-use yingke_channel_contract::{DeliveryError, ErrorKind, Inbound, Mark, Peer, Service, Trigger, What};
+use yingke_channel_contract::{
+    DeliveryError, ErrorKind, Fault, Inbound, Mark, Peer, Service, Trigger, What, Wrong,
+};
 
 use super::{
     item,
@@ -13,10 +15,10 @@ pub(super) const WELCOME_CODE: &str = "welcome_code";
 pub(super) const WELCOME_AT: &str = "welcome_at";
 
 /// What an event says; none when it is nothing to us.
-pub(super) fn read(item: &Item) -> Result<Option<Inbound>, String> {
+pub(super) fn read(item: &Item) -> Result<Option<Inbound>, Wrong> {
     let event: Event = item.held()?;
     let what = match event.kind.as_str() {
-        "enter_session" => return entered(item, &event).map(Some),
+        "enter_session" => return Ok(Some(entered(item, &event)?)),
         "msg_send_fail" => failed(&event)?,
         "session_status_change" => What::Service(changed(&event)?),
         // Of the customer, and of somebody in WeCom: the message is known by its id.
@@ -28,9 +30,13 @@ pub(super) fn read(item: &Item) -> Result<Option<Inbound>, String> {
         // Who is on duty in WeCom: we hold every thread ourselves, so nothing comes of it.
         "servicer_status_change" => return Ok(None),
         // Newer than we are: kept and shown to the administrator, not said in anybody's name.
-        other => return Err(format!("an event of an unknown kind: “{other}”")),
+        other => {
+            let kind = other.to_owned();
+            let what = format_args!("an event of an unknown kind: “{other}”");
+            return Err(Fault::UnknownKind { kind }.said(what));
+        }
     };
-    of(item, &event, what).map(Some)
+    Ok(Some(of(item, &event, what)?))
 }
 
 fn of(item: &Item, event: &Event, what: What) -> Result<Inbound, String> {

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::Method;
 use yingke_channel_contract::{
-    Ctx, Health, Inbound, Incoming, Parsed, Peer, PullHint, Refusal, Verified, What,
+    Ctx, Fault, Health, Inbound, Incoming, Parsed, Peer, PullHint, Refusal, Verified, What,
     scheme::{self, wxcrypt::Crypt},
 };
 use yingke_words::Time;
@@ -41,11 +41,15 @@ pub(super) fn parse(verified: &Verified) -> Parsed {
         .map_err(|_| "it is no UTF-8")
         .and_then(xml::fields);
     match fields {
-        Err(what) => parsed.problem("", what),
+        Err(what) => parsed.problem("", Fault::NotXml.said(what)),
         Ok(fields) => match xml::field(&fields, "Event") {
             "kf_msg_or_event" => announced(&mut parsed, &fields),
             "kf_account_auth_change" => authorised(&mut parsed, &fields),
-            other => parsed.problem("Event", format_args!("a call of an unknown kind: “{other}”")),
+            other => {
+                let kind = other.to_owned();
+                let what = format_args!("a call of an unknown kind: “{other}”");
+                parsed.problem("Event", Fault::UnknownKind { kind }.said(what));
+            }
         },
     }
     parsed
@@ -55,7 +59,10 @@ fn announced(parsed: &mut Parsed, fields: &[(String, String)]) {
     let account = xml::field(fields, "OpenKfId");
     if account.is_empty() {
         // Calls of 2021 had none; nothing can be fetched without it any more.
-        return parsed.problem("OpenKfId", "the call does not say for which account");
+        return parsed.problem(
+            "OpenKfId",
+            Fault::missing("OpenKfId").said("the call does not say for which account"),
+        );
     }
     parsed.pulls.push(PullHint {
         account: account.to_owned(),
@@ -89,7 +96,8 @@ fn authorised(parsed: &mut Parsed, fields: &[(String, String)]) {
         parsed.event(event);
     }
     if parsed.events.is_empty() {
-        parsed.problem("AuthAddOpenKfId", "the call does not say which accounts changed");
+        let missing = Fault::missing("AuthAddOpenKfId");
+        parsed.problem("AuthAddOpenKfId", missing.said("the call does not say which accounts changed"));
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 use yingke_channel_contract::{
-    Author, Choice, Content, Degrees, FileKind, Inbound, Link, Location, Menu, Message, Peer, RemoteFile,
-    Trigger, What,
+    Author, Choice, Content, Degrees, Fault, FileKind, Inbound, Link, Location, Menu, Message, Peer, RemoteFile,
+    Trigger, What, Wrong,
 };
 use yingke_words::Time;
 
@@ -18,10 +18,10 @@ const SYSTEM: i64 = 4;
 const SERVICER: i64 = 5;
 
 /// What an item says; none when it is nothing to us. `account` is whose queue it was in, for items that do not say.
-pub(super) fn read(value: &Value, account: &str) -> Result<Option<Inbound>, String> {
-    let item: Item = serde_json::from_value(value.clone()).map_err(|error| error.to_string())?;
+pub(super) fn read(value: &Value, account: &str) -> Result<Option<Inbound>, Wrong> {
+    let item: Item = serde_json::from_value(value.clone())?;
     if item.msgid.is_empty() {
-        return Err("it has no msgid".to_owned());
+        return Err(Fault::missing("msgid").said("it has no msgid"));
     }
     let mut inbound = if item.msgtype == "event" {
         match event::read(&item)? {

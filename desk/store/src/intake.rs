@@ -1,5 +1,7 @@
 //! What a provider sent, taken in as one: the payload as it came, what it came to, and where pulling goes on, in one commit.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 use yingke_words::{AppId, PayloadId, Time};
@@ -11,8 +13,14 @@ use crate::{Command, CommandError, Done, Record, StoreError, Tx, conversations::
 pub struct PayloadProblem {
     /// Where in it; empty for the whole.
     pub at: String,
-    /// What is wrong.
+    /// What is wrong, in English.
     pub what: String,
+    /// The same as a stable code; empty where there is none, and in what was kept by older versions.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub code: String,
+    /// What the code names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub with: BTreeMap<String, String>,
 }
 
 /// A payload as it came.
@@ -87,6 +95,8 @@ impl Intaking {
                 Some(PayloadProblem {
                     at: format!("event {}", index + 1),
                     what: error.to_string(),
+                    code: "notTaken".to_owned(),
+                    with: BTreeMap::new(),
                 })
             }));
             insert_payload(tx, payload, self.outcomes.len(), &problems)?;
@@ -223,4 +233,19 @@ pub fn set_channel_state(tx: &mut Tx<'_>, state: &ChannelState) -> Result<(), St
         ),
         params![workspace, state.app, &state.name, &state.body, now],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_that_older_versions_kept_are_read() {
+        let kept: PayloadProblem = serde_json::from_str(r#"{"at":"events[1]","what":"no kind"}"#).unwrap();
+        assert_eq!((kept.what.as_str(), kept.code.as_str()), ("no kind", ""));
+        assert_eq!(
+            serde_json::to_string(&kept).unwrap(),
+            r#"{"at":"events[1]","what":"no kind"}"#
+        );
+    }
 }

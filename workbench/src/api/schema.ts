@@ -3186,8 +3186,14 @@ export interface components {
     PayloadFault: {
       /** @description Where in it; empty for the whole. */
       at: string;
-      /** @description What is wrong. */
+      /** @description The same as a stable code, for words in other languages; none where there is none. */
+      code?: string | null;
+      /** @description What is wrong, in English, with every detail. */
       what: string;
+      /** @description What the code names: a field, a kind, an account. */
+      with?: {
+        [key: string]: string;
+      };
     };
     /**
      * Format: uuid

@@ -94,8 +94,7 @@ const LAST: u64 = 1_573_986_395_779_760_129;
 
 fn texts(turned: &Turned) -> Vec<&str> {
     let said = turned.events.iter().map(|event| match &event.what {
-        What::Message(said) => said.text.as_str(),
-        What::Echo(said) => said.text.as_str(),
+        What::Message(said) | What::Echo(said) => said.text.as_str(),
         other => panic!("{other:?}"),
     });
     said.collect()

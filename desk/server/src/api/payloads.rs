@@ -3,6 +3,8 @@
 mod dismiss;
 mod replay;
 
+use std::collections::BTreeMap;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,8 +35,14 @@ pub fn operations() -> OpenApiRouter<App> {
 pub struct PayloadFault {
     /// Where in it; empty for the whole.
     at: String,
-    /// What is wrong.
+    /// What is wrong, in English, with every detail.
     what: String,
+    /// The same as a stable code, for words in other languages; none where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    /// What the code names: a field, a kind, an account.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    with: BTreeMap<String, String>,
 }
 
 /// What a provider sent, with problems.
@@ -107,15 +115,20 @@ impl From<PayloadProblem> for PayloadFault {
         Self {
             at: problem.at,
             what: problem.what,
+            code: Some(problem.code).filter(|code| !code.is_empty()),
+            with: problem.with,
         }
     }
 }
 
 impl From<Fault> for PayloadFault {
     fn from(problem: Fault) -> Self {
+        let code = problem.fault.code();
         Self {
             at: problem.at,
             what: problem.what,
+            code: Some(code.to_owned()).filter(|code| !code.is_empty()),
+            with: problem.fault.with(),
         }
     }
 }

@@ -6,7 +6,7 @@ mod said;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use yingke_channel_contract::{Inbound as Event, Peer, Problem};
+use yingke_channel_contract::{Fault, Inbound as Event, Peer, Problem};
 use yingke_store::{
     ChannelState, Intake, Outcomes, Payload, PayloadProblem, StoreError, conversation_of_identity,
 };
@@ -44,10 +44,9 @@ impl App {
         for (index, event) in batch.events.into_iter().enumerate() {
             let at = format!("event {}", index + 1);
             let Some(inbox) = account.inbox(&event.account) else {
-                problems.push(Problem::at(
-                    at,
-                    format!("no inbox is set up for the account {}", event.account),
-                ));
+                let account = event.account;
+                let what = format!("no inbox is set up for the account {account}");
+                problems.push(Problem::at(at, Fault::NoInbox { account }.said(what)));
                 continue;
             };
             let mut taking = Taking {
@@ -69,6 +68,8 @@ impl App {
             .map(|problem| PayloadProblem {
                 at: problem.at,
                 what: problem.what,
+                code: problem.fault.code().to_owned(),
+                with: problem.fault.with(),
             })
             .collect();
         for problem in &problems {

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use parking_lot::Mutex;
 use tokio::sync::watch;
-use yingke_channel_contract::{Answer, Ctx, Health, Page, PullHint, Step};
+use yingke_channel_contract::{Answer, Ctx, DeliveryError, Health, Page, PullHint, Step};
 use yingke_store::{ChannelState, StoreError, apps, channel_state, hold, let_go, workspaces};
 use yingke_words::Span;
 
@@ -124,23 +124,7 @@ async fn page(app: &App, account: &Arc<Account>, hint: &PullHint) -> Result<bool
         Ended::Done(page) => page,
         Ended::Later(_) => return Ok(false),
         Ended::Stopped(error) => {
-            let detail = if error.detail.is_empty() {
-                error.kind.key().to_owned()
-            } else {
-                error.detail.clone()
-            };
-            let health = if error.breaks_the_account() {
-                Health::Broken {
-                    code: "unauthorised",
-                    detail,
-                }
-            } else {
-                Health::Degraded {
-                    code: "pull_failed",
-                    detail,
-                }
-            };
-            app.account_is(account.workspace, id, &health).await;
+            app.account_is(account.workspace, id, &unwell(&error)).await;
             return Ok(false);
         }
     };
@@ -166,4 +150,17 @@ async fn page(app: &App, account: &Arc<Account>, hint: &PullHint) -> Result<bool
     }
     // A page that did not move and says that there is more would be fetched for ever.
     Ok(page.more && (moved || !quiet))
+}
+
+/// How an account is of which nothing can be fetched.
+fn unwell(error: &DeliveryError) -> Health {
+    let said = [error.detail.as_str(), error.kind.key()];
+    let detail = said.into_iter().find(|words| !words.is_empty());
+    let detail = detail.unwrap_or_default().to_owned();
+    if error.breaks_the_account() {
+        let code = "unauthorised";
+        return Health::Broken { code, detail };
+    }
+    let code = "pull_failed";
+    Health::Degraded { code, detail }
 }

@@ -1,6 +1,7 @@
 //! What channels need of the store: a payload and all it came to in one commit, receipts that outrun their message, an
 //! outbox whose conversations keep their order, one holder at a time.
 
+mod happened;
 mod receipts;
 
 use yingke_conversation::{
@@ -180,6 +181,8 @@ fn a_payload_and_all_it_came_to_are_one_commit() {
         let problem = PayloadProblem {
             at: "items[3]".into(),
             what: "no kind".into(),
+            code: "missing".into(),
+            with: [("field".to_owned(), "kind".to_owned())].into(),
         };
         let intake = Intake {
             payload: Some(post.payload(vec![problem])),
@@ -468,43 +471,6 @@ fn files_at_the_providers_become_work() {
                 .unwrap()
                 .seq,
             line.seq
-        );
-    });
-}
-
-#[test]
-fn who_holds_and_windows_survive() {
-    on_both(|fresh| async move {
-        let post = post(&fresh).await;
-        let asked = message(
-            &post
-                .take(&fresh.db, vec![post.letter("u-1", "m-1", "在吗")])
-                .await,
-            0,
-        );
-        let what = Happened::Theirs { by: "赵一".into() };
-        let told = || post.happened("u-1", "event:1", what.clone());
-        // Told twice, in the same breath and later, it happened once.
-        post.take(&fresh.db, vec![told(), told()]).await;
-        post.take(&fresh.db, vec![told()]).await;
-        assert_eq!(post.lines(&fresh.db, &asked).await.len(), 2);
-        let reply = post.house.reply(asked.conversation_id, "c1", "在");
-        let refused = fresh.db.command(post.house.workspace, reply).await;
-        assert!(format!("{refused:?}").contains("HeldElsewhere"), "{refused:?}");
-        let row = fresh
-            .db
-            .command(
-                post.house.workspace,
-                post.house.act(asked.conversation_id, AgentAct::Read(1)),
-            )
-            .await
-            .unwrap();
-        assert_eq!(
-            (
-                row.conversation.held_by.as_deref(),
-                row.conversation.window.unwrap().left
-            ),
-            (Some("赵一"), Some(5))
         );
     });
 }

@@ -6,7 +6,7 @@ use super::{
     BOT, CHANNEL, FakeDiscord, GUILD,
     interactions::Answered,
     messages::Reacts,
-    world::{Upload, World},
+    world::{Upload, World, id_of},
 };
 
 const TYPING: (u64, u64) = (1 << 14, 1 << 11);
@@ -51,7 +51,7 @@ impl FakeDiscord {
     pub fn member_said(&self, person: &str, text: &str, ago: std::time::Duration) -> String {
         let mut world = self.api.world.lock();
         world.person(person);
-        let id = world.id_of(ago);
+        let id = id_of(ago);
         world.say(
             CHANNEL,
             person,

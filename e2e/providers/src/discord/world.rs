@@ -162,14 +162,6 @@ impl World {
         self.last_id.to_string()
     }
 
-    /// A snowflake of a time that is long over.
-    pub fn id_of(&self, ago: Duration) -> String {
-        let then = SystemTime::now() - ago;
-        let since = then.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let millis = u64::try_from(since.as_millis()).unwrap_or(EPOCH);
-        (millis.saturating_sub(EPOCH) << 22).to_string()
-    }
-
     /// Somebody of this name, known from now on.
     pub fn person(&mut self, id: &str) -> &mut Person {
         self.people.entry(id.to_owned()).or_insert_with(|| Person {
@@ -330,6 +322,14 @@ impl World {
             }
         }
     }
+}
+
+/// A snowflake of a time that is over.
+pub fn id_of(ago: Duration) -> String {
+    let then = SystemTime::now() - ago;
+    let since = then.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let millis = u64::try_from(since.as_millis()).unwrap_or(EPOCH);
+    (millis.saturating_sub(EPOCH) << 22).to_string()
 }
 
 impl Session {

@@ -256,7 +256,31 @@ const channel: Pick<
     body: 'The payload',
     base64: 'The payload (no text, shown in Base64)',
     cut: 'Only the first 64 KB are shown.',
-    cannotReplay: 'Its signature cannot be checked again: look at it, or dismiss it.',
+    cannotReplay: 'It cannot be checked again, or did not come by a call: look at it, or dismiss it.',
+    fault: {
+      notJson: 'It is no JSON, and was not read. Check what the other side sends.',
+      notXml: 'It is no XML, and was not read. Check what the other side sends.',
+      shape: 'Something in it is of another type than documented. This part was not read.',
+      missing: '“{field}” is missing. This part was not read.',
+      unknownKind:
+        'The kind “{kind}” is not known and was left aside. The provider may have added it: read it again after an update.',
+      noInbox:
+        'The account “{account}” has no inbox, so its messages were not taken in. Add one under Connection, then read it again.',
+      textCut:
+        'The text has more than {most} characters: its beginning was taken in, all of it stands below.',
+      fileRefused: {
+        tooLarge:
+          'The file “{name}” is larger than the inbox allows and was not kept. The limit is one of the inbox’s settings.',
+        kind: 'Files like “{name}” are not allowed in this inbox: it was not kept. The types are one of its settings.',
+        broken: 'The file “{name}” is damaged and was not kept.',
+        failed: 'The file “{name}” could not be kept. Read it again later.',
+      },
+      tooLong: 'It is too long to be read as a whole. See it at the provider’s.',
+      notFetched:
+        'What was said while the connection was down could not be fetched. Check the permissions, or see it at the provider’s.',
+      notTaken: 'This event could not be taken in. Read it again once the cause is mended.',
+      refused: 'Its signature is not good any more: the secret may have been changed.',
+    },
   },
   console: {
     intro: 'Paste a real payload of the other system to see what it becomes. Nothing is taken in.',

@@ -1,5 +1,7 @@
 //! A payload is read again, as it was received.
 
+use std::collections::BTreeMap;
+
 use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -55,6 +57,8 @@ pub async fn handler(
         Err(refusal) => vec![PayloadFault {
             at: String::new(),
             what: refusal.to_string(),
+            code: Some("refused".to_owned()),
+            with: BTreeMap::new(),
         }],
     };
     Ok(Json(Replayed { problems }))

@@ -1,7 +1,7 @@
 //! What was said, as the house keeps it: words that fit, files that came along or are still to be got, and who said it.
 
 use serde::{Deserialize, Serialize};
-use yingke_channel_contract::{FileKind, Message as Said, Peer, Problem, RemoteFile};
+use yingke_channel_contract::{Fault, FileKind, Message as Said, Peer, Problem, RemoteFile};
 use yingke_conversation::{Arrival, AttachmentRef, Coming, ComingKind, Profile, Spoken, Text};
 use yingke_store::Remote;
 use yingke_words::Email;
@@ -52,10 +52,12 @@ impl Taking<'_> {
                 match self.keep(peer, &file, bytes).await {
                     Ok(kept) => spoken.attachments.push(kept),
                     Err(refused) => {
-                        self.problems.push(Problem::at(
-                            &self.at,
-                            format!("the file {}: {refused}", file.name),
-                        ));
+                        let fault = Fault::FileRefused {
+                            name: file.name.clone(),
+                            why: why_not(&refused),
+                        };
+                        let what = format!("the file {}: {refused}", file.name);
+                        self.problems.push(Problem::at(&self.at, fault.said(what)));
                         spoken.coming.push(self.coming(&file, Some(&refused)));
                     }
                 }
@@ -116,10 +118,9 @@ impl Taking<'_> {
     pub(super) fn text(&mut self, text: String) -> Text {
         let mut text = text.replace('\0', "\u{FFFD}");
         if text.chars().count() > LONGEST {
-            self.problems.push(Problem::at(
-                &self.at,
-                "a text of more than 20,000 characters was cut",
-            ));
+            let what = format!("a text of more than {LONGEST} characters was cut");
+            let fault = Fault::TextCut { most: LONGEST };
+            self.problems.push(Problem::at(&self.at, fault.said(what)));
             text = text.chars().take(LONGEST).collect();
         }
         Text::try_from(text).unwrap_or_default()

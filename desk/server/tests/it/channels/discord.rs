@@ -249,3 +249,39 @@ async fn a_servers_channel_is_imported_from_a_day_on_without_alarms() {
     );
     desk.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_fetched_or_read_is_kept_for_the_administrator() {
+    let (desk, fake) = connected().await;
+    fake.customer_says(PERSON, "第一句");
+    let row = desk.conversation(|row| row["lastText"] == "第一句").await;
+    fake.refuse_list(403, 50_001, "Missing Access");
+    fake.invalidate_sessions();
+    desk.until("the next session", || async {
+        (fake.started().0 > 1).then_some(())
+    })
+    .await;
+    // It loses only itself.
+    fake.customer_says(PERSON, "第二句");
+    desk.line(&row, |line| line["text"] == "第二句").await;
+    let path = format!("/api/v1/apps/{}/payloads", desk.app);
+    let kept = desk
+        .until("the problem", || async {
+            desk.desk.owner.get(&path).await.body.get(0).cloned()
+        })
+        .await;
+    let problem = &kept["problems"][0];
+    assert!(
+        problem["what"]
+            .as_str()
+            .is_some_and(|what| what.ends_with("Missing Access")),
+        "{kept}"
+    );
+    assert_eq!(problem["code"], "notFetched", "{kept}");
+    assert!(
+        kept["body"].as_str().is_some_and(|body| body.contains("50001")),
+        "as it came: {kept}"
+    );
+    assert_eq!(kept["canReplay"], false);
+    desk.end().await;
+}

@@ -1,0 +1,40 @@
+//! What a channel tells of a thread besides what is said.
+
+use super::*;
+
+#[test]
+fn who_holds_and_windows_survive() {
+    on_both(|fresh| async move {
+        let post = post(&fresh).await;
+        let asked = message(
+            &post
+                .take(&fresh.db, vec![post.letter("u-1", "m-1", "在吗")])
+                .await,
+            0,
+        );
+        let what = Happened::Theirs { by: "赵一".into() };
+        let told = || post.happened("u-1", "event:1", what.clone());
+        // Told twice, in the same breath and later, it happened once.
+        post.take(&fresh.db, vec![told(), told()]).await;
+        post.take(&fresh.db, vec![told()]).await;
+        assert_eq!(post.lines(&fresh.db, &asked).await.len(), 2);
+        let reply = post.house.reply(asked.conversation_id, "c1", "在");
+        let refused = fresh.db.command(post.house.workspace, reply).await;
+        assert!(format!("{refused:?}").contains("HeldElsewhere"), "{refused:?}");
+        let row = fresh
+            .db
+            .command(
+                post.house.workspace,
+                post.house.act(asked.conversation_id, AgentAct::Read(1)),
+            )
+            .await
+            .unwrap();
+        assert_eq!(
+            (
+                row.conversation.held_by.as_deref(),
+                row.conversation.window.unwrap().left
+            ),
+            (Some("赵一"), Some(5))
+        );
+    });
+}
