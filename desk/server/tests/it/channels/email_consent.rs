@@ -37,7 +37,7 @@ async fn connected(access: &str) -> (Connected, FakeOauth) {
         ("reply_secret", "k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3"),
     ];
     let desk = Connected::new(Engine::Sqlite, "email", &settings, "").await;
-    oauth.lists(&app(&desk).await["consentUrl"].as_str().expect("an address"));
+    oauth.lists(app(&desk).await["consentUrl"].as_str().expect("an address"));
     (desk, oauth)
 }
 
@@ -99,11 +99,9 @@ async fn kept(desk: &Connected, kind: &'static str) -> Option<SealedToken> {
     read.unwrap_or_else(|error: StoreError| panic!("{error}"))
 }
 
-/// The access token has run out.
-async fn an_hour_later(desk: &Connected) {
+/// Another access token stands there: nothing changed but how long it is good, or what it says.
+async fn instead(desk: &Connected, token: SealedToken) {
     let app = desk.app;
-    let mut token = kept(desk, "access").await.expect("a token");
-    token.expires_at = Time::from_millis(0);
     let written = desk
         .desk
         .app
@@ -113,6 +111,21 @@ async fn an_hour_later(desk: &Connected) {
         .await
         .unwrap_or_else(|error: StoreError| panic!("{error}"));
     desk.desk.app.tokens.forget(app);
+}
+
+/// The access token has run out.
+async fn an_hour_later(desk: &Connected) {
+    let mut token = kept(desk, "access").await.expect("a token");
+    token.expires_at = Time::from_millis(0);
+    instead(desk, token).await;
+}
+
+/// The mailbox does not take the access token any more, though its time is not up.
+async fn taken_away(desk: &Connected) {
+    let (app, place) = (&desk.desk.app, desk.app.uuid());
+    let mut token = kept(desk, "access").await.expect("a token");
+    token.sealed = app.seal.close(b"no token", place.as_bytes(), app.chance.as_ref());
+    instead(desk, token).await;
 }
 
 async fn tried(desk: &Connected) -> Value {
@@ -178,6 +191,13 @@ async fn a_mailbox_is_read_and_written_from_once_its_owner_agreed() {
         an_hour_later(&desk).await;
         assert_eq!(tried(&desk).await["ok"], true);
     }
+    taken_away(&desk).await;
+    assert_eq!(
+        tried(&desk).await["ok"],
+        true,
+        "it is not the owner who has to do something"
+    );
+
     oauth.withdraw();
     an_hour_later(&desk).await;
     let refused = tried(&desk).await;
