@@ -137,7 +137,7 @@ async fn a_thread_goes_on_by_mail_and_the_answer_comes_back_there() {
         header(&first, "In-Reply-To").is_empty(),
         "it begins a thread: {first}"
     );
-    let ours = header(&first, "Message-ID").to_owned();
+    let ours = header(&first, "Message-ID");
     desk.replied(&to, "今天下单还送运费险。").await;
     let second = reads(&desk, &customer, 2).await;
     assert_eq!(header(&second, "In-Reply-To"), ours, "{second}");
