@@ -22,6 +22,8 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
+    // A dialog takes seconds to mount beside a build on a small machine; nothing here measures time.
+    testTimeout: 30_000,
     // Naive UI ships ESM that imports CSS-in-JS helpers without file endings.
     server: { deps: { inline: ['naive-ui', 'vueuc', 'date-fns'] } },
   },
