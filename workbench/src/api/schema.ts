@@ -493,6 +493,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/phone-tasks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Has somebody call the customer: what to say and the number stand in a note, the conversation is theirs, and it comes
+     *     back when it is time. The same client id is one task.
+     */
+    post: operations['conversationsPhoneTask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/presence': {
     parameters: {
       query?: never;
@@ -578,6 +598,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/ways': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Tells how the customer can be reached: in the conversation itself, or else by an approved message, an SMS, a mail or a
+     *     call, each with the reason when it does not bear.
+     */
+    get: operations['conversationsWays'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/customers/{id}': {
     parameters: {
       query?: never;
@@ -607,6 +647,26 @@ export interface paths {
     get: operations['customersConsultations'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/customers/{id}/conversations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Writes to a customer first: begins a conversation with the address that is known of them, or goes on in the one there
+     *     is. The same client id is one message.
+     */
+    post: operations['customersStart'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1386,6 +1446,24 @@ export interface components {
       agentId: components['schemas']['AgentId'];
       workspaceId: components['schemas']['WorkspaceId'];
     };
+    /** @description How the account behind a channel's inboxes is from now on. */
+    AccountHealth: {
+      /** @description Which channel. */
+      channel: string;
+      /** @description The stable code of the reason; empty when all is well. */
+      code: string;
+      /** @description The app that holds its credentials. */
+      id: components['schemas']['AppId'];
+      /** @description Its name. */
+      name: string;
+      /** @description Whether it works. */
+      state: components['schemas']['AccountState'];
+    };
+    /**
+     * @description Whether a channel's account works.
+     * @enum {string}
+     */
+    AccountState: 'connected' | 'degraded' | 'broken';
     /** @description The answer to an act. */
     Acted: {
       /** @description The conversation after it. */
@@ -1408,6 +1486,11 @@ export interface components {
      * @enum {string}
      */
     ActorKind: 'customer' | 'agent' | 'system';
+    /**
+     * @description The kind of address with which a channel lets us begin a thread.
+     * @enum {string}
+     */
+    AddressKind: 'email' | 'phone';
     /** @description A human seat. */
     Agent: {
       /** @description Whether the seat is closed. */
@@ -1439,6 +1522,7 @@ export interface components {
      *     hear of it, where the customer stands) is for us to pass it on by, and stays here.
      */
     AgentEvent: {
+      account?: components['schemas']['AccountHealth'] | null;
       /** @description By whom. */
       actor: components['schemas']['Actor'];
       agent?: components['schemas']['AgentPresence'] | null;
@@ -1631,6 +1715,29 @@ export interface components {
      * @description One row of the audit trail.
      */
     AuditId: string;
+    /**
+     * @description Why a rung does not bear.
+     * @enum {string}
+     */
+    Barred:
+      | 'customerBlocked'
+      | 'windowOpen'
+      | 'channelHasNone'
+      | 'blockedUs'
+      | 'heldElsewhere'
+      | 'noneApproved'
+      | 'approvedUnknown'
+      | 'noInbox'
+      | 'noAddress'
+      | 'noNumber'
+      | 'noConsent'
+      | 'switchedOff'
+      | 'notPermitted';
+    /** @description The conversation that was begun or gone on in, and what was said. */
+    Begun: {
+      conversation: components['schemas']['Conversation'];
+      message?: components['schemas']['Message'] | null;
+    };
     /** @description A kind of channel. */
     Channel: {
       /** @description One line about it. */
@@ -1640,6 +1747,8 @@ export interface components {
       /** @description Its colour, `#RRGGBB`. */
       color: string;
       consent?: components['schemas']['ChannelConsent'] | null;
+      /** @description Whether customers enter before they write, and so can be greeted. */
+      enters: boolean;
       /** @description What an administrator fills in. */
       form: components['schemas']['ChannelField'][];
       /** @description Whether payloads can be tried. */
@@ -1654,6 +1763,7 @@ export interface components {
       limits: components['schemas']['ChannelLimits'];
       /** @description What it is called. */
       name: components['schemas']['Words'];
+      opensWith?: components['schemas']['AddressKind'] | null;
       /** @description What that is not ours has agreed with our reading of the protocol. */
       proved: components['schemas']['Proved'];
       /** @description How fast. */
@@ -1666,6 +1776,8 @@ export interface components {
       sends: components['schemas']['Ability'][];
       /** @description What to do on the provider's side. `{callback}` stands for the app's address, `{KEY}` for a field's value. */
       steps: components['schemas']['SetupStep'][];
+      /** @description Whether an approved message opens a window by itself; where not, only what the customer writes does. */
+      templatesReopen: boolean;
       /** @description What its own codes of health and of connecting mean; the others are the house's. */
       troubles: components['schemas']['ChannelTrouble'][];
       /** @description How events come in. */
@@ -1832,6 +1944,13 @@ export interface components {
       /** @description Whether the provider took it. */
       ok: boolean;
     };
+    /** @description That a customer agreed to something: when the desk noted it, and who did. */
+    Consent: {
+      /** @description When it was noted. */
+      at: components['schemas']['Time'];
+      /** @description Who noted it. */
+      by: components['schemas']['Actor'];
+    };
     /** @description What it came to. */
     ConsentAnswer: {
       error?: components['schemas']['ProviderError'] | null;
@@ -1907,6 +2026,7 @@ export interface components {
       agentId?: components['schemas']['AgentId'] | null;
       /** @description Their name. */
       agentName?: string | null;
+      blockedUsAt?: components['schemas']['Time'] | null;
       /** @description The inbox's channel. */
       channel: string;
       consultationId?: components['schemas']['ConsultationId'] | null;
@@ -2013,6 +2133,7 @@ export interface components {
       notes: string;
       /** @description Their number. */
       phone: string;
+      smsConsent?: components['schemas']['Consent'] | null;
       /**
        * Format: int64
        * @description Its version, the `ETag` of edits.
@@ -2026,6 +2147,8 @@ export interface components {
       name?: string | null;
       notes?: string | null;
       phone?: string | null;
+      /** @description Whether they agreed to be written to by SMS: that they did is noted with the time and the agent's name. */
+      smsConsent?: boolean | null;
     };
     /**
      * Format: uuid
@@ -2099,7 +2222,8 @@ export interface components {
       code: string;
       /** @description In which conversation. */
       conversationId: components['schemas']['ConversationId'];
-      /** @description To whom. */
+      customerId?: components['schemas']['CustomerId'] | null;
+      /** @description Their name; empty while nobody knows it. */
       customerName: string;
       deadAt?: components['schemas']['Time'] | null;
       /** @description The provider's words; empty for none. */
@@ -2215,14 +2339,16 @@ export interface components {
       | 'agent.left'
       | 'message.changed'
       | 'conversation.changed'
+      | 'channel.health'
       | 'settings.changed';
     /** @description What an event line tells. */
     EventLine: {
+      leadsTo?: components['schemas']['ConversationId'] | null;
       /** @description Why, if somebody said why. */
       reason?: string | null;
       /** @description To whom (a name), until when (a time), by which cause. */
       to?: string | null;
-      /** @description assigned, queued, ended, snoozed, woken, reopened. */
+      /** @description assigned, queued, ended, snoozed, woken, reopened, wentOn. */
       what: string;
     };
     /**
@@ -2636,6 +2762,11 @@ export interface components {
       switches: components['schemas']['Switch'][];
       workspace: components['schemas']['MyWorkspace'];
     };
+    /**
+     * @description A way to reach a customer again, in the order of the ladder.
+     * @enum {string}
+     */
+    Means: 'notice' | 'sms' | 'mail' | 'phoneTask';
     /** @description Words with things to press: menu, buttons, card. The words above stand in the message's text. */
     Menu: {
       /** @description What can be pressed. */
@@ -2762,6 +2893,17 @@ export interface components {
       /** @description Its name. */
       name: string;
     };
+    /** @description What is said first, and where. */
+    NewConversation: {
+      /** @description The sender's own id of it: saying it twice says it once. */
+      clientId: components['schemas']['ClientId'];
+      content?: components['schemas']['SayContent'] | null;
+      from?: components['schemas']['ConversationId'] | null;
+      /** @description The inbox it goes out by: its channel has to begin threads with an address that is known of the customer. */
+      inboxId: components['schemas']['InboxId'];
+      /** @description The words. */
+      text?: components['schemas']['Text'];
+    };
     /** @description An inbox to be. */
     NewInbox: {
       /** @description The kind of channel. */
@@ -2777,6 +2919,17 @@ export interface components {
       clientId: components['schemas']['ClientId'];
       /** @description The words. */
       text?: components['schemas']['Text'];
+    };
+    /** @description A call to be made. */
+    NewPhoneTask: {
+      agentId?: components['schemas']['AgentId'] | null;
+      /** @description The sender's own id of it: asking for it twice asks once. */
+      clientId: components['schemas']['ClientId'];
+      teamId?: components['schemas']['TeamId'] | null;
+      /** @description What to say. */
+      text: components['schemas']['Text'];
+      /** @description When it is time. */
+      until: components['schemas']['Time'];
     };
     /** @description A role to be. */
     NewRole: {
@@ -2895,6 +3048,7 @@ export interface components {
         agentId?: components['schemas']['AgentId'] | null;
         /** @description Their name. */
         agentName?: string | null;
+        blockedUsAt?: components['schemas']['Time'] | null;
         /** @description The inbox's channel. */
         channel: string;
         consultationId?: components['schemas']['ConsultationId'] | null;
@@ -3510,6 +3664,11 @@ export interface components {
       seq: number;
     };
     /**
+     * @description Why one cannot write in the thread itself.
+     * @enum {string}
+     */
+    Shut: 'customerBlocked' | 'blockedUs' | 'heldElsewhere' | 'windowClosed' | 'quotaSpent';
+    /**
      * @description A side of the page.
      * @enum {string}
      */
@@ -3898,6 +4057,25 @@ export interface components {
      * @enum {string}
      */
     Way: 'webhook' | 'pull' | 'listen';
+    /** @description One way. */
+    WayBack: {
+      barred?: components['schemas']['Barred'] | null;
+      /** @description The inboxes in which a conversation can be begun. */
+      inboxes: components['schemas']['InboxId'][];
+      /** @description Which. */
+      means: components['schemas']['Means'];
+      /** @description The address or number it would reach; empty when none is known or needed. */
+      to: string;
+    };
+    /** @description The ways to reach a customer. */
+    Ways: {
+      first?: components['schemas']['Means'] | null;
+      shut?: components['schemas']['Shut'] | null;
+      /** @description Whether an approved message opens the channel's window; where not, only what the customer writes does. */
+      templatesReopen: boolean;
+      /** @description The other ways, always in this order: approved message, SMS, mail, call. */
+      ways: components['schemas']['WayBack'][];
+    };
     /** @description How the widget looks. */
     WidgetTheme: {
       appearance: components['schemas']['Appearance'];
@@ -5474,6 +5652,63 @@ export interface operations {
       };
     };
   };
+  conversationsPhoneTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPhoneTask'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Message'];
+        };
+      };
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Message'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   conversationsPresence: {
     parameters: {
       query?: never;
@@ -5687,6 +5922,51 @@ export interface operations {
       };
     };
   };
+  conversationsWays: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Ways'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   customersShow: {
     parameters: {
       query?: never;
@@ -5821,6 +6101,63 @@ export interface operations {
         content?: never;
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  customersStart: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['CustomerId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewConversation'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Begun'];
+        };
+      };
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Begun'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

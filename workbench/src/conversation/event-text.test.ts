@@ -4,11 +4,10 @@ import { eventText } from './event-text';
 
 const me = { id: 'me', name: '周岚' };
 const said = (what: string, to?: string) =>
-  eventText(
-    madeMessage(1, { event: { what, to }, author: { kind: 'agent', id: 'me', name: '周岚' } }),
-    me,
-    { you: '你', time: (at) => at },
-  );
+  eventText(madeMessage(1, { event: { what, to }, author: { kind: 'agent', id: 'me', name: '周岚' } }), me, {
+    you: '你',
+    time: (at) => at,
+  });
 
 it('has a sentence for whatever a channel tells of', () => {
   const told = ['entered', 'blockedUs', 'unblockedUs', 'heldElsewhere', 'givenBack'];
