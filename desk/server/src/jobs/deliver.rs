@@ -23,6 +23,7 @@ use crate::{
         take,
         token::Held,
     },
+    jobs::listen::UNREACHABLE,
 };
 
 pub use lanes::Lanes;
@@ -282,10 +283,14 @@ async fn end(
     }
 }
 
-/// Whether that something went out says that the account is well again: of a connection that is kept open it says nothing.
+/// Whether that something went out says that the account is well again: of a connection that is kept open, and is not let
+/// in or does not come about, it says nothing.
 fn tells_of_health(account: &Account) -> bool {
     let health = &account.app.health;
-    health.state != "connected" && (account.channel.listener().is_none() || health.code == UNAUTHORISED)
+    let of_ours = health.code == UNAUTHORISED;
+    let listens = account.channel.listener().is_some();
+    let of_its_connection = listens && (health.state == "broken" && !of_ours || health.code == UNREACHABLE);
+    health.state != "connected" && !of_its_connection
 }
 
 fn count(app: &App, delivery: &Delivery, ended: &Result<Sent, DeliveryError>, now: Time) {

@@ -24,6 +24,8 @@ const LEASE: Span = Span::seconds(30);
 const RENEW: Duration = Duration::from_secs(10);
 /// How often apps without a connection are looked for.
 const LOOK: Duration = Duration::from_secs(2);
+/// How an account is whose connection does not come about.
+pub const UNREACHABLE: &str = "unreachable";
 /// The name of what a listener keeps.
 const STATE: &str = "listen";
 
@@ -238,7 +240,7 @@ impl Listening<'_> {
                     *self.refused = std::mem::take(&mut self.held);
                 }
                 self.is(&Health::Degraded {
-                    code: "unreachable",
+                    code: UNREACHABLE,
                     detail: wire::words(&closed),
                 })
                 .await;
