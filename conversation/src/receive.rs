@@ -1,8 +1,8 @@
 //! A customer writes.
 
 use crate::{
-    Acting, ActorKind, Change, Conversation, Direction, EndedBy, EventKind, Moment, Order, Refused, Spoken,
-    Status, TimerKind, Told,
+    Acting, ActorKind, Change, Conversation, Direction, EndedBy, EventKind, Moment, Refused, Spoken, Status,
+    TimerKind, Told, told::GIVEN_BACK,
 };
 
 /// What a customer said.
@@ -51,6 +51,10 @@ pub fn receive(conversation: Conversation, inbound: Inbound, moment: Moment<'_>)
         return Ok(acting.done(EventKind::MessageReceived, customer, Some(message), None));
     }
     let mut kind = EventKind::MessageReceived;
+    let given_back = acting.conversation.running.context.remove(GIVEN_BACK).is_some();
+    if given_back || !acting.conversation.row.status.running() {
+        acting.serve();
+    }
     match acting.conversation.row.status {
         Status::Queued | Status::Open => {}
         Status::Snoozed => wake_up(&mut acting),
@@ -58,9 +62,6 @@ pub fn receive(conversation: Conversation, inbound: Inbound, moment: Moment<'_>)
         Status::Idle | Status::Ended => {
             acting.open_consultation(ActorKind::Customer);
             kind = EventKind::ConsultationOpened;
-            if acting.moment().rules.does("service") {
-                acting.order(Order::Serve);
-            }
         }
     }
     let now = acting.now();

@@ -11,6 +11,9 @@ use crate::{
 /// Whoever comes again sooner than this after the last word is not greeted again.
 const GREETED_FOR: Span = Span::hours(24);
 
+/// In a thread's context: nobody answers on the provider's side any more, and its next message finds us not serving yet.
+pub(crate) const GIVEN_BACK: &str = "given_back";
+
 /// What came with something a customer did on a channel.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Told {
@@ -88,6 +91,10 @@ pub fn happened(
         Happened::Known => (None, None),
         Happened::Ours | Happened::Ended => {
             let held = acting.conversation.row.held_by.take();
+            if *what == Happened::Ended && acting.conversation.row.status.running() {
+                let context = &mut acting.conversation.running.context;
+                context.insert(GIVEN_BACK.to_owned(), true.into());
+            }
             (held.map(|_| "givenBack"), None)
         }
         Happened::Theirs { by } => {
@@ -146,6 +153,13 @@ impl Acting<'_> {
             self.conversation.row.window = rules.opened(self.conversation.row.window, trigger, at);
         }
         self.conversation.running.context.extend(told.context);
+    }
+
+    /// The provider learns that we answer, where it asks.
+    pub(crate) fn serve(&mut self) {
+        if self.moment().rules.does("service") {
+            self.order(Order::Serve);
+        }
     }
 
     /// Greets; none where it may not be. It is nobody's answer: it stops no clock and opens no consultation.

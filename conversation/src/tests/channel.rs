@@ -166,7 +166,11 @@ fn who_is_held_on_the_providers_side_cannot_be_answered_here() {
         desk.moment(3),
     )
     .unwrap();
-    assert!(answers(&desk, back.conversation, 4, "您好").is_ok());
+    assert!(answers(&desk, back.conversation.clone(), 4, "您好").is_ok());
+    // Nobody serves them there any more, and nothing says that we do.
+    let again = asks(&desk, back.conversation, 5);
+    assert_eq!(again.orders, [Order::Serve]);
+    assert!(asks(&desk, again.conversation, 6).orders.is_empty(), "said once");
 }
 
 #[test]
