@@ -118,7 +118,10 @@ fn heard(channel: &dyn Channel, ctx: &Ctx<'_>, body: &Bytes) {
             mailed(Mailed::Fetched),
         ],
         vec![Heard::Opened, Heard::Frame(Frame::Binary(body.clone()))],
-        vec![Heard::Opened, Heard::Answered(Answer::of(200, String::from_utf8_lossy(body)))],
+        vec![
+            Heard::Opened,
+            Heard::Answered(Answer::of(200, String::from_utf8_lossy(body))),
+        ],
     ];
     for scene in scenes {
         let mut state = serde_json::Value::Null;
