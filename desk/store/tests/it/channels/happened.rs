@@ -14,7 +14,14 @@ fn what_is_told_again_happened_once() {
         );
         let entered = |id: &str| {
             let source = "poster".to_owned();
-            post.happened("u-1", id, Happened::Entered { source })
+            post.happened(
+                "u-1",
+                id,
+                Happened::Entered {
+                    source,
+                    greeting: None,
+                },
+            )
         };
         // In the same breath, and long after; another time is another.
         post.take(&fresh.db, vec![entered("event:1"), entered("event:1")])
