@@ -207,10 +207,14 @@ impl<'a> World<'a> {
                 format!("conversations/{id}/messages"),
                 format!("customers/{customer}"),
             ] {
-                all.push(self.tenant.owner.get(&format!("/api/v1/{path}")).await.good());
+                let mut found = self.tenant.owner.get(&format!("/api/v1/{path}")).await.good();
+                // The log's number rises beside: accounts come and go, others read. What it counts is compared itself.
+                if let Some(found) = found.as_object_mut() {
+                    found.remove("seq");
+                }
+                all.push(found);
             }
         }
-        // The log's number rises when others read marks; what it counts is compared itself.
         all.push(rows);
         all
     }
