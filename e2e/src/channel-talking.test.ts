@@ -200,7 +200,7 @@ describe.each(looks)('on channels, $locale $scheme $width', (look) => {
     }
     await bench.say('第五条');
     await bench.thread.getByText(text.window.closed.quota).waitFor();
-    await bench.thread.getByRole('button', { name: text.window.sendTemplate }).waitFor();
+    await bench.thread.getByRole('button', { name: text.ways.act.notice }).waitFor();
     await accessible(page, 'a closed window');
     await picture(page, 'window-closed');
     await wechat.says('oOPENID1', '好的');

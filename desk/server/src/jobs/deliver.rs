@@ -116,7 +116,7 @@ async fn one(app: &App, holder: &str, delivery: Delivery) {
         return postpone(app, holder, &delivery, span).await;
     }
     let outcome = send(app, holder, &account, &delivery).await;
-    app.lanes.left(&account, &outcome, app.now());
+    app.lanes.left(&delivery, &outcome, app.now());
     match verdict::of(&account, &delivery, outcome, app.chance.as_ref()) {
         Verdict::Settled(sent) => end(app, &delivery, Some(&account), Ok(sent)).await,
         Verdict::Dead(error) => {

@@ -58,16 +58,16 @@ impl Lanes {
         Ok(())
     }
 
-    /// What came of it: a provider that is out of order is left alone for a while, one that says "too fast" for as long as
-    /// it says.
-    pub fn left(&self, account: &Arc<Account>, outcome: &Outcome, now: Time) {
+    /// What came of it: a provider that is out of order is left alone for a while; where it says "too fast", that inbox waits
+    /// for as long as it says, and the others are told themselves.
+    pub fn left(&self, delivery: &Delivery, outcome: &Outcome, now: Time) {
         let mut known = self.0.lock();
         let error = match outcome {
             Outcome::Ended(Ended::Stopped(error)) => Some(error),
             Outcome::Ended(_) => None,
             Outcome::Nothing | Outcome::Unsure(_) | Outcome::Store(_) => return,
         };
-        let id = account.app.id;
+        let id = delivery.app;
         match error {
             Some(error) if error.kind == ErrorKind::Away => {
                 let breaker = known
@@ -79,12 +79,9 @@ impl Lanes {
                 }
             }
             Some(error) if error.kind == ErrorKind::Throttled => {
-                if let Some(span) = error.after_ms.map(Span::millis) {
-                    for inbox in &account.inboxes {
-                        if let Some(bucket) = known.buckets.get_mut(&inbox.id) {
-                            bucket.drain(now, span);
-                        }
-                    }
+                let bucket = known.buckets.get_mut(&delivery.inbox);
+                if let (Some(span), Some(bucket)) = (error.after_ms.map(Span::millis), bucket) {
+                    bucket.drain(now, span);
                 }
             }
             _ => {
