@@ -86,8 +86,8 @@ async fn offered() -> anyhow::Result<Figure> {
     }
     let acknowledged = offering.await??;
     faults.per_mille(0);
-    let drained = drain(&bridge, acknowledged.len()).await;
-    let dead = dead(&data)?;
+    let drained = drain(&data).await?;
+    let dead = left(&data, "dead_at IS NOT NULL")?;
     tokio::task::spawn_blocking(move || server.stop()).await??;
     std::fs::remove_dir_all(&folder)?;
     Ok(judged(
@@ -117,18 +117,13 @@ async fn start(setting: &Setting) -> anyhow::Result<Server> {
     tokio::task::spawn_blocking(move || Server::start(&setting)).await?
 }
 
-/// Waits until everything has come, or nothing more does.
-async fn drain(bridge: &Bridge, wanted: usize) -> Duration {
+/// Waits until nothing waits any more: what failed five times in a row is tried again a minute later, then after five.
+async fn drain(data: &std::path::Path) -> anyhow::Result<Duration> {
     let begun = Instant::now();
-    let (mut last, mut moved) = (0, Instant::now());
-    while last < wanted && moved.elapsed() < Duration::from_secs(90) {
+    while begun.elapsed() < Duration::from_mins(15) && left(data, "dead_at IS NULL")? > 0 {
         tokio::time::sleep(Duration::from_millis(200)).await;
-        let now = said(bridge).count();
-        if now > last {
-            (last, moved) = (now, Instant::now());
-        }
     }
-    begun.elapsed()
+    Ok(begun.elapsed())
 }
 
 fn said(bridge: &Bridge) -> impl Iterator<Item = yingke_providers::open::Taken> {
@@ -277,14 +272,16 @@ impl Offering {
     }
 }
 
-/// What is visible as given up.
-fn dead(data: &std::path::Path) -> anyhow::Result<i64> {
-    let connection = rusqlite::Connection::open(data.join("yingke.db"))?;
-    Ok(connection.query_row(
-        "SELECT COUNT(*) FROM outbox WHERE dead_at IS NOT NULL",
-        [],
-        |row| row.get(0),
-    )?)
+/// How many rows of the outbox are so.
+fn left(data: &std::path::Path, so: &str) -> anyhow::Result<i64> {
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let connection = rusqlite::Connection::open_with_flags(data.join("yingke.db"), flags)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    Ok(
+        connection.query_row(&format!("SELECT COUNT(*) FROM outbox WHERE {so}"), [], |row| {
+            row.get(0)
+        })?,
+    )
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
@@ -342,6 +339,16 @@ fn judged(
         }
         free += 1;
         free_in_time += u64::from(!late);
+        if late {
+            eprintln!(
+                "LATE shop {} customer {} number {} due {:.1} took {:.2}",
+                one.customer % SHOPS,
+                one.customer,
+                one.number,
+                one.due.duration_since(offered[0].due).as_secs_f64(),
+                at.saturating_duration_since(one.due).as_secs_f64()
+            );
+        }
     }
     Figure {
         name: "delivery",

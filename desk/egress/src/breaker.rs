@@ -5,8 +5,10 @@ use yingke_words::{Span, Time};
 /// When it opens, and for how long.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Patience {
-    /// It opens after so many failures in a row.
+    /// It opens after so many failures in a row,
     pub failures: u32,
+    /// with no answer for so long: one in ten of many requests may fail five times in a row by chance.
+    pub quiet: Span,
     /// How long it stays open the first time; twice as long each time that the probe fails.
     pub rest: Span,
     /// How long it stays open at most.
@@ -17,6 +19,7 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             failures: 5,
+            quiet: Span::seconds(2),
             rest: Span::seconds(10),
             longest: Span::minutes(5),
         }
@@ -43,8 +46,9 @@ pub struct Breaker {
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum State {
+    /// The failures in a row: since when, and how many.
     Closed {
-        failures: u32,
+        row: Option<(Time, u32)>,
     },
     Open {
         until: Time,
@@ -62,7 +66,7 @@ impl Breaker {
     pub fn new(patience: Patience) -> Self {
         Self {
             patience,
-            state: State::Closed { failures: 0 },
+            state: State::Closed { row: None },
         }
     }
 
@@ -86,19 +90,23 @@ impl Breaker {
 
     /// It answered; a refusal is an answer.
     pub fn answered(&mut self) {
-        self.state = State::Closed { failures: 0 };
+        self.state = State::Closed { row: None };
     }
 
     /// It did not answer. Tells whether this opened it.
     pub fn failed(&mut self, now: Time) -> bool {
         let rest = match self.state {
-            State::Closed { failures } if failures + 1 < self.patience.failures => {
-                self.state = State::Closed {
-                    failures: failures + 1,
-                };
-                return false;
+            State::Closed { row } => {
+                // A clock that jumped back begins the row anew.
+                let (since, failures) = row.map_or((now, 1), |(since, before)| (since.min(now), before + 1));
+                if failures < self.patience.failures || now.since(since) < self.patience.quiet {
+                    self.state = State::Closed {
+                        row: Some((since, failures)),
+                    };
+                    return false;
+                }
+                self.patience.rest
             }
-            State::Closed { .. } => self.patience.rest,
             State::Probing { rest, .. } => {
                 Span::millis(rest.as_millis().saturating_mul(2)).min(self.patience.longest)
             }
@@ -124,6 +132,7 @@ mod tests {
     fn breaker() -> Breaker {
         Breaker::new(Patience {
             failures: 3,
+            quiet: Span::seconds(2),
             rest: Span::seconds(10),
             longest: Span::seconds(35),
         })
@@ -131,7 +140,10 @@ mod tests {
 
     fn opened() -> Breaker {
         let mut breaker = breaker();
-        assert_eq!([1, 2, 3].map(|_| breaker.failed(at(0))), [false, false, true]);
+        assert_eq!(
+            [-2, -1, 0].map(|second| breaker.failed(at(second))),
+            [false, false, true]
+        );
         breaker
     }
 
@@ -144,6 +156,18 @@ mod tests {
             breaker.answered();
         }
         assert_eq!(opened().ask(at(4)), Pass::Wait(Span::seconds(6)));
+    }
+
+    #[test]
+    fn many_failures_between_answers_are_chance_and_few_over_a_while_are_not() {
+        let mut breaker = breaker();
+        assert!((0..50).all(|_| !breaker.failed(at(0))), "all within a moment");
+        assert!(breaker.failed(at(2)), "and nothing else since");
+        let mut slow = self::breaker();
+        assert_eq!(
+            [0, 60, 120].map(|second| slow.failed(at(second))),
+            [false, false, true]
+        );
     }
 
     #[test]

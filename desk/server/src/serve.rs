@@ -6,7 +6,9 @@ use anyhow::Context;
 use axum::{Router, extract::State, routing::get};
 use tokio::{net::TcpListener, sync::watch};
 use yingke_conversation::Rulebook;
-use yingke_store::{Db, Ports, StoreError, installation, keep_installation, set_installation, workspaces};
+use yingke_store::{
+    Db, Location, Ports, StoreError, installation, keep_installation, set_installation, workspaces,
+};
 use yingke_words::{Chance, Clock};
 
 use crate::{
@@ -181,6 +183,26 @@ pub struct Running {
     stop: watch::Sender<bool>,
     served: tokio::task::JoinHandle<std::io::Result<()>>,
     jobs: Vec<tokio::task::JoinHandle<()>>,
+    _alone: Option<std::fs::File>,
+}
+
+/// A server that keeps its data in a file serves it alone, for as long as it keeps what this gives.
+fn alone(config: &Config) -> anyhow::Result<Option<std::fs::File>> {
+    if !matches!(config.location(), Location::File(_)) {
+        return Ok(None);
+    }
+    let path = config.data.join("serving.lock");
+    let file = std::fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(std::fs::TryLockError::WouldBlock) => anyhow::bail!(
+            "another server serves the data in {}; stop it first, or give this one a folder of its own with YINGKE_DATA",
+            config.data.display()
+        ),
+        Err(std::fs::TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("cannot lock {}", path.display()))
+        }
+    }
 }
 
 /// A storage that refuses us is for an administrator to put right. One that does not answer comes back by itself: what
@@ -200,6 +222,7 @@ async fn check_files(app: &App) -> anyhow::Result<()> {
 
 /// Starts to serve `app`.
 pub async fn start(app: App) -> anyhow::Result<Running> {
+    let alone = alone(&app.config)?;
     check_files(&app).await?;
     let listener = TcpListener::bind(app.config.listen).await.with_context(|| {
         format!(
@@ -232,6 +255,7 @@ pub async fn start(app: App) -> anyhow::Result<Running> {
         stop,
         served,
         jobs,
+        _alone: alone,
     })
 }
 

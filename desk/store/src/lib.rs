@@ -95,7 +95,8 @@ pub use migrate::{migrate, prepare};
 pub use mover::{MoveError, TableSum, fingerprint, move_everything, moved_tables};
 pub use outbox::{
     Delivery, begin_delivery, dead_letter, dead_letters, is_under_way, keep_step, lease_deliveries,
-    next_delivery, postpone_delivery, release_deliveries, remove_dead_letter, steps, waiting_for,
+    next_delivery, postpone_delivery, release_deliveries, remove_dead_letter, renew_delivery, steps,
+    take_over_deliveries, waiting_for,
 };
 pub use postgres::tls::{Way, way_to};
 pub use remote::{FETCH, RemoteFile, remote_file, remove_remote_file};

@@ -112,22 +112,50 @@ pub fn lease_deliveries(
     Ok(leased)
 }
 
-/// When the next delivery that nobody holds is due, over all workspaces.
-pub fn next_delivery(tx: &mut Tx<'_>) -> Result<Option<Time>, StoreError> {
+/// When the next delivery that nobody holds any more is due, over all workspaces.
+pub fn next_delivery(tx: &mut Tx<'_>, now: Time) -> Result<Option<Time>, StoreError> {
     tx.row(
-        sql!("SELECT due_at FROM outbox WHERE dead_at IS NULL AND leased_until_at IS NULL ORDER BY due_at LIMIT 1"),
-        &[],
+        sql!(
+            "SELECT due_at FROM outbox WHERE dead_at IS NULL AND (leased_until_at IS NULL OR leased_until_at <= $1)
+             ORDER BY due_at LIMIT 1"
+        ),
+        params![now],
         |row| row.get(0),
     )
 }
 
-/// A step with an effect begins now: should nobody see its end, whoever takes the delivery up knows. False when the lease was
-/// lost.
-pub fn begin_delivery(tx: &mut Tx<'_>, one: &Delivery, holder: &str) -> Result<bool, StoreError> {
+/// A step with an effect begins now: should nobody see its end, whoever takes the delivery up knows. It is held at least
+/// `until`, when what was sent has arrived or never will. False when the lease was lost.
+pub fn begin_delivery(
+    tx: &mut Tx<'_>,
+    one: &Delivery,
+    holder: &str,
+    until: Time,
+) -> Result<bool, StoreError> {
     let now = tx.now();
     let changed = tx.changed(
-        sql!("UPDATE outbox SET begun_at = $4 WHERE workspace_id = $1 AND id = $2 AND leased_by = $3"),
-        params![one.workspace, one.id, holder, now],
+        sql!(
+            "UPDATE outbox SET begun_at = $4, leased_until_at = $5
+             WHERE workspace_id = $1 AND id = $2 AND leased_by = $3"
+        ),
+        params![one.workspace, one.id, holder, now, until],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Holds a delivery longer, at least `until`: its holder lives and is still at it. False when the lease was lost.
+pub fn renew_delivery(
+    tx: &mut Tx<'_>,
+    one: &Delivery,
+    holder: &str,
+    until: Time,
+) -> Result<bool, StoreError> {
+    let changed = tx.changed(
+        sql!(
+            "UPDATE outbox SET leased_until_at = CASE WHEN leased_until_at > $4 THEN leased_until_at ELSE $4 END
+             WHERE workspace_id = $1 AND id = $2 AND leased_by = $3"
+        ),
+        params![one.workspace, one.id, holder, until],
     )?;
     Ok(changed == 1)
 }
@@ -264,5 +292,18 @@ pub fn release_deliveries(tx: &mut Tx<'_>, holder: &str) -> Result<u64, StoreErr
     tx.changed(
         sql!("UPDATE outbox SET leased_by = NULL, leased_until_at = NULL WHERE leased_by = $1 AND begun_at IS NULL"),
         params![holder],
+    )
+}
+
+/// Gives back what others hold, for whoever knows that they all have ended. What one of them had begun to send is held until
+/// `settled`: the provider may be at it still.
+pub fn take_over_deliveries(tx: &mut Tx<'_>, settled: Time) -> Result<u64, StoreError> {
+    tx.changed(
+        sql!(
+            "UPDATE outbox SET leased_by = NULL,
+                leased_until_at = CASE WHEN begun_at IS NULL THEN NULL WHEN leased_until_at < $1 THEN leased_until_at ELSE $1 END
+             WHERE leased_by IS NOT NULL"
+        ),
+        params![settled],
     )
 }

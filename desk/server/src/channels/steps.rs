@@ -17,6 +17,9 @@ const RENEWALS: usize = 2;
 /// A wait that is shorter is waited out on the spot.
 const SHORT: Span = Span::seconds(10);
 
+/// No request takes longer: until then whoever begun one is believed to be at it.
+const LONGEST: Span = Span::seconds(90);
+
 /// How a walk ended.
 #[derive(Debug)]
 pub enum Ended<T> {
@@ -152,12 +155,13 @@ impl App {
             return Ok(());
         }
         let (delivery, holder, noted) = (kept.delivery.clone(), kept.holder.to_owned(), kept.noted);
+        let until = self.now() + LONGEST;
         self.db
             .write(delivery.workspace, move |tx| {
                 for (step, answer) in &fresh {
                     keep_step(tx, &delivery, *step, answer)?;
                 }
-                if noted && !begin_delivery(tx, &delivery, &holder)? {
+                if noted && !begin_delivery(tx, &delivery, &holder, until)? {
                     return Err(StoreError::Busy);
                 }
                 Ok(())

@@ -9,8 +9,8 @@ use tokio::sync::{Semaphore, watch};
 use yingke_channel_contract::{Answer, Ctx, DeliveryError, ErrorKind, Outbound, Sent};
 use yingke_conversation::Order;
 use yingke_store::{
-    Command, Delivery, Settle, StoreError, lease_deliveries, next_delivery, postpone_delivery,
-    release_deliveries, steps,
+    Command, Delivery, Engine, Settle, StoreError, lease_deliveries, next_delivery, postpone_delivery,
+    release_deliveries, renew_delivery, steps, take_over_deliveries,
 };
 use yingke_words::{Span, Time};
 
@@ -29,8 +29,12 @@ use crate::{
 pub use lanes::Lanes;
 use verdict::Verdict;
 
-/// How long a lease holds: longer than any request may take.
-const LEASE: Span = Span::seconds(90);
+/// How long a lease holds that nobody renews: so long waits a conversation whose server was killed on another machine.
+const LEASE: Span = Span::seconds(10);
+/// How often who is still at it says so.
+const RENEWED: Duration = Duration::from_secs(3);
+/// How long after a server was killed the provider may still be at what it had sent.
+const SETTLED: Span = Span::seconds(10);
 /// How often the outbox is looked at when nobody rings.
 const LOOK: Duration = Duration::from_millis(500);
 /// So many are leased at a time.
@@ -44,11 +48,9 @@ const AT_ONCE: u32 = 512;
 pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     let holder: Arc<str> = app.id::<uuid::Uuid>().to_string().into();
     let room = Arc::new(Semaphore::new(AT_ONCE as usize));
-    let mut looks = 0_u64;
+    take_over(&app).await;
     while !*stopped.borrow() {
-        let thorough = looks.is_multiple_of(20);
-        looks += 1;
-        let leased = match lease(&app, &holder, thorough, room.available_permits()).await {
+        let leased = match lease(&app, &holder, room.available_permits()).await {
             Ok(leased) => leased,
             Err(error) => {
                 tracing::warn!(%error, "the outbox cannot be read; trying again");
@@ -87,10 +89,29 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn lease(app: &App, holder: &str, thorough: bool, room: usize) -> Result<Vec<Delivery>, StoreError> {
+/// Whoever serves a file serves it alone: what an earlier start of the server left held is nobody's.
+async fn take_over(app: &App) {
+    if app.db.engine() != Engine::Sqlite {
+        return;
+    }
+    let settled = app.now() + SETTLED;
+    match app
+        .db
+        .write_global(move |tx| take_over_deliveries(tx, settled))
+        .await
+    {
+        Ok(0) => {}
+        Ok(taken) => tracing::info!(taken, "what an earlier start had in hand is taken up again"),
+        Err(error) => {
+            tracing::warn!(%error, "what an earlier start had in hand waits until its leases run out")
+        }
+    }
+}
+
+async fn lease(app: &App, holder: &str, room: usize) -> Result<Vec<Delivery>, StoreError> {
     let (now, holder) = (app.now(), holder.to_owned());
-    let next = app.db.read_global(next_delivery).await?;
-    if room == 0 || !thorough && next.is_none_or(|next| next > now) {
+    let next = app.db.read_global(move |tx| next_delivery(tx, now)).await?;
+    if room == 0 || next.is_none_or(|next| next > now) {
         return Ok(Vec::new());
     }
     let most = TAKEN.min(i64::try_from(room).unwrap_or(TAKEN));
@@ -112,11 +133,14 @@ async fn one(app: &App, holder: &str, delivery: Delivery) {
             return end(app, &delivery, None, Err(error)).await;
         }
     };
-    if let Err(span) = app.lanes.enter(&account, &delivery, app.now()) {
-        return postpone(app, holder, &delivery, span).await;
-    }
-    let outcome = send(app, holder, &account, &delivery).await;
+    let rate = account.channel.manifest().rate;
+    let place = match app.lanes.enter(&rate, &delivery, app.now()) {
+        Ok(place) => place,
+        Err(span) => return postpone(app, holder, &delivery, span).await,
+    };
+    let outcome = held(app, holder, &delivery, send(app, holder, &account, &delivery)).await;
     app.lanes.left(&delivery, &outcome, app.now());
+    drop(place);
     match verdict::of(&account, &delivery, outcome, app.chance.as_ref()) {
         Verdict::Settled(sent) => end(app, &delivery, Some(&account), Ok(sent)).await,
         Verdict::Dead(error) => {
@@ -131,6 +155,39 @@ async fn one(app: &App, holder: &str, delivery: Delivery) {
         }
         Verdict::Again(span) => later(app, holder, &delivery, (span, delivery.attempts)).await,
         Verdict::Gone => end(app, &delivery, Some(&account), Ok(Sent::Sent(Vec::new()))).await,
+    }
+}
+
+/// Says again and again that the delivery is in hand, until `sending` ends.
+async fn held(
+    app: &App,
+    holder: &str,
+    delivery: &Delivery,
+    sending: impl Future<Output = Outcome>,
+) -> Outcome {
+    let mut sending = std::pin::pin!(sending);
+    loop {
+        match tokio::time::timeout(RENEWED, &mut sending).await {
+            Ok(outcome) => return outcome,
+            Err(_) => renew(app, holder, delivery).await,
+        }
+    }
+}
+
+async fn renew(app: &App, holder: &str, delivery: &Delivery) {
+    let (one, holder, until) = (delivery.clone(), holder.to_owned(), app.now() + LEASE);
+    let renewed = app
+        .db
+        .write(delivery.workspace, move |tx| {
+            renew_delivery(tx, &one, &holder, until)
+        })
+        .await;
+    match renewed {
+        Ok(true) => {}
+        Ok(false) => {
+            tracing::warn!(delivery = %delivery.id, "another took up a delivery that is in hand here")
+        }
+        Err(error) => tracing::debug!(%error, "a lease was not renewed"),
     }
 }
 

@@ -2,6 +2,7 @@
 //! outbox whose conversations keep their order, one holder at a time.
 
 mod happened;
+mod holding;
 mod receipts;
 
 use yingke_conversation::{
@@ -360,7 +361,7 @@ fn what_was_begun_and_not_ended_is_known_to_whoever_takes_it_up() {
         let (begun, workspace) = (one.clone(), post.house.workspace);
         let writes = fresh.db.write(workspace, move |tx| {
             keep_step(tx, &begun, 0, r#"{"step":0}"#)?;
-            begin_delivery(tx, &begun, "one")
+            begin_delivery(tx, &begun, "one", Machine.now() + Span::seconds(90))
         });
         assert!(writes.await.unwrap_or_else(|error: StoreError| panic!("{error}")));
         // Its holder is killed; the lease runs out.

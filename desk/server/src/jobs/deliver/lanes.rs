@@ -1,19 +1,25 @@
 //! The turn of a channel: so many a minute for each inbox, a pause between two to the same customer, and none at all while
-//! its provider is out of order.
+//! its provider is out of order. Whoever is slow has so many under way and no more, so that the others go on.
 
 use std::{collections::HashMap, sync::Arc};
 
 use parking_lot::Mutex;
-use yingke_channel_contract::ErrorKind;
+use yingke_channel_contract::{ErrorKind, Rate};
 use yingke_egress::{Breaker, Bucket, Pass, Patience};
 use yingke_store::Delivery;
 use yingke_words::{AppId, ConversationId, InboxId, Span, Time};
 
 use super::Outcome;
-use crate::channels::{account::Account, steps::Ended};
+use crate::channels::steps::Ended;
+
+/// So many are under way at one account at once: half of what a node has under way.
+const OF_ONE: u32 = super::AT_ONCE / 2;
+/// When an account has as many as it may, the next asks again after this.
+const FULL: Span = Span::seconds(1);
 
 #[derive(Default)]
 struct Known {
+    under_way: HashMap<AppId, u32>,
     buckets: HashMap<InboxId, Bucket>,
     breakers: HashMap<AppId, Breaker>,
     last: HashMap<ConversationId, Time>,
@@ -21,19 +27,33 @@ struct Known {
 
 /// Whose turn it is. On each node for itself: the provider's own answer is the judge over all of them.
 #[derive(Default)]
-pub struct Lanes(Mutex<Known>);
+pub struct Lanes(Arc<Mutex<Known>>);
+
+/// One delivery's place at its account, until it is dropped.
+pub struct Place(Arc<Mutex<Known>>, AppId);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut known = self.0.lock();
+        if let Some(count) = known.under_way.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                known.under_way.remove(&self.1);
+            }
+        }
+    }
+}
 
 impl Lanes {
     /// It is the delivery's turn, or after how long to ask again.
-    pub fn enter(&self, account: &Arc<Account>, delivery: &Delivery, now: Time) -> Result<(), Span> {
-        let rate = account.channel.manifest().rate;
+    pub fn enter(&self, rate: &Rate, delivery: &Delivery, now: Time) -> Result<Place, Span> {
         let mut known = self.0.lock();
-        let breaker = known
-            .breakers
-            .entry(delivery.app)
-            .or_insert_with(|| Breaker::new(Patience::default()));
-        if let Pass::Wait(span) = breaker.ask(now) {
-            return Err(span);
+        if known
+            .under_way
+            .get(&delivery.app)
+            .is_some_and(|count| *count >= OF_ONE)
+        {
+            return Err(FULL);
         }
         let since = known
             .last
@@ -49,13 +69,22 @@ impl Lanes {
             .entry(delivery.inbox)
             .or_insert_with(|| Bucket::new(rate.burst, fills));
         bucket.take(now)?;
+        // Last, so that whoever is let through to see whether the provider is back does go.
+        let breaker = known
+            .breakers
+            .entry(delivery.app)
+            .or_insert_with(|| Breaker::new(Patience::default()));
+        if let Pass::Wait(span) = breaker.ask(now) {
+            return Err(span);
+        }
         if rate.between > Span::millis(0) {
             if known.last.len() > 10_000 {
                 known.last.retain(|_, last| now.since(*last) < rate.between);
             }
             known.last.insert(delivery.conversation, now);
         }
-        Ok(())
+        *known.under_way.entry(delivery.app).or_default() += 1;
+        Ok(Place(Arc::clone(&self.0), delivery.app))
     }
 
     /// What came of it: a provider that is out of order is left alone for a while; where it says "too fast", that inbox waits
@@ -63,13 +92,14 @@ impl Lanes {
     pub fn left(&self, delivery: &Delivery, outcome: &Outcome, now: Time) {
         let mut known = self.0.lock();
         let error = match outcome {
-            Outcome::Ended(Ended::Stopped(error)) => Some(error),
+            Outcome::Ended(Ended::Stopped(error)) => Some((error.kind, error.after_ms)),
+            Outcome::Unsure(_) => Some((ErrorKind::Unknown, None)),
             Outcome::Ended(_) => None,
-            Outcome::Nothing | Outcome::Unsure(_) | Outcome::Store(_) => return,
+            Outcome::Nothing | Outcome::Store(_) => return,
         };
         let id = delivery.app;
         match error {
-            Some(error) if error.kind == ErrorKind::Away => {
+            Some((ErrorKind::Away | ErrorKind::Unknown, _)) => {
                 let breaker = known
                     .breakers
                     .entry(id)
@@ -78,9 +108,9 @@ impl Lanes {
                     tracing::warn!(app = %id, "the provider is out of order; it is left alone for a while");
                 }
             }
-            Some(error) if error.kind == ErrorKind::Throttled => {
+            Some((ErrorKind::Throttled, after)) => {
                 let bucket = known.buckets.get_mut(&delivery.inbox);
-                if let (Some(span), Some(bucket)) = (error.after_ms.map(Span::millis), bucket) {
+                if let (Some(span), Some(bucket)) = (after.map(Span::millis), bucket) {
                     bucket.drain(now, span);
                 }
             }
@@ -89,6 +119,96 @@ impl Lanes {
                     breaker.answered();
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use yingke_channel_contract::DeliveryError;
+    use yingke_conversation::Order;
+    use yingke_words::{DeliveryId, WorkspaceId};
+
+    use super::*;
+
+    const FAST: Rate = Rate {
+        a_minute: 600_000,
+        burst: 1_000,
+        between: Span::millis(0),
+    };
+
+    fn at(seconds: i64) -> Time {
+        Time::from_millis(seconds * 1_000)
+    }
+
+    /// A delivery by an app, from an inbox.
+    fn delivery(app: u128, inbox: u128) -> Delivery {
+        Delivery {
+            workspace: WorkspaceId::from(uuid::Uuid::from_u128(1)),
+            id: DeliveryId::from(uuid::Uuid::from_u128(2)),
+            app: AppId::from(uuid::Uuid::from_u128(app)),
+            inbox: InboxId::from(uuid::Uuid::from_u128(inbox)),
+            conversation: ConversationId::from(uuid::Uuid::from_u128(inbox)),
+            seq: 1,
+            order: Order::Recall { seq: 1 },
+            created_at: at(0),
+            attempts: 1,
+            begun_at: None,
+            dead_at: None,
+            problem: None,
+        }
+    }
+
+    fn stopped(kind: ErrorKind, after: Option<Span>) -> Outcome {
+        Outcome::Ended(Ended::Stopped(DeliveryError::of(kind).after(after)))
+    }
+
+    fn waits(lanes: &Lanes, one: &Delivery, now: Time) -> Option<i64> {
+        lanes.enter(&FAST, one, now).err().map(Span::as_millis)
+    }
+
+    #[test]
+    fn too_fast_holds_the_inbox_it_was_said_to_and_no_other() {
+        let (lanes, told, other) = (Lanes::default(), delivery(1, 1), delivery(1, 2));
+        assert_eq!(
+            (waits(&lanes, &told, at(0)), waits(&lanes, &other, at(0))),
+            (None, None)
+        );
+        lanes.left(
+            &told,
+            &stopped(ErrorKind::Throttled, Some(Span::seconds(7))),
+            at(0),
+        );
+        assert_eq!(
+            (waits(&lanes, &told, at(0)), waits(&lanes, &other, at(0))),
+            (Some(7_000), None)
+        );
+        assert_eq!(waits(&lanes, &told, at(8)), None);
+    }
+
+    #[test]
+    fn who_never_answers_has_half_of_the_places_and_the_others_go_on() {
+        let (lanes, silent) = (Lanes::default(), delivery(1, 1));
+        let mut places: Vec<_> = (0..OF_ONE)
+            .map_while(|_| lanes.enter(&FAST, &silent, at(0)).ok())
+            .collect();
+        assert_eq!(places.len(), 256);
+        assert_eq!(waits(&lanes, &silent, at(0)), Some(1_000));
+        assert_eq!(waits(&lanes, &delivery(2, 2), at(0)), None);
+        places.pop();
+        assert_eq!(waits(&lanes, &silent, at(0)), None);
+    }
+
+    #[test]
+    fn no_answer_opens_the_breaker_as_an_outage_does() {
+        for kind in [ErrorKind::Unknown, ErrorKind::Away] {
+            let (lanes, one) = (Lanes::default(), delivery(1, 1));
+            (0..5).for_each(|second| lanes.left(&one, &stopped(kind, None), at(second)));
+            assert_eq!(waits(&lanes, &one, at(4)), Some(10_000), "{kind:?}");
+            assert_eq!(waits(&lanes, &one, at(14)), None, "it is tried");
+            assert_eq!(waits(&lanes, &one, at(15)), Some(9_000), "by one");
+            lanes.left(&one, &stopped(ErrorKind::Blocked, None), at(15));
+            assert_eq!(waits(&lanes, &one, at(15)), None, "a refusal is an answer");
         }
     }
 }

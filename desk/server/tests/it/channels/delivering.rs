@@ -3,7 +3,8 @@
 use reqwest::StatusCode;
 use serde_json::json;
 use yingke_providers::{Fault, Faults, open::Bridge, telegram::FakeTelegram};
-use yingke_store::{StoreError, dead_letters};
+use yingke_store::{StoreError, dead_letters, lease_deliveries};
+use yingke_words::Span;
 
 use super::desk::Connected;
 use crate::support::Engine;
@@ -183,5 +184,34 @@ async fn what_is_sent_again_together_goes_in_the_order_it_was_said() {
     })
     .await;
     assert_eq!(texts(&bridge), wanted, "each once, in order");
+    desk.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_killed_server_had_in_hand_goes_out_when_it_starts_again() {
+    let faults = Faults::none();
+    let (mut desk, bridge, _served) = bridged(&faults).await;
+    bridge.customer_says("buyer-1", "在吗").await.unwrap();
+    let row = desk.conversation(|_| true).await;
+    desk.until("the first document", || async { bridge.sent().first().map(drop) })
+        .await;
+    // It comes again in a second; before that, another start takes it and is killed.
+    faults.next(Fault::TooMany);
+    assert_eq!(desk.reply(&row, "在").await.status, StatusCode::CREATED);
+    let app = desk.desk.app.clone();
+    let later = app.now() + Span::minutes(1);
+    desk.until("a delivery to be taken", || async {
+        let taken = app
+            .db
+            .write_global(move |tx| lease_deliveries(tx, later, "killed", Span::hours(1), 10))
+            .await
+            .unwrap_or_else(|error: StoreError| panic!("{error}"));
+        taken.first().map(drop)
+    })
+    .await;
+    desk.desk.restart().await;
+    desk.line(&row, |line| line["text"] == "在" && line["delivery"] == "sent")
+        .await;
+    assert_eq!(texts(&bridge), ["在"]);
     desk.end().await;
 }
