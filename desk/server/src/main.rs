@@ -75,9 +75,10 @@ async fn run(config: Config) -> anyhow::Result<()> {
     raise_descriptors();
     let app = serve::wire(config).await?;
     demo::take_up(&app).await?;
-    let link = serve::setup_link(&app).await?;
-    let doors = demo::doors(&app).await?;
     let running = serve::start(app).await?;
+    // A second server on the same data has been refused by now: it would void the links of the first.
+    let link = serve::setup_link(&running.app).await?;
+    let doors = demo::doors(&running.app).await?;
     say(&format!("Yingke listens on http://{}", running.address))?;
     if let Some(link) = link {
         say(&format!("Set it up here (the link works once):\n\n  {link}\n"))?;

@@ -96,3 +96,21 @@ fn a_password_set_at_the_command_line_ends_the_sockets_of_its_owner() {
         std::fs::remove_dir_all(&folder).expect("the folder was there");
     });
 }
+
+#[test]
+fn a_folder_is_served_by_one_server_and_by_the_next_when_that_was_killed() {
+    run(async {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = program::Place::file(folder.path());
+        let mut node = place.serve();
+        let refused = place.run(&["serve"]).wrong();
+        assert!(
+            refused.contains("another server serves the data in") && refused.contains("YINGKE_DATA"),
+            "{refused}"
+        );
+        // The link of the one that serves is still good.
+        node.found().await;
+        node.kill();
+        place.serve();
+    });
+}
