@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 use serde_json::json;
 use yingke_providers::{
     Faults, Served,
+    line::FakeLine,
     open::Bridge,
     telegram::FakeTelegram,
     wechat_oa::{Account, Mode, WechatOa},
@@ -36,7 +37,11 @@ const SECONDS: f64 = 60.0;
 const CUSTOMERS: usize = 500;
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const TOKEN: &str = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11";
+const LINE_SECRET: &str = "8c570fa6dd201bb328f1c1eac23a96d8";
+const LINE_TOKEN: &str = "TOKEN+of/the=channel";
 const KF: &str = "wkBENCH";
+/// Every channel that is called.
+const CHANNELS: [&str; 5] = ["open", "telegram", "wechat_oa", "wecom_kf", "line"];
 
 /// The providers.
 struct Providers {
@@ -44,6 +49,7 @@ struct Providers {
     bot: FakeTelegram,
     account: WechatOa,
     corp: WecomKf,
+    line: FakeLine,
     _served: [Served; 2],
 }
 
@@ -87,8 +93,11 @@ async fn called() -> anyhow::Result<Figure> {
         .await
         .map_err(anyhow::Error::msg)?;
     providers.corp.calls(&callback(3));
+    providers.line.calls(&callback(4));
     let outcome = Arc::new(Outcome::default());
+    let corp = providers.corp.clone();
     offer(Arc::new(providers), Arc::clone(&outcome)).await;
+    outcome.refused.fetch_add(corp.unanswered(), Ordering::Relaxed);
     tokio::task::spawn_blocking(move || server.stop()).await??;
     std::fs::remove_dir_all(&folder)?;
     Ok(figure(&outcome, &surroundings))
@@ -104,11 +113,13 @@ impl Providers {
         let corp = WecomKf::new(Corp::default(), [(KF, "山野集客服")]);
         let corp_served = Served::start(corp.router(), &Faults::none()).await?;
         let config = corp.config().clone();
+        let line = FakeLine::start(LINE_SECRET, LINE_TOKEN, &Faults::none()).await?;
         let addresses = [
             bridged.base_url(),
             bot.base_url(),
             account.base_url(),
             corp_served.base_url(),
+            line.base_url(),
         ];
         let wanted = wanted(addresses, made, config);
         let providers = Self {
@@ -116,6 +127,7 @@ impl Providers {
             bot,
             account,
             corp,
+            line,
             _served: [bridged, corp_served],
         };
         Ok((providers, wanted))
@@ -123,8 +135,8 @@ impl Providers {
 
     /// A customer of one of the channels writes; whether the call was answered with success.
     async fn call(&self, nth: usize) -> bool {
-        let customer = nth / 4 % CUSTOMERS;
-        match nth % 4 {
+        let customer = nth / CHANNELS.len() % CUSTOMERS;
+        match nth % CHANNELS.len() {
             0 => {
                 let said = self
                     .bridge
@@ -147,11 +159,18 @@ impl Providers {
                     .await;
                 pushed.status == 200 && pushed.tries == 1
             }
-            _ => {
+            3 => {
                 self.corp
                     .customer_says(KF, &format!("wmBENCH{customer}"), "在吗")
                     .await;
                 true
+            }
+            _ => {
+                let act = self
+                    .line
+                    .customer_says(&format!("U{customer:032x}"), "在嗎")
+                    .await;
+                act.status.is_some_and(|status| status.is_success())
             }
         }
     }
@@ -203,7 +222,11 @@ async fn offer(providers: Arc<Providers>, outcome: Arc<Outcome>) {
 }
 
 /// An app of each channel, at the addresses of their fakes.
-fn wanted([bridge, bot, account, corp]: [String; 4], made: Account, config: Corp) -> Vec<Wanted<'static>> {
+fn wanted(
+    [bridge, bot, account, corp, line]: [String; 5],
+    made: Account,
+    config: Corp,
+) -> Vec<Wanted<'static>> {
     let one = || vec![String::new()];
     vec![
         Wanted {
@@ -248,6 +271,17 @@ fn wanted([bridge, bot, account, corp]: [String; 4], made: Account, config: Corp
             ],
             accounts: vec![KF.to_owned()],
         },
+        Wanted {
+            channel: "line",
+            settings: vec![
+                ("channel_secret", LINE_SECRET.to_owned()),
+                ("channel_access_token", LINE_TOKEN.to_owned()),
+                ("base_url", line.clone()),
+                ("data_url", line.clone()),
+                ("sticker_url", line),
+            ],
+            accounts: one(),
+        },
     ]
 }
 
@@ -266,7 +300,7 @@ fn figure(outcome: &Outcome, surroundings: &Surroundings) -> Figure {
         unit: "ms at p99 from due to the answer, the fake's own part in it",
         goal: "<= 50",
         detail: json!({
-            "perSecond": RATE, "seconds": SECONDS, "channels": ["open", "telegram", "wechat_oa", "wecom_kf"],
+            "perSecond": RATE, "seconds": SECONDS, "channels": CHANNELS,
             "calls": waited.len(), "p50": at(0.5), "p95": at(0.95), "p999": at(0.999), "longest": at(1.0),
             "refused": refused, "void": void, "surroundings": surroundings.json(),
         }),

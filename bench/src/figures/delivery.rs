@@ -2,7 +2,7 @@
 //! once, in order, and in time.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     net::SocketAddr,
     sync::{
         Arc,
@@ -316,7 +316,7 @@ fn judged(
         .count();
     let mut last: HashMap<usize, usize> = HashMap::new();
     let mut disordered = 0;
-    let mut held_up: HashSet<usize> = HashSet::new();
+    let mut held_up: HashMap<usize, Instant> = HashMap::new();
     let (mut at_once, mut in_time, mut free, mut free_in_time) = (0_u64, 0_u64, 0_u64, 0_u64);
     for one in offered {
         let Some((place, at, faulted)) = first.get(&text(one)) else {
@@ -328,27 +328,17 @@ fn judged(
         last.insert(one.customer, *place);
         let late = at.saturating_duration_since(one.due) > IN_TIME;
         if *faulted {
-            held_up.insert(one.customer);
+            held_up.insert(one.customer, *at);
             continue;
         }
         at_once += 1;
         in_time += u64::from(!late);
-        // Whoever waits behind a message that failed waits for order's sake.
-        if held_up.remove(&one.customer) && late {
+        // What was said while an earlier message of the conversation had failed waits for order's sake.
+        if held_up.get(&one.customer).is_some_and(|until| one.due < *until) {
             continue;
         }
         free += 1;
         free_in_time += u64::from(!late);
-        if late {
-            eprintln!(
-                "LATE shop {} customer {} number {} due {:.1} took {:.2}",
-                one.customer % SHOPS,
-                one.customer,
-                one.number,
-                one.due.duration_since(offered[0].due).as_secs_f64(),
-                at.saturating_duration_since(one.due).as_secs_f64()
-            );
-        }
     }
     Figure {
         name: "delivery",

@@ -9,7 +9,7 @@ use http::Request;
 use serde_json::{Value, json};
 use yingke_channel_contract::{
     Answer, Channel, Ctx, Frame, Heard, Incoming, Mailed, PullHint, Settings, Step,
-    scheme::{sorted_sha1, standard_webhooks, wxcrypt::Crypt},
+    scheme::{line, sorted_sha1, standard_webhooks, wxcrypt::Crypt},
 };
 use yingke_words::{Chance, Time};
 
@@ -27,10 +27,20 @@ const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OPEN: &str = include_str!("../../../channel/src/open/fixtures/message.json");
 const TELEGRAM: &str = include_str!("../../../channel/src/telegram/fixtures/text.http");
 const WECHAT: &str = include_str!("../../../channel/src/wechat_oa/fixtures/text.http");
+const LINE: &str = include_str!("../../../channel/src/line/fixtures/text.http");
+const LINE_SECRET: &str = "8c570fa6dd201bb328f1c1eac23a96d8";
 const MAIL: &[u8] = include_bytes!("../../../channel/src/email/fixtures/alternative.eml");
 
 /// Every channel that is counted.
-const CHANNELS: [&str; 6] = ["discord", "email", "open", "telegram", "wechat_oa", "wecom_kf"];
+const CHANNELS: [&str; 7] = [
+    "discord",
+    "email",
+    "line",
+    "open",
+    "telegram",
+    "wechat_oa",
+    "wecom_kf",
+];
 
 struct Still;
 
@@ -114,6 +124,7 @@ fn settings(channel: &str) -> Vec<(&'static str, &'static str)> {
             ("secret_token", "s3cr3t_tok"),
             ("mode", "webhook"),
         ],
+        "line" => vec![("channel_secret", LINE_SECRET), ("channel_access_token", "T")],
         "wechat_oa" => {
             vec![
                 ("appid", "wx1"),
@@ -175,6 +186,12 @@ fn call(channel: &str) -> anyhow::Result<Request<Bytes>> {
         "telegram" => Request::post("/api/v1/hooks/KEY")
             .header("x-telegram-bot-api-secret-token", "s3cr3t_tok")
             .body(Bytes::from_static(body_of(TELEGRAM).as_bytes()))?,
+        "line" => {
+            let body = body_of(LINE).trim_end();
+            Request::post("/api/v1/hooks/KEY")
+                .header("x-line-signature", line::signature(LINE_SECRET, body.as_bytes()))
+                .body(Bytes::from_static(body.as_bytes()))?
+        }
         _ => {
             let crypt = Crypt::new(AES_KEY, "wx1").context("a key")?;
             let encrypted = crypt.encrypt(body_of(WECHAT).as_bytes(), &[7; 16]);

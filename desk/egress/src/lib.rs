@@ -26,7 +26,7 @@ pub use address::is_public;
 pub use answer::{Answer, Limits};
 pub use body::{Body, File, Opening, Part, Reader, Source};
 pub use breaker::{Breaker, Pass, Patience};
-pub use bucket::Bucket;
+pub use bucket::{Bucket, Ticket, Turn};
 pub use client::Client;
 pub use door::{Allowed, Door, Setup};
 pub use download::{Beginning, Downloaded, NotDownloaded, Sink, Verdict, Within};

@@ -103,7 +103,7 @@ async fn take_over(app: &App) {
         Ok(0) => {}
         Ok(taken) => tracing::info!(taken, "what an earlier start had in hand is taken up again"),
         Err(error) => {
-            tracing::warn!(%error, "what an earlier start had in hand waits until its leases run out")
+            tracing::warn!(%error, "what an earlier start had in hand waits until its leases run out");
         }
     }
 }
@@ -185,7 +185,7 @@ async fn renew(app: &App, holder: &str, delivery: &Delivery) {
     match renewed {
         Ok(true) => {}
         Ok(false) => {
-            tracing::warn!(delivery = %delivery.id, "another took up a delivery that is in hand here")
+            tracing::warn!(delivery = %delivery.id, "another took up a delivery that is in hand here");
         }
         Err(error) => tracing::debug!(%error, "a lease was not renewed"),
     }

@@ -283,6 +283,11 @@ impl WecomKf {
         (receiver == config.corp_id).then_some(message)
     }
 
+    /// How many of its calls nobody answered with a 200 so far.
+    pub fn unanswered(&self) -> u64 {
+        self.0.state.lock().unanswered
+    }
+
     /// Up to three times, until somebody answers with a 200.
     async fn post(&self, called: &Called) {
         let Some(callback) = self.0.state.lock().callback.clone() else {
@@ -296,6 +301,7 @@ impl WecomKf {
             if request.send().await.is_ok_and(|answer| answer.status() == 200) {
                 return;
             }
+            self.0.state.lock().unanswered += 1;
         }
     }
 }

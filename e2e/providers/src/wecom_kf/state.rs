@@ -107,6 +107,8 @@ pub(super) struct State {
     pub sent: Vec<Sent>,
     pub servicers: BTreeSet<String>,
     pub throttled: u32,
+    /// How many calls were not answered with a 200.
+    pub unanswered: u64,
     pub page: usize,
     pub hollow: bool,
 }
@@ -125,6 +127,7 @@ impl Default for State {
             sent: Vec::new(),
             servicers: ["zhouqi".to_owned(), "wanglan".to_owned()].into(),
             throttled: 0,
+            unanswered: 0,
             page: 1_000,
             hollow: false,
         }

@@ -5,9 +5,9 @@ use std::{collections::HashMap, sync::Arc};
 
 use parking_lot::Mutex;
 use yingke_channel_contract::{ErrorKind, Rate};
-use yingke_egress::{Breaker, Bucket, Pass, Patience};
+use yingke_egress::{Breaker, Bucket, Pass, Patience, Ticket, Turn};
 use yingke_store::Delivery;
-use yingke_words::{AppId, ConversationId, InboxId, Span, Time};
+use yingke_words::{AppId, ConversationId, DeliveryId, InboxId, Span, Time};
 
 use super::Outcome;
 use crate::channels::steps::Ended;
@@ -17,12 +17,70 @@ const OF_ONE: u32 = super::AT_ONCE / 2;
 /// When an account has as many as it may, the next asks again after this.
 const FULL: Span = Span::seconds(1);
 
+/// So many entries are kept before those that say nothing any more are looked for.
+const KEPT: usize = 10_000;
+/// Who has not come for their token so long after it was there was taken up elsewhere.
+const FORGOTTEN: Span = Span::minutes(1);
+
 #[derive(Default)]
 struct Known {
     under_way: HashMap<AppId, u32>,
     buckets: HashMap<InboxId, Bucket>,
+    /// Whose turn comes when.
+    tickets: HashMap<DeliveryId, Ticket>,
     breakers: HashMap<AppId, Breaker>,
     last: HashMap<ConversationId, Time>,
+}
+
+impl Known {
+    /// Whether its account may have one more under way.
+    fn room(&self, delivery: &Delivery) -> Result<(), Span> {
+        let count = self.under_way.get(&delivery.app).copied().unwrap_or(0);
+        if count < OF_ONE { Ok(()) } else { Err(FULL) }
+    }
+
+    /// Whether the customer has had their pause.
+    fn rested(&mut self, rate: &Rate, delivery: &Delivery, now: Time) -> Result<(), Span> {
+        if self.last.len() > KEPT {
+            self.last.retain(|_, last| now.since(*last) < rate.between);
+        }
+        let since = self.last.get(&delivery.conversation).map(|last| now.since(*last));
+        match since.filter(|since| *since < rate.between) {
+            Some(since) => Err(Span::millis(rate.between.as_millis() - since.as_millis())),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes a token of its inbox, now or when one is there.
+    fn token(&mut self, rate: &Rate, delivery: &Delivery, now: Time) -> Result<(), Span> {
+        // A bucket of the burst that fills at the rate.
+        let fills = Span::millis(i64::from(rate.burst) * 60_000 / i64::from(rate.a_minute));
+        let bucket = self
+            .buckets
+            .entry(delivery.inbox)
+            .or_insert_with(|| Bucket::new(rate.burst, fills));
+        let ticket = self.tickets.remove(&delivery.id);
+        if ticket.is_some_and(|ticket| bucket.honours(ticket) && ticket.at <= now) {
+            return Ok(());
+        }
+        match bucket.take(now) {
+            Turn::Now => Ok(()),
+            Turn::Later(ticket) => {
+                if self.tickets.len() > KEPT {
+                    self.tickets.retain(|_, ticket| now.since(ticket.at) < FORGOTTEN);
+                }
+                self.tickets.insert(delivery.id, ticket);
+                Err(ticket.at.since(now))
+            }
+            Turn::Closed(span) => Err(span),
+        }
+    }
+
+    fn breaker(&mut self, app: AppId) -> &mut Breaker {
+        self.breakers
+            .entry(app)
+            .or_insert_with(|| Breaker::new(Patience::default()))
+    }
 }
 
 /// Whose turn it is. On each node for itself: the provider's own answer is the judge over all of them.
@@ -48,39 +106,14 @@ impl Lanes {
     /// It is the delivery's turn, or after how long to ask again.
     pub fn enter(&self, rate: &Rate, delivery: &Delivery, now: Time) -> Result<Place, Span> {
         let mut known = self.0.lock();
-        if known
-            .under_way
-            .get(&delivery.app)
-            .is_some_and(|count| *count >= OF_ONE)
-        {
-            return Err(FULL);
-        }
-        let since = known
-            .last
-            .get(&delivery.conversation)
-            .map(|last| now.since(*last));
-        if let Some(since) = since.filter(|since| *since < rate.between) {
-            return Err(Span::millis(rate.between.as_millis() - since.as_millis()));
-        }
-        // A bucket of the burst that fills at the rate.
-        let fills = Span::millis(i64::from(rate.burst) * 60_000 / i64::from(rate.a_minute));
-        let bucket = known
-            .buckets
-            .entry(delivery.inbox)
-            .or_insert_with(|| Bucket::new(rate.burst, fills));
-        bucket.take(now)?;
+        known.room(delivery)?;
+        known.rested(rate, delivery, now)?;
+        known.token(rate, delivery, now)?;
         // Last, so that whoever is let through to see whether the provider is back does go.
-        let breaker = known
-            .breakers
-            .entry(delivery.app)
-            .or_insert_with(|| Breaker::new(Patience::default()));
-        if let Pass::Wait(span) = breaker.ask(now) {
+        if let Pass::Wait(span) = known.breaker(delivery.app).ask(now) {
             return Err(span);
         }
         if rate.between > Span::millis(0) {
-            if known.last.len() > 10_000 {
-                known.last.retain(|_, last| now.since(*last) < rate.between);
-            }
             known.last.insert(delivery.conversation, now);
         }
         *known.under_way.entry(delivery.app).or_default() += 1;
@@ -100,11 +133,7 @@ impl Lanes {
         let id = delivery.app;
         match error {
             Some((ErrorKind::Away | ErrorKind::Unknown, _)) => {
-                let breaker = known
-                    .breakers
-                    .entry(id)
-                    .or_insert_with(|| Breaker::new(Patience::default()));
-                if breaker.failed(now) {
+                if known.breaker(id).failed(now) {
                     tracing::warn!(app = %id, "the provider is out of order; it is left alone for a while");
                 }
             }
@@ -127,7 +156,7 @@ impl Lanes {
 mod tests {
     use yingke_channel_contract::DeliveryError;
     use yingke_conversation::Order;
-    use yingke_words::{DeliveryId, WorkspaceId};
+    use yingke_words::WorkspaceId;
 
     use super::*;
 
@@ -184,6 +213,30 @@ mod tests {
             (Some(7_000), None)
         );
         assert_eq!(waits(&lanes, &told, at(8)), None);
+    }
+
+    #[test]
+    fn all_go_in_the_order_they_asked() {
+        let slow = Rate {
+            a_minute: 60,
+            burst: 1,
+            between: Span::millis(0),
+        };
+        let lanes = Lanes::default();
+        let asked = |id, now| {
+            let mut one = delivery(1, 1);
+            one.id = DeliveryId::from(uuid::Uuid::from_u128(id));
+            lanes.enter(&slow, &one, at(now)).err().map(Span::as_millis)
+        };
+        assert_eq!(
+            [asked(1, 0), asked(2, 0), asked(3, 0)],
+            [None, Some(1_000), Some(2_000)]
+        );
+        // Who comes now does not go before them, and each has to ask once more only.
+        assert_eq!(
+            [asked(4, 1), asked(2, 1), asked(3, 2), asked(4, 3)],
+            [Some(2_000), None, None, None]
+        );
     }
 
     #[test]
