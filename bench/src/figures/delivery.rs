@@ -296,16 +296,17 @@ fn judged(
     (drained, dead): (Duration, i64),
     surroundings: &Surroundings,
 ) -> Figure {
-    let hit = faults.hit();
+    let (hit, again) = (faults.hit(), bridge.came_again());
     let taken: Vec<_> = said(bridge).collect();
-    let mut first: HashMap<String, (usize, Instant, bool)> = HashMap::new();
+    let mut first: HashMap<String, (usize, Instant, Option<Instant>)> = HashMap::new();
     let mut twice = 0;
     for (place, one) in taken.iter().enumerate() {
         let text = one.document["text"].as_str().unwrap_or_default().to_owned();
-        if first
-            .insert(text, (place, one.at, hit.contains(&one.id)))
-            .is_some()
-        {
+        // What met a fault is behind us when it has come for the last time.
+        let failed = hit
+            .contains(&one.id)
+            .then(|| again.get(&one.id).map_or(one.at, |last| one.at.max(*last)));
+        if first.insert(text, (place, one.at, failed)).is_some() {
             twice += 1;
         }
     }
@@ -319,7 +320,7 @@ fn judged(
     let mut held_up: HashMap<usize, Instant> = HashMap::new();
     let (mut at_once, mut in_time, mut free, mut free_in_time) = (0_u64, 0_u64, 0_u64, 0_u64);
     for one in offered {
-        let Some((place, at, faulted)) = first.get(&text(one)) else {
+        let Some((place, at, failed)) = first.get(&text(one)) else {
             continue;
         };
         if last.get(&one.customer).is_some_and(|before| before > place) {
@@ -327,8 +328,8 @@ fn judged(
         }
         last.insert(one.customer, *place);
         let late = at.saturating_duration_since(one.due) > IN_TIME;
-        if *faulted {
-            held_up.insert(one.customer, *at);
+        if let Some(until) = failed {
+            held_up.insert(one.customer, *until);
             continue;
         }
         at_once += 1;

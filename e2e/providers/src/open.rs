@@ -9,8 +9,9 @@ mod sign;
 mod tests;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
+    time::Instant,
 };
 
 use axum::{
@@ -47,7 +48,7 @@ pub struct Taken {
     /// The call's `webhook-id`.
     pub id: String,
     /// When it came.
-    pub at: std::time::Instant,
+    pub at: Instant,
     /// What it said.
     pub document: Value,
     /// The files that came with it.
@@ -63,6 +64,8 @@ struct Held {
     /// What was answered to each `webhook-id` that was taken: a repetition gets the same.
     answered: BTreeMap<String, (StatusCode, Value)>,
     repeated: u32,
+    /// When a call came again the last time, by its `webhook-id`.
+    came_again: HashMap<String, Instant>,
     /// Every message of either side, by the bridge's id.
     messages: BTreeSet<String>,
     blocked_by: BTreeSet<String>,
@@ -120,6 +123,11 @@ impl Bridge {
     /// How often a call came again under its `webhook-id`.
     pub fn repeated(&self) -> u32 {
         self.0.lock().repeated
+    }
+
+    /// When each call that came again did so the last time, by its `webhook-id`.
+    pub fn came_again(&self) -> HashMap<String, Instant> {
+        self.0.lock().came_again.clone()
     }
 
     /// This customer does not want to hear from us.
@@ -237,6 +245,7 @@ async fn take(State(bridge): State<Bridge>, request: Request) -> Response {
     let id = headers["webhook-id"].to_str().unwrap_or_default().to_owned();
     if let Some((status, answer)) = held.answered.get(&id).cloned() {
         held.repeated += 1;
+        held.came_again.insert(id, Instant::now());
         return (status, Json(answer)).into_response();
     }
     if held.room == Some(0) {
@@ -327,7 +336,7 @@ impl Held {
             json!({})
         };
         self.taken.push(Taken {
-            at: std::time::Instant::now(),
+            at: Instant::now(),
             id: id.to_owned(),
             document,
             files,
