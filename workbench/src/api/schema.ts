@@ -3777,10 +3777,11 @@ export interface components {
       /** @description Whether the provider took it. */
       ok: boolean;
     };
-    /** @description To whom. */
+    /** @description To whom: one of both. */
     TestTo: {
+      conversationId?: components['schemas']['ConversationId'] | null;
       /** @description The provider's id of a customer who wrote lately. */
-      to: string;
+      to?: string | null;
     };
     /** @description The words of a message: at most 20,000 characters, no NUL, line ends as `\n`, trimmed at the end. */
     Text: string;

@@ -28,8 +28,8 @@ export const readAppHealth = (id: Id) => call(api.GET('/api/v1/apps/{id}/health'
 export const tryPayload = (id: Id, body: { payload: string; settings?: Settings }) =>
   call(api.POST('/api/v1/apps/{id}/try', { params: at(id), body }));
 export const readTemplates = (id: Id) => call(api.GET('/api/v1/apps/{id}/templates', { params: at(id) }));
-export const sendTest = (id: Id, to: string) =>
-  call(api.POST('/api/v1/apps/{id}/test', { params: at(id), body: { to } }));
+export const sendTest = (id: Id, body: { to: string } | { conversationId: Id }) =>
+  call(api.POST('/api/v1/apps/{id}/test', { params: at(id), body }));
 export const readPayloads = (id: Id) => call(api.GET('/api/v1/apps/{id}/payloads', { params: at(id) }));
 export const replayPayload = (id: Id) => call(api.POST('/api/v1/payloads/{id}/replay', { params: at(id) }));
 export const dismissPayload = (id: Id) => call(api.POST('/api/v1/payloads/{id}/dismiss', { params: at(id) }));

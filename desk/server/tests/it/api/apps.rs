@@ -271,8 +271,30 @@ fn a_test_message_goes_out_at_once_and_stands_in_no_conversation() {
             (&answer["ok"], &answer["error"]["kind"]),
             (&json!(false), &json!("blocked"))
         );
-        let refused = desk.owner.post(&test, json!({ "to": " " })).await;
-        assert_eq!(refused.refusal(), (422, "field_wrong"));
+        for nobody in [json!({ "to": " " }), json!({})] {
+            let refused = desk.owner.post(&test, nobody).await;
+            assert_eq!(refused.refusal(), (422, "field_wrong"));
+        }
+        desk.end().await;
+    });
+}
+
+#[test]
+fn a_test_message_goes_to_whoever_just_wrote() {
+    on_both(|desk| async move {
+        let (path, bridge, _served) = bridged(&desk, &Faults::none()).await;
+        bridge.customer_says("buyer-9", "在吗").await.unwrap();
+        let row = desk.owner.get("/api/v1/conversations?tab=all").await.good()["items"][0].clone();
+        let to = json!({ "conversationId": row["id"] });
+        let answer = desk.owner.post(&format!("{path}/test"), to.clone()).await.good();
+        assert_eq!(answer, json!({ "ok": true }));
+        let sent = bridge.sent();
+        let test = sent.iter().find(|one| one.document["text"].is_string()).unwrap();
+        assert_eq!(test.document["to"]["id"], "buyer-9");
+        // By the app they wrote to, and by no other.
+        let (other, _) = made(&desk, json!({})).await;
+        let refused = desk.owner.post(&format!("{other}/test"), to).await;
+        assert_eq!(refused.refusal(), (404, "not_found"));
         desk.end().await;
     });
 }
