@@ -46,7 +46,7 @@ test:
 	.ci/with-postgres .ci/with-nats .ci/with-s3 .ci/with-mail cargo nextest run --workspace
 ifneq ($(browser_tests),)
 	cargo build --workspace --bins
-	cd e2e && YINGKE_BIN=$(abspath $(target))/debug/yingke npm test
+	cd e2e && YINGKE_BIN=$(abspath $(target))/debug/yingke ../.ci/with-mail npm test
 endif
 
 lint: $(built) $(installed)
@@ -78,7 +78,8 @@ fuzz:
 	cargo fuzz --version >/dev/null || cargo install --locked cargo-fuzz
 	for parser in $$(cargo fuzz list); do \
 	  mkdir -p fuzz/corpus/$$parser fuzz/seeds/$$parser; \
-	  cargo fuzz run -s none $$parser fuzz/corpus/$$parser fuzz/seeds/$$parser -- \
+	  fixtures=$$([ $$parser != inbound ] || echo channel/src/*/fixtures); \
+	  cargo fuzz run -s none $$parser fuzz/corpus/$$parser fuzz/seeds/$$parser $$fixtures -- \
 	    -max_total_time=$(fuzz_seconds) -timeout=20 -rss_limit_mb=4096; \
 	done
 endif

@@ -19,6 +19,10 @@ use super::{
 /// Mails asked for at once.
 const BATCH: u32 = 50;
 
+/// So many of the last mails are looked at when a folder is opened for the first time: those of the last minutes are meant
+/// for us, the others are left alone.
+const LOOK_BACK: u32 = 20;
+
 /// Looks for something new where a server cannot wait.
 const POLL: &str = "poll";
 
@@ -168,9 +172,10 @@ impl<'a, 'c> Turn<'a, 'c> {
         // 0: the server does not say.
         let live = if next == 0 { u32::MAX } else { next };
         let folder = match known {
+            // Whoever sets it up writes a mail to see it work, maybe a moment before we are there.
             None => Folder {
                 validity,
-                next: if imports || next == 0 { 1 } else { next },
+                next: if imports { 1 } else { next.saturating_sub(LOOK_BACK).max(1) },
                 live,
             },
             // A folder that shrank below what we read was brought back from a backup.

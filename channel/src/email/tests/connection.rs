@@ -115,7 +115,7 @@ fn a_refusal_of_nothing_connects_again() {
 fn waiting_is_renewed_before_servers_hang_up() {
     for (typed, minutes) in [("", 5), ("1", 1), ("99", 28), ("x", 5), ("-4", 1)] {
         let settings = [SETTINGS, &[("poll_minutes", typed)]].concat();
-        let turned = with(&settings).hear(&[Heard::Opened, selected(7, 42)]);
+        let turned = with(&settings).hear(&[Heard::Opened, selected(7, 1)]);
         assert_eq!(
             asked(&turned[1]),
             [Mailbox::Idle(Span::minutes(minutes))],

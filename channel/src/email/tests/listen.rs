@@ -66,20 +66,37 @@ fn fetch(from: u32) -> Mailbox {
 fn from_the_first_connection_on() {
     let turned = kit().hear(&[
         Heard::Opened,
-        selected(7, 42),
+        selected(7, 1),
         says(Mailed::Woken),
-        mail(42, 0),
+        mail(1, 0),
         says(Mailed::Fetched),
         says(Mailed::Woken),
     ]);
     assert_eq!(asked(&turned[0]), [select("INBOX", true)]);
-    assert_eq!(asked(&turned[1]), [IDLE], "nothing old is imported");
+    assert_eq!(asked(&turned[1]), [IDLE], "there is nothing yet");
     assert!(turned[1].keep && turned[1].acts.contains(&Do::Health(Health::Connected)));
-    assert_eq!(asked(&turned[2]), [fetch(42)]);
-    assert_eq!(turned[3].events[0].id, "42@x");
+    assert_eq!(asked(&turned[2]), [fetch(1)]);
+    assert_eq!(turned[3].events[0].id, "1@x");
     assert!(turned[3].keep, "how far we are is kept with the mail's events");
     assert_eq!(asked(&turned[4]), [IDLE]);
-    assert_eq!(asked(&turned[5]), [fetch(43)]);
+    assert_eq!(asked(&turned[5]), [fetch(2)]);
+}
+
+#[test]
+fn what_came_in_the_minutes_before_the_first_connection_is_meant_for_us() {
+    let turned = kit().hear(&[
+        Heard::Opened,
+        selected(7, 42),
+        mail(39, 600),
+        mail(41, 2),
+        says(Mailed::Fetched),
+        says(Mailed::Woken),
+    ]);
+    assert_eq!(asked(&turned[1]), [fetch(22)]);
+    assert!(turned[2].events.is_empty(), "it is of the time before us");
+    assert_eq!(turned[3].events[0].id, "41@x");
+    assert_eq!(asked(&turned[4]), [IDLE]);
+    assert_eq!(asked(&turned[5]), [fetch(42)]);
 }
 
 #[test]
@@ -96,13 +113,15 @@ fn the_last_mail_comes_again_and_is_left_out() {
     let turned = kit().hear(&[
         Heard::Opened,
         selected(7, 42),
+        mail(41, 0),
+        says(Mailed::Fetched),
         says(Mailed::Woken),
         mail(41, 0),
         mail(u32::MAX, 0),
         says(Mailed::Fetched),
     ]);
-    assert!(turned[3].events.is_empty() && !turned[3].keep);
-    assert_eq!(turned[4].events.len(), 1);
+    assert!(turned[5].events.is_empty() && !turned[5].keep);
+    assert_eq!(turned[6].events.len(), 1);
 }
 
 #[test]
@@ -144,7 +163,7 @@ fn a_moved_mailbox_whose_mails_all_came_today_imports_nothing_old() {
 
 #[test]
 fn a_folder_brought_back_from_a_backup_is_read_again() {
-    let first = kit().hear(&[Heard::Opened, selected(7, 42)]);
+    let first = kit().hear(&[Heard::Opened, selected(7, 42), mail(41, 0)]);
     let state = first.last().unwrap().state.clone();
     let turned = goes_on(&kit(), state, &[Heard::Opened, selected(7, 30)]);
     assert_eq!(asked(&turned[1]), [fetch(1)]);
@@ -227,23 +246,23 @@ fn sent_is_looked_into_once_a_round() {
     let kit = with(&settings);
     let turned = kit.hear(&[
         Heard::Opened,
-        selected(7, 42),
-        selected(9, 5),
-        selected(7, 42),
+        selected(7, 1),
+        selected(9, 1),
+        selected(7, 1),
         says(Mailed::Woken),
         says(Mailed::Fetched),
-        selected(9, 6),
+        selected(9, 2),
     ]);
     assert_eq!(asked(&turned[1]), [select("Sent", true)]);
     assert_eq!(asked(&turned[2]), [select("INBOX", true)]);
     assert_eq!(asked(&turned[3]), [IDLE]);
     assert_eq!(asked(&turned[5]), [select("Sent", true)]);
-    assert_eq!(asked(&turned[6]), [fetch(5)]);
+    assert_eq!(asked(&turned[6]), [fetch(1)]);
     let turned = kit.hear(&[
         Heard::Opened,
-        selected(7, 42),
+        selected(7, 1),
         says(Mailed::No("none".to_owned())),
-        selected(7, 42),
+        selected(7, 1),
     ]);
     assert!(matches!(
         &turned[2].acts[0],
@@ -274,12 +293,12 @@ fn a_server_that_does_not_tell_the_next_uid_is_always_asked() {
 fn a_server_that_cannot_wait_is_asked_by_the_clock() {
     let turned = kit().hear(&[
         Heard::Opened,
-        selected(7, 42),
+        selected(7, 1),
         says(Mailed::No("IDLE?".to_owned())),
         Heard::Timer("poll"),
     ]);
     assert_eq!(turned[2].acts, [Do::Timer("poll", Span::minutes(5))]);
-    assert_eq!(asked(&turned[3]), [fetch(42)]);
+    assert_eq!(asked(&turned[3]), [fetch(1)]);
 }
 
 #[test]

@@ -31,6 +31,7 @@ impl Session {
         most: u32,
         answers: &mpsc::Sender<Reply>,
     ) -> Result<Reply, Broken> {
+        self.news = false;
         let uids = match self.uids(from.max(1), most).await? {
             Ok(uids) if uids.is_empty() => return Ok(Reply::Fetched),
             Ok(uids) => uids,

@@ -29,6 +29,9 @@ enum Word {
 impl Session {
     /// Waits. A command that comes meanwhile ends the waiting.
     pub(super) async fn idle(&mut self, most: Duration, asked: &mut Asked) -> Result<Reply, Broken> {
+        if self.news {
+            return Ok(Reply::Woken);
+        }
         let until = Instant::now() + most.min(LONGEST);
         if !self.able.idle {
             return self.ask_for_news(until, asked).await;
@@ -99,7 +102,7 @@ impl Session {
     }
 }
 
-fn is_of_news(response: &Response<'_>) -> bool {
+pub(super) fn is_of_news(response: &Response<'_>) -> bool {
     matches!(response, Response::MailboxData(MailboxDatum::Exists(_)))
 }
 

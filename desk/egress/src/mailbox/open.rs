@@ -42,6 +42,7 @@ pub(super) async fn open(door: &Door, server: &Server, limits: MailboxLimits) ->
         limits,
         able,
         uid_next: 0,
+        news: false,
         bye: None,
     })
 }

@@ -8,7 +8,7 @@ use tokio::{
     time::{error::Elapsed, timeout},
 };
 
-use super::{Command, MailboxLimits, Reply, folder::wire, guard::Guard};
+use super::{Command, MailboxLimits, Reply, folder::wire, guard::Guard, idle::is_of_news};
 
 /// The parser and its connection. async-imap writes what it says and hears to the `log` crate at its most talkative
 /// level, passwords included; Yingke logs by `tracing` and installs no logger there.
@@ -20,6 +20,8 @@ pub(super) struct Session {
     pub(super) able: Able,
     /// The UID after the last one that was there when the folder was opened; 0 when nobody said.
     pub(super) uid_next: u32,
+    /// Mails were announced since they were looked for: while something else was said, a server tells it once.
+    pub(super) news: bool,
     /// What the server said when it took its leave.
     pub(super) bye: Option<String>,
 }
@@ -133,7 +135,10 @@ impl Session {
                     status: Status::Bye,
                     outcome,
                 } => self.bye = Some(said(outcome.information.as_deref())),
-                other => each(other),
+                other => {
+                    self.news |= is_of_news(other);
+                    each(other);
+                }
             }
         }
     }
@@ -153,6 +158,8 @@ impl Session {
             })
             .await?;
         self.uid_next = next;
+        // How many there are is part of the answer.
+        self.news = false;
         Ok(match (ended, validity) {
             (Ended::No { words, .. }, _) => Reply::No(words),
             (Ended::Well, Some(uid_validity)) => Reply::Selected {

@@ -416,3 +416,38 @@ async fn waiting_can_be_refused_or_broken_off() {
         assert!(format!("{:?}", replies[0]).contains(what), "{what}: {replies:?}");
     }
 }
+
+#[tokio::test]
+async fn what_is_announced_while_something_else_is_said_is_not_waited_for() {
+    let (address, heard) = scripted(&[
+        ("CAPABILITY", "* CAPABILITY IMAP4rev1 IDLE\r\nTAG OK\r\n"),
+        ("UID SEARCH", "* SEARCH\r\nTAG OK\r\n"),
+        ("UID STORE", "* 2 EXISTS\r\nTAG OK\r\n"),
+        ("IDLE", "+ idling\r\n* 3 EXISTS\r\n"),
+        ("DONE", "TAG OK\r\n"),
+    ])
+    .await;
+    let mut mailbox = connect(address, Security::Plain, password()).await.unwrap();
+    let said = |word: &str| heard.lock().unwrap().iter().filter(|line| *line == word).count();
+    let flag = Command::Flag {
+        uid: 1,
+        flag: "\\Seen".to_owned(),
+    };
+    let idle = Command::Idle(Duration::from_secs(600));
+    let fetch = Command::Fetch { from: 1, most: 10 };
+    for (command, reply) in [
+        (fetch.clone(), Reply::Fetched),
+        (flag, Reply::Done),
+        (idle.clone(), Reply::Woken),
+    ] {
+        mailbox.say(command).await;
+        assert_eq!(mailbox.hear().await, reply);
+    }
+    assert_eq!(said("IDLE"), 0, "the server would not say it again");
+    // Looked for, it is no news any more.
+    for (command, reply) in [(fetch, Reply::Fetched), (idle, Reply::Woken)] {
+        mailbox.say(command).await;
+        assert_eq!(mailbox.hear().await, reply);
+    }
+    assert_eq!(said("IDLE"), 1);
+}

@@ -56,9 +56,17 @@ async fn recipient(app: &App, account: &Account, asked: TestTo) -> Result<(Inbox
         let inbox = account.inboxes.first().ok_or(Code::InUse)?;
         return Ok((inbox.clone(), to));
     };
-    let found = app.db.read(account.workspace, move |tx| conversation(tx, id)).await;
-    let found = found.map_err(|error: StoreError| Problem::from(error))?.ok_or(Code::NotFound)?;
-    let inbox = account.inboxes.iter().find(|inbox| inbox.id == found.row.inbox_id);
+    let found = app
+        .db
+        .read(account.workspace, move |tx| conversation(tx, id))
+        .await;
+    let found = found
+        .map_err(|error: StoreError| Problem::from(error))?
+        .ok_or(Code::NotFound)?;
+    let inbox = account
+        .inboxes
+        .iter()
+        .find(|inbox| inbox.id == found.row.inbox_id);
     Ok((inbox.ok_or(Code::NotFound)?.clone(), found.running.external_id))
 }
 
