@@ -93,7 +93,7 @@ describe.each(looks)('mail, $locale $scheme $width', (look) => {
     await press(connect.save);
     await page.waitForURL('**/settings/inboxes/add/app/*');
     await press(connect.test);
-    await page.getByRole('alert').filter({ hasText: 'IMAP' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'AUTHENTICATIONFAILED' }).waitFor();
     await accessible(page, 'a mailbox that refuses');
     await picture('mail-refused');
     await press(common.edit);

@@ -254,6 +254,33 @@ pub enum Health {
     },
 }
 
+impl Health {
+    /// The codes that mean the same in every channel: the workbench has words for them. A channel brings the words of its
+    /// own codes along (`Channel::troubles`).
+    pub const EVERYWHERE: &[&str] = &[
+        "unauthorised",
+        "pull_failed",
+        "loss_possible",
+        "signed_out",
+        "suspended",
+        "limited",
+        "unreachable",
+        "account_removed",
+        "verification_failed",
+        "verification_due",
+        "verification_expired",
+        "reported",
+    ];
+
+    /// The code of the reason; none when all is well.
+    pub const fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Connected => None,
+            Self::Degraded { code, .. } | Self::Broken { code, .. } => Some(code),
+        }
+    }
+}
+
 /// A call of a customer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Call {

@@ -201,6 +201,26 @@ impl Kit<'_> {
             "{name}: an event without an id cannot be told from its double"
         );
         self.enters_as_declared(&once.events);
+        self.ailments_are_told(&once.events);
+    }
+
+    /// Whoever has to repair an account is told why in words, not by a code.
+    fn ailments_are_told(&self, events: &[crate::Inbound]) {
+        for event in events {
+            if let crate::What::Health(health) = &event.what {
+                self.is_told(health);
+            }
+        }
+    }
+
+    fn is_told(&self, health: &crate::Health) {
+        let Some(code) = health.code() else { return };
+        let own = self.channel.troubles().iter().any(|(one, _)| *one == code);
+        assert!(
+            own || crate::Health::EVERYWHERE.contains(&code),
+            "{}: {code} has no words",
+            self.channel.manifest().key
+        );
     }
 
     /// Nobody enters a channel of which the manifest does not say it: the greeting would be offered nowhere.
@@ -404,6 +424,12 @@ impl Kit<'_> {
             .iter()
             .map(|one| {
                 let turned = self.within(|ctx| listener.step(ctx, &state, one));
+                for act in &turned.acts {
+                    if let crate::Do::Health(health) | crate::Do::Stop(health) = act {
+                        self.is_told(health);
+                    }
+                }
+                self.ailments_are_told(&turned.events);
                 state = turned.state.clone();
                 turned
             })

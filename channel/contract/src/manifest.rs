@@ -29,6 +29,13 @@ pub struct Trouble {
     pub todo: Words,
 }
 
+impl Trouble {
+    /// What is wrong, and what to do.
+    pub const fn new(what: Words, todo: Words) -> Self {
+        Self { what, todo }
+    }
+}
+
 /// How events come in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -21,13 +21,14 @@ mod reconcile;
 mod state;
 #[cfg(test)]
 mod tests;
+mod troubles;
 
 use bytes::Bytes;
 use http::Response;
 use serde_json::Value;
 use yingke_channel_contract::{
     Answer, Channel, Connect, Ctx, Dial, Heard, Incoming, Listener, Manifest, Media, Outbound, Parsed,
-    Reconcile, Refusal, Request, Sent, Step, Turned, Verified,
+    Reconcile, Refusal, Request, Sent, Step, Trouble, Turned, Verified,
 };
 
 use state::State;
@@ -75,6 +76,10 @@ impl Channel for Discord {
 
     fn connect(&self) -> Option<&dyn Connect> {
         Some(self)
+    }
+
+    fn troubles(&self) -> &'static [(&'static str, Trouble)] {
+        troubles::ALL
     }
 }
 

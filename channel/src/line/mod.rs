@@ -13,10 +13,11 @@ mod protocol;
 mod reconcile;
 #[cfg(test)]
 mod tests;
+mod troubles;
 
 use yingke_channel_contract::{
     Answer, Channel, Connect, Ctx, Directory, Incoming, Manifest, Media, Outbound, Parsed, Reconcile,
-    Refusal, Sent, Step, Verified, scheme::line,
+    Refusal, Sent, Step, Trouble, Verified, scheme::line,
 };
 
 /// The channel.
@@ -53,5 +54,9 @@ impl Channel for Line {
 
     fn connect(&self) -> Option<&dyn Connect> {
         Some(self)
+    }
+
+    fn troubles(&self) -> &'static [(&'static str, Trouble)] {
+        troubles::ALL
     }
 }

@@ -17,11 +17,12 @@ mod pull;
 #[cfg(test)]
 mod tests;
 mod text;
+mod troubles;
 mod who;
 
 use yingke_channel_contract::{
     Answer, Channel, Connect, Ctx, Incoming, Manifest, Media, Outbound, Parsed, Puller, Refusal, Sent, Step,
-    Verified,
+    Trouble, Verified,
 };
 
 /// The channel.
@@ -54,5 +55,9 @@ impl Channel for Telegram {
 
     fn connect(&self) -> Option<&dyn Connect> {
         Some(self)
+    }
+
+    fn troubles(&self) -> &'static [(&'static str, Trouble)] {
+        troubles::ALL
     }
 }

@@ -236,14 +236,16 @@ impl Listening<'_> {
         match Wire::open(self.app, dial).await {
             Ok(line) => self.listen(line).await,
             Err(closed) => {
+                // Who refuses us was reached; what that means the channel says.
                 if matches!(&closed, Heard::Closed { code, .. } if *code == Heard::SIGN_IN_REFUSED) {
                     *self.refused = std::mem::take(&mut self.held);
+                } else {
+                    self.is(&Health::Degraded {
+                        code: UNREACHABLE,
+                        detail: wire::words(&closed),
+                    })
+                    .await;
                 }
-                self.is(&Health::Degraded {
-                    code: UNREACHABLE,
-                    detail: wire::words(&closed),
-                })
-                .await;
                 let acts = self.hear(&closed).await?;
                 Ok(self.after(acts).await)
             }
