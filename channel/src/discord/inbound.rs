@@ -2,13 +2,10 @@
 
 use bytes::Bytes;
 use http::{Response, StatusCode, header::CONTENT_TYPE};
-use serde_json::{Value, json};
+use serde_json::Value;
 use yingke_channel_contract::{Ctx, Incoming, Parsed, Refusal, Verified, scheme::ed25519};
 
-use super::{
-    interaction,
-    protocol::{Interaction, interaction as kind},
-};
+use super::{interaction, protocol::Interaction};
 
 /// Discord tries forged signatures from time to time, and takes the address away from who believes one.
 pub fn verify(ctx: &Ctx<'_>, incoming: Incoming) -> Result<Verified, Refusal> {
@@ -51,18 +48,9 @@ pub fn parse(ctx: &Ctx<'_>, verified: &Verified) -> Parsed {
     parsed
 }
 
-/// What Discord waits three seconds for: without it the customer is told that the interaction failed.
+/// What Discord waits for, as the answer to its call.
 fn answer(one: &Interaction) -> Response<Bytes> {
-    // A message that only who typed the command sees.
-    const EPHEMERAL: u64 = 1 << 6;
-    let body = match one.kind {
-        kind::PING => json!({ "type": 1 }),
-        kind::COMMAND => json!({ "type": 4, "data": { "content": "✅", "flags": EPHEMERAL } }),
-        kind::AUTOCOMPLETE => json!({ "type": 8, "data": { "choices": [] } }),
-        // "Noted": the message with the button stays as it is.
-        _ => json!({ "type": 6 }),
-    };
-    let mut response = Response::new(Bytes::from(body.to_string()));
+    let mut response = Response::new(Bytes::from(interaction::word(one).to_string()));
     let json = http::HeaderValue::from_static("application/json");
     response.headers_mut().insert(CONTENT_TYPE, json);
     response

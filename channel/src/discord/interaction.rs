@@ -1,12 +1,25 @@
 //! Interactions: a button pressed, a command typed. The same over the gateway and to our address.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use yingke_channel_contract::{Content, Ctx, Fault, Inbound, Message as Said, Problem, What};
 
 use super::{
     place::{Place, made_at},
     protocol::{BUTTON, Interaction, Message, interaction},
 };
+
+/// What Discord waits three seconds for: without it the customer is told that the interaction failed.
+pub fn word(one: &Interaction) -> Value {
+    // A message that only who typed the command sees.
+    const EPHEMERAL: u64 = 1 << 6;
+    match one.kind {
+        interaction::PING => json!({ "type": 1 }),
+        interaction::COMMAND => json!({ "type": 4, "data": { "content": "✅", "flags": EPHEMERAL } }),
+        interaction::AUTOCOMPLETE => json!({ "type": 8, "data": { "choices": [] } }),
+        // "Noted": the message with the button stays as it is.
+        _ => json!({ "type": 6 }),
+    }
+}
 
 /// What an interaction comes to; none for what asks us something and says nothing.
 pub fn event(ctx: &Ctx<'_>, one: &Interaction, problems: &mut Vec<Problem>) -> Option<Inbound> {

@@ -8,10 +8,9 @@ use yingke_words::Span;
 use super::{
     GATEWAY, close,
     dispatch::{self, Read},
-    missed::{self, Next},
-    place,
+    missed, noted, place,
     protocol::{Payload, Ready, intent, op},
-    state::{Line, Phase, Session, State},
+    state::{Asking, Line, Phase, Session, State},
 };
 
 /// The time of the next heartbeat.
@@ -68,7 +67,7 @@ pub fn step(ctx: &Ctx<'_>, kept: &Value, heard: &Heard) -> Turned {
         Heard::Frame(_) => turn.problem("", "a frame that is no text, though none was asked for"),
         Heard::Answered(answer) => turn.answered(answer),
         Heard::Timer(HEARTBEAT) => turn.beat(),
-        Heard::Timer(AGAIN) => turn.catch_up(),
+        Heard::Timer(AGAIN) => turn.rested(),
         Heard::Timer(_) => turn.lost_patience(),
         Heard::Closed { code, reason } => turn.closed(*code, reason),
     }
@@ -205,6 +204,9 @@ impl Turn<'_> {
         if name == "RESUMED" {
             return self.live();
         }
+        if name == "INTERACTION_CREATE" && noted::waits(&mut self.state.line.waiting, &payload.d) {
+            self.ask();
+        }
         if missed::holds(self.ctx, &mut self.state, &payload) {
             self.keep = true;
             return;
@@ -219,23 +221,43 @@ impl Turn<'_> {
         self.problems.extend(read.problems);
     }
 
-    /// Asks for what was said while nobody listened.
-    fn catch_up(&mut self) {
-        if self.state.line.phase == Phase::Live && !self.state.missed.is_empty() {
+    /// Asks for one thing, if nothing is asked yet: whoever waits for our word is told that it failed after three seconds,
+    /// and what was said while nobody listened can wait.
+    fn ask(&mut self) {
+        let line = &mut self.state.line;
+        if line.phase != Phase::Live || line.asking.is_some() {
+            return;
+        }
+        if !line.waiting.is_empty() {
+            line.asking = Some(Asking::Word);
+        } else if !line.resting && !self.state.missed.is_empty() {
+            line.asking = Some(Asking::Missed);
+        }
+        if line.asking.is_some() {
             self.acts.push(Do::Ask);
         }
     }
 
+    fn rested(&mut self) {
+        self.state.line.resting = false;
+        self.ask();
+    }
+
     fn answered(&mut self, answer: &Answer) {
+        if self.state.line.asking.take() == Some(Asking::Word) {
+            // Whatever came of it: nobody waits any more.
+            self.state.line.waiting.pop_front();
+            return self.ask();
+        }
         let mut read = Read::default();
-        let next = missed::answered(self.ctx, &mut self.state, answer, &mut read);
+        let rest = missed::answered(self.ctx, &mut self.state, answer, &mut read);
         self.took(read);
         self.keep = true;
-        match next {
-            Next::Ask => self.acts.push(Do::Ask),
-            Next::Wait(span) => self.acts.push(Do::Timer(AGAIN, span)),
-            Next::Over => {}
+        if let Some(span) = rest {
+            self.state.line.resting = true;
+            self.acts.push(Do::Timer(AGAIN, span));
         }
+        self.ask();
     }
 
     fn ready(&mut self, d: &Value, seq: Option<u64>) {
@@ -260,7 +282,7 @@ impl Turn<'_> {
     fn live(&mut self) {
         self.state.line.phase = Phase::Live;
         self.acts.push(Do::Health(Health::Connected));
-        self.catch_up();
+        self.ask();
     }
 
     fn closed(&mut self, code: u16, reason: &str) {

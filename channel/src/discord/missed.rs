@@ -57,17 +57,6 @@ struct Look {
     history: Option<i64>,
 }
 
-/// What comes after an answer.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Next {
-    /// Ask for more.
-    Ask,
-    /// Ask again after this span.
-    Wait(Span),
-    /// Everything is here.
-    Over,
-}
-
 impl Missed {
     /// Whether nothing is to be fetched.
     pub fn is_empty(&self) -> bool {
@@ -130,17 +119,16 @@ pub fn asks(ctx: &Ctx<'_>, state: &State) -> Option<Request> {
     api::get(ctx, &path, &query).ok()
 }
 
-/// Takes in an answer: its messages in their order, and after the last answer what waited for them.
-pub fn answered(ctx: &Ctx<'_>, state: &mut State, answer: &Answer, read: &mut Read) -> Next {
-    let Some(look) = state.missed.looks.front().cloned() else {
-        return Next::Over;
-    };
+/// Takes in an answer: its messages in their order, and after the last answer what waited for them. How long to wait before
+/// the next question, where Discord says so.
+pub fn answered(ctx: &Ctx<'_>, state: &mut State, answer: &Answer, read: &mut Read) -> Option<Span> {
+    let look = state.missed.looks.front().cloned()?;
     let messages = match listed(answer) {
         Ok(messages) => messages,
         Err(Unlisted::Later(span)) => {
             let most = (1_000_i64 << state.missed.tries.min(6)).min(LONGEST);
             state.missed.tries = state.missed.tries.saturating_add(1);
-            return Next::Wait(span.unwrap_or(Span::millis(most)));
+            return Some(span.unwrap_or(Span::millis(most)));
         }
         Err(Unlisted::Never(why)) => {
             let at = format!("channel {}", look.channel);
@@ -162,7 +150,7 @@ pub fn answered(ctx: &Ctx<'_>, state: &mut State, answer: &Answer, read: &mut Re
         _ => drop(state.missed.looks.pop_front()),
     }
     if !state.missed.is_empty() {
-        return Next::Ask;
+        return None;
     }
     for held in std::mem::take(&mut state.missed.held) {
         if let Ok(payload) = serde_json::from_value::<Payload>(held) {
@@ -170,7 +158,7 @@ pub fn answered(ctx: &Ctx<'_>, state: &mut State, answer: &Answer, read: &mut Re
             read.join(dispatch::read(ctx, state, &name, seq, &payload.d));
         }
     }
-    Next::Over
+    None
 }
 
 /// Why there is no list.

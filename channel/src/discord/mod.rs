@@ -14,6 +14,7 @@ mod markup;
 mod media;
 mod message;
 mod missed;
+mod noted;
 mod outbound;
 mod place;
 mod protocol;
@@ -31,7 +32,7 @@ use yingke_channel_contract::{
     Reconcile, Refusal, Request, Sent, Step, Trouble, Turned, Verified,
 };
 
-use state::State;
+use state::{Asking, State};
 
 const API: &str = "https://discord.com/api/v10";
 const GATEWAY: &str = "wss://gateway.discord.gg";
@@ -89,7 +90,11 @@ impl Listener for Discord {
     }
 
     fn asks(&self, ctx: &Ctx<'_>, state: &Value) -> Option<Request> {
-        missed::asks(ctx, &State::of(state))
+        let state = State::of(state);
+        match state.line.asking {
+            Some(Asking::Word) => noted::asks(ctx, &state.line.waiting),
+            _ => missed::asks(ctx, &state),
+        }
     }
 
     fn step(&self, ctx: &Ctx<'_>, state: &Value, heard: &Heard) -> Turned {

@@ -244,6 +244,9 @@ pub struct Interaction {
     #[serde(deserialize_with = "or_default")]
     pub data: Value,
     pub message: Option<Message>,
+    /// Its secret: who knows it may answer.
+    #[serde(deserialize_with = "id")]
+    pub token: String,
 }
 
 /// An id: a text, also where a number was sent; empty for null.

@@ -1,9 +1,11 @@
 //! What a connection knows: what has to survive a restart, and what is of this connection alone.
 
+use std::collections::VecDeque;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::missed::Missed;
+use super::{missed::Missed, noted::Waiting};
 
 /// Direct channels whose person is remembered: some events name the channel only, and what was said while nobody listened is
 /// looked for in these.
@@ -55,6 +57,21 @@ pub struct Line {
     pub unanswered: bool,
     /// Connections that ended before they had stood for a heartbeat.
     pub tries: u32,
+    /// Whoever pressed something and waits for our word.
+    pub waiting: VecDeque<Waiting>,
+    /// What is asked and not answered yet: one thing at a time.
+    pub asking: Option<Asking>,
+    /// What was said while nobody listened is asked for again later.
+    pub resting: bool,
+}
+
+/// What is asked of the API beside the connection.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Debug)]
+pub enum Asking {
+    /// Our word to whoever waits longest.
+    Word,
+    /// What was said while nobody listened.
+    Missed,
 }
 
 /// How far a connection has come.

@@ -7,6 +7,8 @@ use super::{gateway::timer, *};
 use super::super::place::made_by;
 
 const DIRECT: &str = "319674150115610528";
+/// The press of the fixtures, and its secret.
+const PRESS: (&str, &str) = ("1573986395779760226", "aW50ZXJhY3Rpb24");
 const CHANNEL: &str = "290926798626357999";
 
 /// A bench with settings of its own.
@@ -274,4 +276,45 @@ fn without_a_day_nothing_older_is_looked_at_and_what_was_another_bots_is_forgott
     ready["d"]["user"]["id"] = "1100000000000000002".into();
     bench.text(&ready);
     assert_eq!(bench.asks(), None);
+}
+
+/// What is posted now: the path and the document.
+fn posts(bench: &Bench) -> Option<(String, Value)> {
+    let request = bench.kit().within(|ctx| Discord.asks(ctx, &bench.state))?;
+    let Request::Http { head, body: Body::Bytes(body), .. } = request else {
+        return None;
+    };
+    Some((head.uri().path().to_owned(), serde_json::from_slice(&body).ok()?))
+}
+
+#[test]
+fn a_press_is_told_that_it_was_noted_before_anything_else_is_asked() {
+    let noted = json!({ "type": 6 });
+    let path = format!("/api/v10/interactions/{}/{}/callback", PRESS.0, PRESS.1);
+    let mut bench = with_a_customer();
+    let pressed = bench.hear(&frame("press_on_the_gateway"));
+    assert!(pressed.acts.contains(&Do::Ask) && pressed.events.len() == 1, "{pressed:?}");
+    assert_eq!(posts(&bench), Some((path.clone(), noted.clone())));
+    let told = bench.answer(Answer::of(204, ""));
+    assert!(told.acts.is_empty() && bench.asks().is_none(), "{told:?}");
+
+    // While something is asked it waits for that answer, and no longer: what was said meanwhile is asked for after it.
+    bench.begins_anew();
+    let pressed = bench.hear(&frame("press_on_the_gateway"));
+    assert!(!pressed.acts.contains(&Do::Ask), "{pressed:?}");
+    let page: Vec<Value> = (1..=100).rev().map(|n| listed(LAST + n, "·")).collect();
+    assert_eq!(bench.list(&page).acts, [Do::Ask]);
+    assert_eq!(posts(&bench), Some((path.clone(), noted.clone())));
+    assert_eq!(bench.answer(Answer::of(404, "{}")).acts, [Do::Ask], "too late is no reason to stop");
+    assert!(bench.asks().is_some());
+
+    // Nor does it wait until Discord may be asked again for the rest.
+    let busy = bench.answer(Answer::of(429, json!({ "retry_after": 3.0 }).to_string()));
+    assert!(matches!(busy.acts[..], [Do::Timer(..)]), "{busy:?}");
+    assert!(bench.hear(&frame("press_on_the_gateway")).acts.contains(&Do::Ask));
+    assert_eq!(posts(&bench), Some((path, noted)));
+    let told = bench.answer(Answer::of(204, ""));
+    assert!(told.acts.is_empty(), "{told:?}");
+    assert_eq!(bench.hear(&Heard::Timer("again")).acts, [Do::Ask]);
+    assert!(bench.asks().is_some());
 }

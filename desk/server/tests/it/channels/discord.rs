@@ -1,6 +1,7 @@
 //! Discord over its gateway: a connection that is kept, cut and taken up again.
 
-use serde_json::Value;
+use reqwest::Method;
+use serde_json::{Value, json};
 use yingke_providers::{Faults, discord::FakeDiscord};
 
 use super::desk::{Connected, picture};
@@ -202,6 +203,40 @@ async fn all_of(desk: &Connected, row: &Value) -> Vec<Value> {
         }
         before = format!("&before={}", lines[0]["seq"]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_press_over_the_gateway_is_heard_and_told_that_it_was() {
+    let (desk, fake) = connected().await;
+    fake.customer_says(PERSON, "怎么退款？");
+    let row = desk.conversation(|row| row["lastText"] == "怎么退款？").await;
+    let menu = json!({ "type": "menu", "choices": [{ "id": "back", "label": "原路退回" }] });
+    let body = json!({ "clientId": "menu", "text": "选一个：", "content": menu });
+    desk.act(Method::POST, &row, "/messages", Some(body)).await.good();
+    let message = desk
+        .until("the menu", || async { fake.sent().first().cloned() })
+        .await;
+    let id = message["id"].as_str().unwrap();
+    let button = message["components"][0]["components"][0]["custom_id"]
+        .as_str()
+        .unwrap();
+    assert!(
+        fake.customer_presses(PERSON, id, button).await.is_none(),
+        "it went over the gateway"
+    );
+    // Within the three seconds that Discord waits.
+    let begun = std::time::Instant::now();
+    let call = desk
+        .until("a word about it", || async {
+            fake.calls()
+                .into_iter()
+                .find(|call| call.path.ends_with("/callback"))
+        })
+        .await;
+    assert!(begun.elapsed() < std::time::Duration::from_secs(3));
+    assert_eq!(call.body, json!({ "type": 6 }));
+    desk.line(&row, |line| line["text"] == "原路退回").await;
+    desk.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

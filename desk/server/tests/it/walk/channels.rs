@@ -59,7 +59,7 @@ pub async fn case(world: &World<'_>, what: &str) -> Option<Case> {
             json!({ "payload": "{}", "settings": { "mapping": "" } }),
         ),
         "POST /apps/{id}/test" => owner(
-            format!("/apps/{}/test", id(&world.app().await)),
+            format!("/apps/{}/test", id(&world.channel().await.0)),
             json!({ "to": "somebody" }),
         ),
         "POST /payloads/{id}/replay" | "POST /payloads/{id}/dismiss" => {
