@@ -81,8 +81,8 @@ const STEPS: &[SetupStep] = &[
         "Copy the Public Key from General Information, fill both in here, and save.",
     ),
     step(
-        "把 {callback} 填到 General Information 页的 Interactions Endpoint URL 并保存，Discord 会当场验证。不填的话，客户点按钮时会看到“交互失败”。",
-        "Put {callback} into Interactions Endpoint URL on General Information and save: Discord checks it at once. Without it customers who press a button are told that the interaction failed.",
+        "把 {callback} 填到 General Information 页的 Interactions Endpoint URL 并保存，Discord 会当场验证。不填也能收到按钮点击，只是走长连接。",
+        "Put {callback} into Interactions Endpoint URL on General Information and save: Discord checks it at once. Without it presses come over the gateway.",
     ),
     step(
         "如需接待服务器频道，在 Bot 页打开 Message Content Intent。只接待私信可跳过。",
