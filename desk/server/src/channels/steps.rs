@@ -17,7 +17,7 @@ const RENEWALS: usize = 2;
 /// A wait that is shorter is waited out on the spot.
 const SHORT: Span = Span::seconds(10);
 
-/// No request takes longer: until then whoever begun one is believed to be at it.
+/// No request takes longer: until then whoever began one is believed to be at it.
 const LONGEST: Span = Span::seconds(90);
 
 /// How a walk ended.
