@@ -7,6 +7,7 @@ mod fanout;
 mod idle;
 mod inbound;
 pub mod parse;
+mod routing;
 mod search;
 mod soak;
 mod start;
@@ -36,7 +37,7 @@ pub struct Steady {
 }
 
 /// In the order they are measured. `soak` takes its time and is measured when it is asked for.
-pub const NAMES: [&str; 13] = [
+pub const NAMES: [&str; 15] = [
     "inbound",
     "inbound-pg",
     "cpu",
@@ -50,6 +51,8 @@ pub const NAMES: [&str; 13] = [
     "ack",
     "delivery",
     "parse",
+    "routing",
+    "fair",
 ];
 
 /// Measures one.
@@ -68,6 +71,8 @@ pub fn measure(name: &str, shared: &mut Shared) -> anyhow::Result<Figure> {
         "ack" => ack::measure(),
         "delivery" => delivery::measure(),
         "parse" => parse::measure(),
+        "routing" => routing::measure(),
+        "fair" => routing::fair(),
         "soak" => soak::measure(shared.soak_minutes),
         _ => anyhow::bail!("no figure is called {name}; there are {}, soak", NAMES.join(", ")),
     }

@@ -22,6 +22,7 @@ mod message;
 mod note;
 mod order;
 mod phone_task;
+mod priority;
 mod profile;
 mod reachable;
 mod read;
@@ -57,6 +58,7 @@ pub use message::{
 pub use note::note;
 pub use order::Order;
 pub use phone_task::{PhoneTask, phone_task};
+pub use priority::Priority;
 pub use profile::{AttributeValue, Profile, ProfileRefused, merge};
 pub use reachable::{AddressKind, Consent, Reachable};
 pub use read::{read, seen};

@@ -109,6 +109,12 @@ ids! {
     AttachmentId,
     /// A label on conversations 标签.
     TagId,
+    /// Something agents are good at 技能.
+    SkillId,
+    /// A rule of routing.
+    RuleId,
+    /// One decision of routing, with its reasons.
+    DecisionId,
     /// One row of the audit trail.
     AuditId,
     /// One metric fact.

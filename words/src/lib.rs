@@ -13,9 +13,9 @@ mod time;
 pub use chance::{Chance, Clock};
 pub use email::{Email, EmailRefused};
 pub use id::{
-    AccountId, AgentId, AppId, AttachmentId, AuditId, ConsultationId, ConversationId, CustomerId, DeliveryId,
-    FactId, IdRefused, IdentityId, InboxId, InvitationId, MessageId, PayloadId, RoleId, SessionId, SignInId,
-    TagId, TeamId, WorkId, WorkspaceId,
+    AccountId, AgentId, AppId, AttachmentId, AuditId, ConsultationId, ConversationId, CustomerId, DecisionId,
+    DeliveryId, FactId, IdRefused, IdentityId, InboxId, InvitationId, MessageId, PayloadId, RoleId, RuleId,
+    SessionId, SignInId, SkillId, TagId, TeamId, WorkId, WorkspaceId,
 };
 pub use language::Language;
 pub use phone::{Phone, PhoneRefused};

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 pub struct Time(i64);
 
 /// A length of time in milliseconds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Span(i64);
 
 const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
