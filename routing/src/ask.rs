@@ -1,8 +1,8 @@
 //! What waits, and the way it goes while nobody is free.
 
-use yingke_words::{AgentId, ConversationId, Span, Time};
+use yingke_words::{AgentId, ConversationId, InboxId, Span, TeamId, Time};
 
-use crate::{Kind, Rank, Stage, Want};
+use crate::{Kind, Person, Rank, Stage, Want};
 
 /// One step of the way: from then on, these people too.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,6 +24,18 @@ pub struct OwnLine {
     pub wait: Span,
     /// How many places above their limit it may take.
     pub beyond: u16,
+    /// They have to be a member of this team.
+    pub team: Option<TeamId>,
+    /// They have to serve this inbox.
+    pub inbox: Option<InboxId>,
+}
+
+impl OwnLine {
+    /// Whether they may have it at all.
+    pub(crate) fn admits(&self, person: &Person) -> bool {
+        self.team.is_none_or(|team| person.teams.contains(&team))
+            && self.inbox.is_none_or(|inbox| person.inboxes.contains(&inbox))
+    }
 }
 
 /// A conversation that wants a person.
@@ -37,7 +49,7 @@ pub struct Ask {
     pub since: Time,
     /// What it takes of whoever serves.
     pub kind: Kind,
-    /// In particular, in this order, before everybody else.
+    /// In particular, in this order, before everybody else; nobody twice.
     pub own: Vec<OwnLine>,
     /// The way it goes: rungs in the order of their times. Of those with the same time the first with somebody free wins.
     pub rungs: Vec<Rung>,

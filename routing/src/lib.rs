@@ -18,17 +18,28 @@ mod floor;
 mod group;
 mod need;
 mod person;
+mod plan;
 mod policy;
 pub mod proof;
 mod rank;
+mod rule;
+mod settings;
 mod why;
 
 pub use ask::{Ask, OwnLine, Rung};
 pub use floor::{Floor, FloorRules, Whereabouts};
 pub use need::{Kind, Near, Need, Place, Want};
 pub use person::{Level, Person, Standing};
+pub use plan::{Book, Case, Plan, RuleTried};
 pub use policy::{Choosing, Points, Policy, Scores};
 pub use rank::{Ageing, Rank};
+pub use rule::{
+    ATTRIBUTE, Comparison, Condition, During, FIELDS, Facts, Outcome, Question, Rule, SkillAsked,
+};
+pub use settings::{
+    AgentRouting, Choice, Existing, InParticular, LastAgent, Settings, SettingsRefused, Skill, SkillHeld,
+    TeamRouting, WidenTo, Widening,
+};
 pub use why::{Candidate, Decision, LeftOut, Stage, Why};
 
 #[cfg(test)]

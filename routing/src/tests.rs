@@ -1,8 +1,15 @@
 //! The room's tests.
 
+mod planning;
+
 use proptest::prelude::*;
+use uuid::Uuid;
 
 use crate::proof;
+
+fn id<T: From<Uuid>>(number: u128) -> T {
+    T::from(Uuid::from_u128(number))
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3_000))]

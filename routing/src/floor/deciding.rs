@@ -121,9 +121,29 @@ impl Floor {
     }
 
     /// Gives somebody what they can take of what waits, then puts them where they belong. Nobody else is free for what waits,
-    /// but those who are barred from it: so there is nobody to choose among.
+    /// but those who are barred from it: so there is nobody to choose among. Teams with a limit of their own are apart: what
+    /// they could not take waits although people of theirs are free.
     pub(super) fn settle(&mut self, seat: Seatling, now: Time) {
-        while let Some((_, waiter, from_line)) = self.next_for(seat) {
+        self.settle_before(seat, None, now);
+    }
+
+    /// The same with what stands before a place in the order.
+    pub(super) fn settle_before(&mut self, seat: Seatling, limit: Option<(Rank, Waiter)>, now: Time) {
+        loop {
+            let next = self.next_for(seat);
+            let next = next.filter(|(rank, waiter, _)| limit.is_none_or(|limit| (*rank, *waiter) < limit));
+            if !self.rules.caps.is_empty() {
+                self.refresh(seat);
+                let before = next.map(|(rank, waiter, from_line)| {
+                    let step = self.first_group(waiter, seat).filter(|_| !from_line);
+                    (rank, waiter, step.map_or(0, |(_, step)| step))
+                });
+                let before = before.or(limit.map(|(rank, waiter)| (rank, waiter, 0)));
+                if self.serve_limited(before, now) {
+                    continue;
+                }
+            }
+            let Some((_, waiter, from_line)) = next else { break };
             match self.at(waiter).and_then(Waiting::own).filter(|_| from_line) {
                 Some(own) => self.give_own(waiter, seat, own, now),
                 None => self.give_queued(waiter, seat, now),
@@ -175,7 +195,10 @@ impl Floor {
             let Some(first) = group.queue.first().filter(|_| body.has_room(group.need.kind, 0)) else {
                 continue;
             };
-            if group.team().is_some_and(|team| self.is_full(team)) {
+            if group
+                .team()
+                .is_some_and(|team| self.rules.caps.contains_key(&team))
+            {
                 continue;
             }
             let head = if first.2 {
@@ -203,7 +226,8 @@ impl Floor {
         let spots = &self.bodies.get(seat).spots;
         let open = |(group, _): &&(u32, u16)| {
             let team = self.groups[*group as usize].team();
-            spots.iter().any(|spot| spot.group == *group) && !team.is_some_and(|team| self.is_full(team))
+            let limited = team.is_some_and(|team| self.rules.caps.contains_key(&team));
+            spots.iter().any(|spot| spot.group == *group) && !limited
         };
         let (group, step) = self.at(waiter)?.groups.iter().find(open)?;
         Some((*group, usize::from(*step)))
@@ -213,28 +237,23 @@ impl Floor {
         self.teams.get(&team).is_some_and(super::TeamState::is_full)
     }
 
-    /// Teams that had reached their limit and are below it again take what waits for them.
-    pub(super) fn settle_teams(&mut self, now: Time) {
-        if self.rules.caps.is_empty() {
-            return;
-        }
-        let mut teams: Vec<TeamId> = self.rules.caps.keys().copied().collect();
-        teams.sort_unstable();
-        for team in teams {
-            while !self.is_full(team) && self.serve_one_of(team, now) {}
-        }
-    }
-
-    /// Gives the first of a team's queues for which somebody is free; false when there is none.
-    fn serve_one_of(&mut self, team: TeamId, now: Time) -> bool {
+    /// Gives the first that waits for a team with a limit and can be had, if it stands before `before`.
+    fn serve_limited(&mut self, before: Option<(Rank, Waiter, usize)>, now: Time) -> bool {
         // Deeper only where everybody who is free is barred from the first ones.
         [TOLD, usize::MAX].into_iter().any(|deep| {
-            let mut heads = self.heads_of(team, deep);
+            let teams = self.rules.caps.keys().filter(|team| !self.is_full(**team));
+            let heads = teams.flat_map(|team| self.heads_of(*team, deep));
+            let stepped =
+                heads.map(|(rank, waiter, group)| (rank, waiter, self.step_of(waiter, group), group));
+            let mut heads: Vec<_> = stepped
+                .filter(|(rank, waiter, step, _)| {
+                    before.is_none_or(|before| (*rank, *waiter, *step) < before)
+                })
+                .collect();
             heads.sort_unstable();
-            heads.into_iter().any(|(_, waiter, group)| {
-                let step = self.step_of(waiter, group);
-                self.try_group(waiter, group, step, now)
-            })
+            heads
+                .into_iter()
+                .any(|(_, waiter, step, group)| self.try_group(waiter, group, step, now))
         })
     }
 

@@ -3,7 +3,7 @@
 use yingke_staff::Capacity;
 use yingke_words::{AgentId, ConversationId, TeamId, Time};
 
-use super::{Due, Floor, Held, Thread, grouping::index};
+use super::{Due, Floor, Held, Thread, grouping::index, waiting::Waiting};
 use crate::{
     Kind, Person, Rank, Standing,
     body::{Body, Seatling, Sits},
@@ -102,15 +102,21 @@ impl Floor {
         }
     }
 
-    /// Whoever waits for somebody who does not come back goes on; what they can take now they get.
+    /// Whoever waits for somebody who does not come back, or may not have it any more, goes on; what they can take now they
+    /// get.
     fn after_standing(&mut self, seat: Seatling, now: Time) {
         let body = self.bodies.get(seat);
-        if body.gone || !body.standing.comes_back() {
-            let line: Vec<(Rank, Waiter)> = body.line.iter().copied().collect();
-            for (_, waiter) in line {
-                self.leave_line(waiter);
-                self.next_own(waiter, now);
-            }
+        let comes = !body.gone && body.standing.comes_back();
+        let vain = |(_, waiter): &&(Rank, Waiter)| {
+            let own = self.at(*waiter).and_then(Waiting::own);
+            !comes || own.is_none_or(|own| !own.admits(&body.person))
+        };
+        let line: Vec<(Rank, Waiter)> = body.line.iter().filter(vain).copied().collect();
+        for (_, waiter) in line {
+            self.leave_line(waiter);
+            let rank = self.at(waiter).map(|waiting| (waiting.rank, waiter));
+            self.settle_before(seat, rank, now);
+            self.next_own(waiter, now);
         }
         self.settle(seat, now);
     }
@@ -147,7 +153,6 @@ impl Floor {
         for seat in before.into_iter().chain([seat]) {
             self.settle(seat, now);
         }
-        self.settle_teams(now);
     }
 
     /// What was in hand when the floor opened: it changes nobody's turn.
@@ -193,7 +198,6 @@ impl Floor {
     pub fn release(&mut self, conversation: ConversationId, now: Time) {
         if let Some(seat) = self.let_go(conversation, now) {
             self.settle(seat, now);
-            self.settle_teams(now);
         }
     }
 

@@ -231,6 +231,9 @@ impl Floor {
         }
         let (kind, rank, until) = (waiting.kind, waiting.rank, waiting.since + own.wait);
         let body = self.bodies.get(seat);
+        if !own.admits(&body.person) {
+            return false;
+        }
         if body.is_here() && body.has_room(kind, own.beyond) {
             self.give_own(waiter, seat, own, now);
             self.refresh(seat);

@@ -241,7 +241,8 @@ impl Ledger {
                     let comes = !soul.gone && soul.person.standing.comes_back();
                     let at_once = self.is_here(soul) && self.has_room(soul, one.ask.kind, own.beyond);
                     let until = one.ask.since + own.wait;
-                    !one.ask.barred.contains(&own.agent) && (at_once || (comes && until > self.now))
+                    let admitted = own.admits(&soul.person) && !one.ask.barred.contains(&own.agent);
+                    admitted && (at_once || (comes && until > self.now))
                 });
                 if soul.is_some() {
                     break;

@@ -242,6 +242,8 @@ impl<'a> Story<'a> {
             stage,
             wait: Span::seconds(i64::from(self.below(3)) * 30),
             beyond: u16::from(self.below(3)),
+            team: self.once_in(4).then(|| id(2, 0)),
+            inbox: self.once_in(8).then(|| id(5, 0)),
         }
     }
 
@@ -255,7 +257,11 @@ impl<'a> Story<'a> {
         let mut own = Vec::new();
         for stage in [Stage::Manager, Stage::LastAgent] {
             if self.once_in(4) {
-                own.push(self.own(stage));
+                let line = self.own(stage);
+                // Nobody is asked twice: plans see to it.
+                if own.iter().all(|one: &OwnLine| one.agent != line.agent) {
+                    own.push(line);
+                }
             }
         }
         let mut after = 0;
