@@ -30,7 +30,7 @@ pub fn assign(
     let mut acting = Acting::on(conversation, moment);
     let actor = Moment::actor(seat);
     let name = match to {
-        Assignee::Agent(agent, _) if acting.conversation.row.agent_id == Some(*agent) => {
+        Assignee::Agent(agent, _) if acting.conversation.row.is_served_by(*agent) => {
             return Err(Refused::AlreadyAssigned);
         }
         Assignee::Agent(agent, name) => {
@@ -54,6 +54,7 @@ pub fn assign(
 impl Acting<'_> {
     /// Puts the running consultation into the queue of a team.
     pub(crate) fn queue_for(&mut self, team: TeamId, by: &Actor) {
+        self.withdraw_offer();
         self.release(Release::Returned, by);
         let now = self.now();
         let row = &mut self.conversation.row;

@@ -5,8 +5,8 @@ use yingke_words::{Chance, ConsultationId, FactId, InboxId, MessageId, Span, Tim
 
 use crate::{
     Actor, ActorKind, ChannelRules, Consultation, Content, Conversation, Delivery, Direction, Event,
-    EventKind, EventLine, Fact, FactName, Message, MessageKind, Order, ReadMark, Session, Spoken, Status,
-    Text, Timer, TimerKind, Was,
+    EventKind, EventLine, Fact, FactName, Message, MessageKind, Order, Priority, ReadMark, Session, Spoken,
+    Status, Text, Timer, TimerKind, Was,
 };
 
 /// The clocks an inbox keeps.
@@ -132,6 +132,8 @@ impl<'a> Acting<'a> {
         row.opened_at = Some(now);
         row.waiting_since = None;
         row.first_reply_at = None;
+        row.priority = Priority::default();
+        row.offered_until = None;
         row.snoozed_until = None;
         row.ended_at = None;
         row.ended_by = None;
@@ -142,6 +144,9 @@ impl<'a> Acting<'a> {
         running.customer_messages = 0;
         running.agent_messages = 0;
         running.rounds = 0;
+        running.barred.clear();
+        running.placed = None;
+        running.returns = 0;
         self.consultation_changed = true;
         self.fact(FactName::ConsultationOpened, now, 1, by);
         if let Some(span) = self.moment.clocks.auto_end_after {

@@ -9,7 +9,7 @@ use yingke_words::{
     AgentId, ConsultationId, ConversationId, CustomerId, IdentityId, InboxId, SessionId, TagId, TeamId, Time,
 };
 
-use crate::{Actor, ActorKind, Direction, EndedBy, MessageKind, Profile, Status, Window};
+use crate::{Actor, ActorKind, Direction, EndedBy, MessageKind, Priority, Profile, Status, Window};
 
 /// A conversation as lists show it: complete after every change, the same for every viewer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
@@ -52,6 +52,12 @@ pub struct Row {
     pub waiting_since: Option<Time>,
     /// The first human reply of the consultation.
     pub first_reply_at: Option<Time>,
+    /// How urgent it is.
+    #[serde(default)]
+    pub priority: Priority,
+    /// Until when whoever it is offered to has to accept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered_until: Option<Time>,
     /// Hidden until.
     pub snoozed_until: Option<Time>,
     /// When the consultation ended.
@@ -119,6 +125,12 @@ pub struct Running {
     pub rounds: i64,
     /// The serving agent has read everything up to this position.
     pub agent_read_position: i64,
+    /// Who gave the running consultation back, or did not accept it: it does not go to them again by itself.
+    pub barred: Vec<AgentId>,
+    /// The team whose queue routing put it into; what is another's was put there by people.
+    pub placed: Option<TeamId>,
+    /// How often it went back into the queue.
+    pub returns: i64,
     /// The customer is blocked: what they write is refused.
     pub blocked: bool,
     /// What an answer on this channel needs to know of what was said last, key by key.
@@ -178,6 +190,8 @@ impl Conversation {
             last_kind: MessageKind::Text,
             waiting_since: None,
             first_reply_at: None,
+            priority: Priority::default(),
+            offered_until: None,
             snoozed_until: None,
             ended_at: None,
             ended_by: None,
@@ -203,6 +217,9 @@ impl Conversation {
             agent_messages: 0,
             rounds: 0,
             agent_read_position: 0,
+            barred: Vec::new(),
+            placed: None,
+            returns: 0,
             blocked: false,
             context: Context::new(),
         };
@@ -225,6 +242,11 @@ impl Conversation {
 }
 
 impl Row {
+    /// Whether it is in this agent's hands; what is only offered is not.
+    pub fn is_served_by(&self, agent: AgentId) -> bool {
+        self.agent_id == Some(agent) && self.status != Status::Offered
+    }
+
     /// The sides that permissions look at. Whoever served last keeps access until the next consultation opens; what
     /// was snoozed in a queue still belongs to that queue.
     pub fn subject(&self) -> Subject {

@@ -69,6 +69,7 @@ fn end(mut acting: Acting<'_>, by: EndedBy, actor: Actor) -> Result<Change, Refu
     if !acting.conversation.row.status.running() {
         return Err(Refused::Ended);
     }
+    acting.withdraw_offer();
     let now = acting.now();
     let kind: ActorKind = actor.kind;
     acting.leave_queue(0, kind);

@@ -16,7 +16,7 @@ pub fn read(
         return Err(Refused::NotPermitted);
     }
     let count = count.clamp(0, conversation.row.inbound_count);
-    let serving = conversation.row.agent_id == Some(seat.agent);
+    let serving = conversation.row.is_served_by(seat.agent);
     let complete = count == conversation.row.inbound_count;
     let mut acting = Acting::on(conversation, moment);
     if serving

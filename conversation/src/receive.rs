@@ -56,7 +56,7 @@ pub fn receive(conversation: Conversation, inbound: Inbound, moment: Moment<'_>)
         acting.serve();
     }
     match acting.conversation.row.status {
-        Status::Queued | Status::Open => {}
+        Status::Queued | Status::Offered | Status::Open => {}
         Status::Snoozed => wake_up(&mut acting),
         Status::Ended if continues(&acting) => queue_again(&mut acting),
         Status::Idle | Status::Ended => {

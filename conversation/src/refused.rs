@@ -15,6 +15,18 @@ pub enum Refused {
     /// The agent is already responsible.
     #[error("already assigned to this agent")]
     AlreadyAssigned,
+    /// It does not wait for anybody (any more).
+    #[error("it does not wait any more")]
+    NotWaiting,
+    /// It is not offered to this agent.
+    #[error("not offered to this agent")]
+    NotOffered,
+    /// Another node decides who gets what.
+    #[error("another node decides who gets what")]
+    RoutedElsewhere,
+    /// They have no place free.
+    #[error("no place is free")]
+    AtCapacity,
     /// Snooze needs a time to come.
     #[error("the time lies in the past")]
     TimePassed,
@@ -70,6 +82,10 @@ impl Refused {
             Self::Ended => "consultation_ended",
             Self::NotEnded => "consultation_not_ended",
             Self::AlreadyAssigned => "already_assigned",
+            Self::NotWaiting => "not_waiting",
+            Self::NotOffered => "not_offered",
+            Self::RoutedElsewhere => "routed_elsewhere",
+            Self::AtCapacity => "at_capacity",
             Self::TimePassed => "time_passed",
             Self::ReopenTooLate => "reopen_too_late",
             Self::Blocked => "customer_blocked",

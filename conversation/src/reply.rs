@@ -49,7 +49,7 @@ pub(crate) fn say(
             acting.conversation.row.snoozed_until = None;
             acting.keep_consultation();
         }
-        Status::Queued | Status::Snoozed => acting.accept(seat.agent, &seat.name, &actor),
+        Status::Queued | Status::Offered | Status::Snoozed => acting.accept(seat.agent, &seat.name, &actor),
         Status::Idle | Status::Ended => {
             acting.open_consultation(ActorKind::Agent);
             // We opened it: it never waited for a human.

@@ -8,6 +8,7 @@ impl Acting<'_> {
     /// Makes an agent responsible: leaves the queue, opens their session.
     pub fn accept(&mut self, agent: AgentId, name: &str, by: &Actor) {
         let now = self.now();
+        self.withdraw_offer();
         self.release(Release::Transferred, by);
         // Until somebody has accepted, what is measured is the queue's.
         self.conversation.row.agent_id = None;

@@ -51,6 +51,7 @@ pub fn wake(
 impl Acting<'_> {
     /// Hides the running consultation until `until`.
     pub(crate) fn hide_until(&mut self, until: Time) {
+        self.withdraw_offer();
         self.conversation.row.status = Status::Snoozed;
         self.conversation.row.snoozed_until = Some(until);
         self.keep_consultation();

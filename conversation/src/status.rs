@@ -31,6 +31,8 @@ keyed! {
         Idle = "idle",
         /// Waits for a human 排队.
         Queued = "queued",
+        /// Assigned, not yet accepted 待接入.
+        Offered = "offered",
         /// An agent serves.
         Open = "open",
         /// Hidden until a time or a reply 稍后处理.
@@ -59,6 +61,6 @@ keyed! {
 impl Status {
     /// Whether a consultation is running.
     pub const fn running(self) -> bool {
-        matches!(self, Self::Queued | Self::Open | Self::Snoozed)
+        matches!(self, Self::Queued | Self::Offered | Self::Open | Self::Snoozed)
     }
 }

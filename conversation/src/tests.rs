@@ -187,11 +187,12 @@ fn thread(desk: &Desk, ops: &[Op]) -> Conversation {
 }
 
 /// Where a conversation can stand, and what 周岚 and the customer did to bring it there.
-const STAGES: [(&str, &[Op]); 6] = [
+const STAGES: [(&str, &[Op]); 7] = [
     ("idle", &[]),
     ("queued", &[Op::Receive]),
     ("open", &[Op::Receive, Op::Reply]),
     ("snoozed", &[Op::Receive, Op::Reply, Op::Snooze]),
     ("snoozed in the queue", &[Op::Receive, Op::Snooze]),
     ("ended", &[Op::Receive, Op::Reply, Op::End]),
+    ("offered", &[Op::Receive, Op::Offer]),
 ];

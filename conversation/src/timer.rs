@@ -9,6 +9,8 @@ keyed! {
     TimerKind {
         /// Wake a snoozed consultation.
         Wake = "timer.wake",
+        /// An offer that nobody accepted goes back.
+        OfferEnds = "timer.offer",
         /// End a consultation in which nobody wrote for the inbox's time.
         AutoEnd = "timer.auto_end",
     }

@@ -77,10 +77,11 @@ impl VisitorState {
     pub fn of(row: &Row, agent_read_position: i64) -> Self {
         let status = match row.status {
             Status::Snoozed if row.agent_id.is_some() => Status::Open,
-            Status::Snoozed => Status::Queued,
+            Status::Snoozed | Status::Offered => Status::Queued,
             status => status,
         };
-        let serving = row.agent_name.as_ref().filter(|_| row.status.running());
+        let serves = row.status.running() && row.status != Status::Offered;
+        let serving = row.agent_name.as_ref().filter(|_| serves);
         Self {
             status,
             agent: serving.map(|name| VisitorAgent { name: name.clone() }),

@@ -25,26 +25,34 @@ fn every_operation_in_every_status() {
     const RUNS: &str = "consultation_not_ended";
     const STALE: &str = "timer_stale";
     const MINE: &str = "already_assigned";
+    const GONE: &str = "not_waiting";
+    const NOT: &str = "not_offered";
     const PAST: &str = "time_passed";
     for op in Op::ALL {
-        // idle, queued, open, snoozed, snoozed in the queue, ended
+        // idle, queued, open, snoozed, snoozed in the queue, ended, offered to 周岚
         let outcomes = match op {
-            Op::Receive => ["queued", "queued", "open", "open", "queued", "queued"],
-            Op::Reply => ["open", "open", "open", "open", "open", "open"],
-            Op::Take => [OVER, "open", MINE, MINE, "open", OVER],
-            Op::Hand => [OVER, "open", "open", "open", "open", OVER],
-            Op::Return => [OVER, "queued", "queued", "queued", "queued", OVER],
-            Op::End | Op::Leave => [OVER, "ended", "ended", "ended", "ended", OVER],
-            Op::TimeOut => [STALE, "ended", "ended", "ended", "ended", STALE],
-            Op::Snooze => [OVER, "snoozed", "snoozed", "snoozed", "snoozed", OVER],
-            Op::SnoozePast => [OVER, PAST, PAST, PAST, PAST, OVER],
-            Op::PhoneTask => ["snoozed"; 6],
-            Op::Wake => [STALE, STALE, STALE, "open", "queued", STALE],
-            Op::Reopen => [RUNS, RUNS, RUNS, RUNS, RUNS, "open"],
+            Op::Receive => ["queued", "queued", "open", "open", "queued", "queued", "offered"],
+            Op::Reply => ["open"; 7],
+            Op::Take => [OVER, "open", MINE, MINE, "open", OVER, "open"],
+            Op::Hand => [OVER, "open", "open", "open", "open", OVER, "open"],
+            Op::Return => [OVER, "queued", "queued", "queued", "queued", OVER, "queued"],
+            Op::End | Op::Leave => [OVER, "ended", "ended", "ended", "ended", OVER, "ended"],
+            Op::TimeOut => [STALE, "ended", "ended", "ended", "ended", STALE, "ended"],
+            Op::Snooze => [OVER, "snoozed", "snoozed", "snoozed", "snoozed", OVER, "snoozed"],
+            Op::SnoozePast => [OVER, PAST, PAST, PAST, PAST, OVER, PAST],
+            Op::PhoneTask => ["snoozed"; 7],
+            Op::Wake => [STALE, STALE, STALE, "open", "queued", STALE, STALE],
+            Op::Reopen => [RUNS, RUNS, RUNS, RUNS, RUNS, "open", RUNS],
             Op::Note | Op::Tag | Op::Read | Op::GoOn => {
-                ["idle", "queued", "open", "snoozed", "snoozed", "ended"]
+                ["idle", "queued", "open", "snoozed", "snoozed", "ended", "offered"]
             }
-            Op::Seen => ["–", "–", "open", "snoozed", "–", "ended"],
+            Op::Seen => ["–", "–", "open", "snoozed", "–", "ended", "–"],
+            Op::Route => [GONE, "open", GONE, GONE, GONE, GONE, GONE],
+            Op::Offer => [GONE, "offered", GONE, GONE, GONE, GONE, GONE],
+            Op::Accept => [NOT, NOT, NOT, NOT, NOT, NOT, "open"],
+            Op::Decline => [NOT, NOT, NOT, NOT, NOT, NOT, "queued"],
+            Op::OfferEnds => [STALE, STALE, STALE, STALE, STALE, STALE, "queued"],
+            Op::Gone => [STALE; 7],
         };
         check(op, outcomes);
     }

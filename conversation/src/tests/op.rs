@@ -1,13 +1,14 @@
 //! Every operation, and one way to perform it.
 
-use yingke_staff::Seat;
-use yingke_words::Span;
+use yingke_staff::{Capacity, Load, Seat, Weights};
+use yingke_words::{ConsultationId, Span};
 
 use super::{TEAM, WU, id, spoken};
 use crate::{
-    Assignee, Change, Conversation, Inbound, Means, Moment, Outbound, PhoneTask, Refused, Spoken, TimedOut,
-    assign, end_by_agent, end_by_customer, end_by_timeout, go_on, note, phone_task, read, receive, reopen,
-    reply, seen, snooze, tag, wake,
+    Assignee, Change, Conversation, Inbound, Means, Moment, Outbound, PhoneTask, Priority, Refused, Returned,
+    Routed, Spoken, TimedOut, accept_offer, assign, decline_offer, end_by_agent, end_by_customer,
+    end_by_timeout, go_on, note, offer_ends, phone_task, read, receive, reopen, reply, route, seen, snooze,
+    tag, take_from, wake,
 };
 
 /// Every operation of the room.
@@ -42,10 +43,20 @@ pub(super) enum Op {
     Read,
     /// The customer has seen everything.
     Seen,
+    /// Routing gives it to the acting seat.
+    Route,
+    /// Routing offers it to the acting seat for a minute.
+    Offer,
+    Accept,
+    Decline,
+    /// The time to accept is over.
+    OfferEnds,
+    /// 吴桐 is gone.
+    Gone,
 }
 
 impl Op {
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 24] = [
         Self::Receive,
         Self::Reply,
         Self::Note,
@@ -64,6 +75,12 @@ impl Op {
         Self::Tag,
         Self::Read,
         Self::Seen,
+        Self::Route,
+        Self::Offer,
+        Self::Accept,
+        Self::Decline,
+        Self::OfferEnds,
+        Self::Gone,
     ];
 }
 
@@ -98,9 +115,34 @@ pub(super) fn perform(
         Op::Reopen => reopen(it, seat, moment),
         Op::Tag => tag(it, vec![id(80), id(81), id(80)], seat, moment),
         Op::Read => read(it, i64::MAX, seat, moment),
+        Op::Route => route(it, &routed(current, seat, None), &Load::default(), moment),
+        Op::Offer => {
+            let within = Some(Span::minutes(1));
+            route(it, &routed(current, seat, within), &Load::default(), moment)
+        }
+        Op::Accept => accept_offer(it, seat, moment),
+        Op::Decline => decline_offer(it, seat, moment),
+        Op::OfferEnds => offer_ends(it, current, moment),
+        Op::Gone => take_from(it, id(WU), Returned::AgentGone, moment),
         Op::Seen => return Ok(seen(it, i64::MAX, i64::MAX, moment)),
     }
     .map(Some)
+}
+
+/// Routing decided that `seat` gets it.
+fn routed(consultation: ConsultationId, seat: &Seat, accept_within: Option<Span>) -> Routed {
+    Routed {
+        consultation,
+        agent: seat.agent,
+        name: seat.name.clone(),
+        team: Some(id(TEAM)),
+        priority: Priority::High,
+        accept_within,
+        capacity: Capacity::default(),
+        weights: Weights::default(),
+        silent_after: None,
+        beyond: 0,
+    }
 }
 
 /// A call of `seat`'s in an hour.

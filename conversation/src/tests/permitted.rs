@@ -57,7 +57,11 @@ fn check(op: Op, allowed: [&str; PLACES.len()]) {
         }
     }
     assert!(
-        succeeded || matches!(op, Op::SnoozePast | Op::Wake),
+        succeeded
+            || matches!(
+                op,
+                Op::SnoozePast | Op::Wake | Op::Accept | Op::Decline | Op::OfferEnds
+            ),
         "{op:?} succeeds somewhere"
     );
 }
@@ -84,7 +88,18 @@ fn every_operation_by_every_role() {
             | Op::Reopen
             | Op::Tag => serve,
             Op::Note | Op::Read => see,
-            Op::Receive | Op::Leave | Op::TimeOut | Op::Wake | Op::Seen => anybody,
+            // Routing asks nobody; an offer is its receiver's.
+            Op::Receive
+            | Op::Leave
+            | Op::TimeOut
+            | Op::Wake
+            | Op::Seen
+            | Op::Route
+            | Op::Offer
+            | Op::Accept
+            | Op::Decline
+            | Op::OfferEnds
+            | Op::Gone => anybody,
         };
         check(op, allowed);
     }

@@ -84,17 +84,21 @@ proptest! {
 fn every_operation_raises_the_position_by_one_or_none() {
     for op in Op::ALL {
         let expected = match op {
-            Op::Receive | Op::Reply => "111111",
-            Op::Note | Op::Tag | Op::GoOn => "000000",
-            Op::PhoneTask => "110011",
-            Op::Take => "–1––1–",
-            Op::Hand | Op::Return | Op::End | Op::Leave | Op::TimeOut => "–1111–",
-            Op::Snooze => "–0000–",
-            Op::SnoozePast => "––––––",
-            Op::Wake => "–––00–",
-            Op::Reopen => "–––––1",
-            Op::Read => "001101",
-            Op::Seen => "––00–0",
+            Op::Receive | Op::Reply => "1111111",
+            Op::Note | Op::Tag | Op::GoOn => "0000000",
+            Op::PhoneTask => "1100111",
+            Op::Take => "–1––1–1",
+            Op::Hand | Op::Return | Op::End | Op::Leave | Op::TimeOut => "–1111–1",
+            Op::Snooze => "–0000–0",
+            Op::SnoozePast | Op::Gone => "–––––––",
+            Op::Wake => "–––00––",
+            Op::Reopen => "–––––1–",
+            Op::Read => "0011010",
+            Op::Seen => "––00–0–",
+            Op::Route => "–1–––––",
+            Op::Offer => "–0–––––",
+            Op::Accept => "––––––1",
+            Op::Decline | Op::OfferEnds => "––––––0",
         };
         let risen: String = STAGES
             .iter()
@@ -122,6 +126,7 @@ fn every_stage_as_the_customer_sees_it() {
         (Status::Open, Some("周岚")),
         (Status::Queued, None),
         (Status::Ended, None),
+        (Status::Queued, None),
     ];
     for ((stage, ops), (status, agent)) in STAGES.into_iter().zip(views) {
         let state = state(&thread(&Desk::new(), ops));

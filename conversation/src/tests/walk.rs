@@ -8,7 +8,10 @@ use yingke_staff::StandardRole;
 use yingke_words::{Span, Time};
 
 use super::{Desk, Op, WU, ZHOU, at, fresh, perform, seat, zhou};
-use crate::{Change, Clocks, Conversation, Moment, Status, TimedOut, Timer, TimerKind, end_by_timeout, wake};
+use crate::{
+    Change, Clocks, Conversation, Moment, Status, TimedOut, Timer, TimerKind, end_by_timeout, offer_ends,
+    wake,
+};
 
 #[derive(Clone)]
 pub(super) struct Walk {
@@ -104,6 +107,7 @@ fn deliver(
 ) -> Option<Change> {
     let it = conversation.clone();
     match timer.kind {
+        TimerKind::OfferEnds => offer_ends(it, timer.consultation, moment).ok(),
         TimerKind::Wake => wake(it, timer.consultation, moment).ok(),
         TimerKind::AutoEnd => match end_by_timeout(it, timer.consultation, moment).ok()? {
             TimedOut::Ends(change) => Some(*change),
@@ -129,6 +133,10 @@ fn watched(conversation: &Conversation, timers: &[Timer]) {
             pending(TimerKind::AutoEnd).count() > 0,
             "nothing will ever end it"
         );
+    }
+    if row.status == Status::Offered {
+        let ends = pending(TimerKind::OfferEnds).any(|timer| Some(timer.due_at) == row.offered_until);
+        assert!(ends, "nothing will ever take the offer back");
     }
     if row.status == Status::Snoozed {
         let wakes = pending(TimerKind::Wake).any(|timer| Some(timer.due_at) == row.snoozed_until);

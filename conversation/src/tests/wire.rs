@@ -6,7 +6,7 @@ use yingke_staff::AgentStatus;
 use super::{Desk, Op, STAGES, at, id, perform, thread, walk, zhou};
 use crate::{
     Actor, ActorKind, AddressKind, AgentPresence, Barred, ClientId, Delivery, Direction, EndedBy, Event,
-    EventKind, FactName, Means, MessageKind, Release, Shut, Status, Text, TextRefused, TimerKind,
+    EventKind, FactName, Means, MessageKind, Priority, Release, Shut, Status, Text, TextRefused, TimerKind,
 };
 
 fn check(event: &Event) {
@@ -68,6 +68,7 @@ fn keys_are_what_the_wire_says() {
         Means,
         MessageKind,
         Release,
+        Priority,
         Shut,
         Status,
         TimerKind

@@ -14,7 +14,9 @@ use crate::{
     conversations::{self, Reach},
     load::{Loaded, client_key_of},
     log::{Logged, insert_event},
-    messages, outbox, params, remote, sql,
+    messages, outbox, params, remote,
+    routing::insert_decision,
+    sql,
 };
 
 /// What a batch has decided and writes at its end.
@@ -56,6 +58,11 @@ impl Pending {
             for remote in &received.remote {
                 remote::insert(tx, remote, message, received.arrival.inbox)?;
             }
+        }
+        if let (Command::Route(route), Some(consultation)) =
+            (command, change.conversation.row.consultation_id)
+        {
+            insert_decision(tx, id, consultation, route.routed.agent, &route.body)?;
         }
         let way = (loaded.apps.get(&change.inbox()), change.inbox());
         if let (Some(app), inbox) = way {

@@ -6,12 +6,15 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use yingke_conversation::{
     Amend, Arrival, Assignee, ClientId, Correction, Happened, Inbound, Means, Message, Outbound, PhoneTask,
-    Reachable, Row, Spoken, Timer, Told, VisitorState,
+    Priority, Reachable, Returned, Routed, Row, Spoken, Timer, Told, VisitorState,
 };
 use yingke_staff::Seat;
-use yingke_words::{AppId, AttachmentId, ConversationId, DeliveryId, InboxId, TagId, Time, WorkId};
+use yingke_words::{
+    AgentId, AppId, AttachmentId, ConsultationId, ConversationId, DeliveryId, InboxId, TagId, TeamId, Time,
+    WorkId,
+};
 
-use crate::{audit::Origin, lines};
+use crate::{audit::Origin, lines, routing::DecisionBody};
 
 /// A hot write.
 #[expect(clippy::large_enum_variant, reason = "the queue keeps every command in a box")]
@@ -45,6 +48,19 @@ pub enum Command {
     Amend(Box<AmendLine>),
     /// Something on its way out has come to its end.
     Settle(Box<Settle>),
+    /// Routing decided who gets it.
+    Route(Box<Route>),
+    /// Routing planned where it waits.
+    Place(Box<Placing>),
+    /// Whoever it was offered to, or serves, does not have it any more.
+    TakeBack {
+        /// What.
+        conversation: ConversationId,
+        /// From whom.
+        agent: AgentId,
+        /// Why.
+        why: Returned,
+    },
     /// A timer is due; its work row is removed or set again.
     TimerDue {
         /// The row.
@@ -54,6 +70,32 @@ pub enum Command {
         /// What it says.
         timer: Timer,
     },
+}
+
+/// Routing decided who gets it.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// What.
+    pub conversation: ConversationId,
+    /// Who.
+    pub routed: Routed,
+    /// Who decided: void when another holds the lease of routing meanwhile.
+    pub holder: String,
+    /// Why.
+    pub body: DecisionBody,
+}
+
+/// Where routing has a consultation wait.
+#[derive(Debug, Clone)]
+pub struct Placing {
+    /// What.
+    pub conversation: ConversationId,
+    /// Of which consultation that was planned.
+    pub consultation: ConsultationId,
+    /// In whose queue; none = where it stands.
+    pub team: Option<(TeamId, String)>,
+    /// How urgently.
+    pub priority: Priority,
 }
 
 /// A customer's message on its way in.
@@ -235,6 +277,10 @@ pub enum AgentAct {
     Reopen,
     /// Make somebody responsible.
     Assign(Assignee),
+    /// Take what is offered to them.
+    Accept,
+    /// Not take it.
+    Decline,
     /// Replace its tags.
     Tag(Vec<TagId>),
     /// Mark it read up to the nth customer message.
@@ -342,7 +388,11 @@ impl Command {
                 LineRef::Until { identity_key, .. } => Some(*identity_key),
                 LineRef::External { .. } | LineRef::At { .. } => None,
             },
-            Self::TimerDue { .. } | Self::Settle(_) => None,
+            Self::TimerDue { .. }
+            | Self::Settle(_)
+            | Self::Route(_)
+            | Self::Place(_)
+            | Self::TakeBack { .. } => None,
         }
     }
 

@@ -1,11 +1,11 @@
 //! Conversation rows: read whole, written whole.
 
 use yingke_conversation::{
-    Context, Conversation, Direction, EndedBy, Leg, MessageKind, Row, Running, Status, Window,
+    Context, Conversation, Direction, EndedBy, Leg, MessageKind, Priority, Row, Running, Status, Window,
 };
 use yingke_words::{AgentId, ConversationId, SessionId, Time, WorkspaceId};
 
-use crate::{Record, StoreError, Tx, command, params, sql};
+use crate::{Record, Returns, StoreError, Tx, command, params, sql};
 
 /// The columns, in the order of [`read`]; pasted into each statement so that all of them stay literal.
 macro_rules! select_conversation {
@@ -17,7 +17,7 @@ macro_rules! select_conversation {
             customer_read_position, version, identity_id, external_id, position, last_seq, session_id, accepted_at,
             session_first_reply_at, session_messages, queued_at, first_customer_at, customer_messages, agent_messages,
             rounds, agent_read_position, blocked, handed_at, reply_window, held_by, reply_context,
-            blocked_us_at FROM conversation ",
+            blocked_us_at, priority, offered_until_at, returned FROM conversation ",
             $rest
         )
     };
@@ -67,6 +67,8 @@ pub(crate) fn read_row(record: &Record<'_>) -> Result<Row, StoreError> {
         window: optional_document(record, 42)?,
         held_by: record.optional(43)?,
         blocked_us_at: record.optional(45)?,
+        priority: record.key(46, Priority::of_key)?,
+        offered_until: record.optional(47)?,
     })
 }
 
@@ -80,7 +82,11 @@ fn read_running(record: &Record<'_>) -> Result<Running, StoreError> {
         }),
         None => None,
     };
+    let returns: Returns = optional_document(record, 48)?.unwrap_or_default();
     Ok(Running {
+        barred: returns.barred,
+        placed: returns.placed,
+        returns: returns.times,
         identity_id: record.get(26)?,
         external_id: record.get(27)?,
         position: record.get(28)?,
@@ -241,9 +247,13 @@ pub(crate) fn update(
     )
 }
 
-/// What only channels with windows and contexts change: written when it differs, so that other messages carry none of it.
+/// What few changes touch: windows and contexts of channels, and how it stands in routing. Written when it differs, so that
+/// other messages carry none of it.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub(crate) struct Reach {
+    priority: Priority,
+    offered_until: Option<Time>,
+    returns: Returns,
     window: Option<Window>,
     held_by: Option<String>,
     blocked_us_at: Option<Time>,
@@ -252,7 +262,16 @@ pub(crate) struct Reach {
 
 impl Reach {
     pub(crate) fn of(conversation: &Conversation) -> Self {
+        let returns = Returns {
+            barred: conversation.running.barred.clone(),
+            times: conversation.running.returns,
+            placed: conversation.running.placed,
+            queued_at: None,
+        };
         Self {
+            priority: conversation.row.priority,
+            offered_until: conversation.row.offered_until,
+            returns,
             window: conversation.row.window,
             held_by: conversation.row.held_by.clone(),
             blocked_us_at: conversation.row.blocked_us_at,
@@ -268,12 +287,16 @@ pub(crate) fn update_reach(
     conversation: &Conversation,
 ) -> Result<(), StoreError> {
     let reach = Reach::of(conversation);
+    let returns = (reach.returns != Returns::default())
+        .then(|| json(&reach.returns))
+        .transpose()?;
     let context = (!reach.context.is_empty())
         .then(|| json(&reach.context))
         .transpose()?;
     tx.run(
         sql!(
-            "UPDATE conversation SET reply_window = $3, held_by = $4, reply_context = $5, blocked_us_at = $6
+            "UPDATE conversation SET reply_window = $3, held_by = $4, reply_context = $5, blocked_us_at = $6,
+                priority = $7, offered_until_at = $8, returned = $9
              WHERE workspace_id = $1 AND id = $2"
         ),
         params![
@@ -282,7 +305,10 @@ pub(crate) fn update_reach(
             reach.window.as_ref().map(json).transpose()?,
             reach.held_by.as_deref(),
             context,
-            reach.blocked_us_at
+            reach.blocked_us_at,
+            reach.priority.key(),
+            reach.offered_until,
+            returns,
         ],
     )
 }

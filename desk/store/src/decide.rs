@@ -1,20 +1,24 @@
 //! Where the deciding room is asked: one command against what the batch knows.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use uuid::Uuid;
 use yingke_conversation::{
-    Amend, Arrival, Change, ChannelRules, Clocks, Conversation, Message, Moment, Refused, Rulebook, Spoken,
-    TimedOut, Timer, TimerKind, VisitorState, amend, assign, correct, echo, end_by_agent, end_by_customer,
-    end_by_timeout, go_on, happened, is_meant, note, phone_task, read, receive, reopen, reply, seen, snooze,
-    start, tag, wake,
+    Amend, Arrival, Change, ChannelRules, Clocks, Conversation, InHand, Message, Moment, Refused, Returned,
+    Rulebook, Spoken, TimedOut, Timer, TimerKind, VisitorState, accept_offer, amend, assign, correct,
+    decline_offer, echo, end_by_agent, end_by_customer, end_by_timeout, go_on, happened, is_meant, note,
+    offer_ends, phone_task, place, read, receive, reopen, reply, route as route_to, seen, snooze, start, tag,
+    take_from, wake,
 };
-use yingke_staff::Seat;
-use yingke_words::{Chance, ConversationId, InboxId, Time};
+use yingke_staff::{Load, Seat};
+use yingke_words::{AgentId, Chance, ConversationId, InboxId, Time};
 
 use crate::{
-    AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CommandError, CustomerAct, Done, LineRef, Receive,
-    Start, StoreError,
+    AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CommandError, CustomerAct, Done, LineRef, Placing,
+    Receive, Route, Start, StoreError,
     lines::Place,
     load::{Loaded, client_key_of},
 };
@@ -67,6 +71,13 @@ impl Loaded {
                 self.by_customer(*id, *act, turn)
             }
             Command::TimerDue { timer, .. } => self.timer(timer, turn),
+            Command::Route(route) => self.route(route, turn),
+            Command::Place(placing) => self.place_it(placing, turn),
+            Command::TakeBack {
+                conversation,
+                agent,
+                why,
+            } => self.take_back((*conversation, *agent), *why, turn),
             Command::Told(told) => self.told(told, turn),
             Command::Amend(one) => self.amend_line(one, turn),
             Command::Settle(settle) => match &settle.line {
@@ -103,6 +114,8 @@ impl Loaded {
             AgentAct::PhoneTask(task) => phone_task(conversation, (**task).clone(), seat, moment),
             AgentAct::GoOn { means, to } => go_on(conversation, *means, *to, seat, moment),
             AgentAct::Reopen => reopen(conversation, seat, moment),
+            AgentAct::Accept => accept_offer(conversation, seat, moment),
+            AgentAct::Decline => decline_offer(conversation, seat, moment),
             AgentAct::Assign(to) => assign(conversation, to, seat, moment),
             AgentAct::Tag(tags) => tag(conversation, tags.clone(), seat, moment),
             AgentAct::Read(count) => read(conversation, *count, seat, moment),
@@ -285,11 +298,59 @@ impl Loaded {
         Ok(change.map_or(unchanged, |change| Verdict::Change(Box::new(change), None)))
     }
 
+    /// Routing decided: true while it is the one that decides, and they have room beside what they have in hand now.
+    fn route(&self, route: &Route, turn: &Turn<'_>) -> Result<Verdict, CommandError> {
+        if self.router.as_deref() != Some(route.holder.as_str()) {
+            return Err(Refused::RoutedElsewhere.into());
+        }
+        let conversation = self.known(route.conversation)?.clone();
+        let routed = &route.routed;
+        let mut load = Load::default();
+        for held in self
+            .in_hand
+            .get(&routed.agent)
+            .into_iter()
+            .flat_map(HashMap::values)
+        {
+            if held.occupies(routed.silent_after, turn.now) {
+                load.take(&held.channel, routed.weights.of(&held.channel), 1);
+            }
+        }
+        let clocks = self.clocks_of(&conversation)?;
+        let rules = turn.rules.rules(&conversation.row.channel);
+        let change = route_to(conversation, routed, &load, turn.moment(&clocks, rules))?;
+        Ok(Verdict::Change(Box::new(change), None))
+    }
+
+    fn place_it(&self, asked: &Placing, turn: &Turn<'_>) -> Result<Verdict, CommandError> {
+        let conversation = self.known(asked.conversation)?.clone();
+        let clocks = self.clocks_of(&conversation)?;
+        let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
+        let unchanged = Verdict::Nothing(Box::new(done(&conversation, None, false)));
+        let planned = (asked.team.clone(), asked.priority);
+        let change = place(conversation, asked.consultation, planned, moment)?;
+        Ok(change.map_or(unchanged, |change| Verdict::Change(Box::new(change), None)))
+    }
+
+    fn take_back(
+        &self,
+        (id, agent): (ConversationId, AgentId),
+        why: Returned,
+        turn: &Turn<'_>,
+    ) -> Result<Verdict, CommandError> {
+        let conversation = self.known(id)?.clone();
+        let clocks = self.clocks_of(&conversation)?;
+        let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
+        let change = take_from(conversation, agent, why, moment)?;
+        Ok(Verdict::Change(Box::new(change), None))
+    }
+
     fn timer(&self, timer: &Timer, turn: &Turn<'_>) -> Result<Verdict, CommandError> {
         let conversation = self.known(timer.conversation)?.clone();
         let clocks = self.clocks_of(&conversation)?;
         let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
         let change = match timer.kind {
+            TimerKind::OfferEnds => offer_ends(conversation, timer.consultation, moment)?,
             TimerKind::Wake => wake(conversation, timer.consultation, moment)?,
             TimerKind::AutoEnd => match end_by_timeout(conversation, timer.consultation, moment)? {
                 TimedOut::Ends(change) => *change,
@@ -316,6 +377,14 @@ impl Loaded {
         }
         for attachment in change.message.iter().flat_map(|message| &message.attachments) {
             self.loose.remove(&attachment.id);
+        }
+        let row = &conversation.row;
+        for (agent, held) in &mut self.in_hand {
+            if row.agent_id == Some(*agent) {
+                held.insert(row.id, InHand::of(row));
+            } else {
+                held.remove(&row.id);
+            }
         }
         self.conversations
             .insert(conversation.row.id, conversation.clone());

@@ -40,6 +40,7 @@ mod reader;
 pub mod record;
 mod remote;
 mod retention;
+mod routing;
 mod search;
 mod sqlite;
 mod staff;
@@ -59,8 +60,8 @@ pub use attachments::{Attachment, attachment, insert_attachment, objects_without
 pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, auditor_of, audits};
 pub use backup::{Manifest, backup, checked, manifest_of, restore};
 pub use command::{
-    AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CustomerAct, Done, Joins, LineRef, Receive,
-    Remote, Settle, Start, identity_key,
+    AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CustomerAct, Done, Joins, LineRef, Placing,
+    Receive, Remote, Route, Settle, Start, identity_key,
 };
 pub use conversations::{conversation, conversation_of_identity};
 pub use credentials::{
@@ -101,13 +102,19 @@ pub use outbox::{
 pub use postgres::tls::{Way, way_to};
 pub use remote::{FETCH, RemoteFile, remote_file, remove_remote_file};
 pub use retention::{Object, Parked, Swept, sweep};
+pub use routing::{
+    DecisionBody, ROUTING, Returns, StoredDecision, agent_routings, decisions_of, delete_skill, holder_of,
+    insert_skill, returned, routing, served_last, set_agent_routing, set_routing, set_team_routing, skills,
+    team_routings, update_skill,
+};
 pub use search::{
     Filter, FindCursor, Found, FoundPage, Indexable, Progress, Query, Question, SearchProjection, Speaker,
     highlights, index_messages, search_page,
 };
 pub use staff::{
-    Agent, Role, Team, agent, agents, delete_role, delete_team, insert_agent, insert_role, insert_team,
-    roles, seats, set_status, set_teams_of, status_before, teams, update_agent, update_role, update_team,
+    Agent, Role, Team, agent, agents, bound_inboxes, delete_role, delete_team, insert_agent, insert_role,
+    insert_team, roles, seats, set_status, set_teams_of, status_before, teams, update_agent, update_role,
+    update_team,
 };
 pub use tx::Tx;
 pub use value::{Column, Record, Value};

@@ -6,8 +6,8 @@ use std::{
 };
 
 use uuid::Uuid;
-use yingke_conversation::{Amend, AttachmentRef, Clocks, Conversation, Message};
-use yingke_words::{AppId, AttachmentId, ConversationId, InboxId, Time};
+use yingke_conversation::{Amend, AttachmentRef, Clocks, Conversation, Direction, InHand, Message, Status};
+use yingke_words::{AgentId, AppId, AttachmentId, ConversationId, InboxId, Time};
 
 use crate::{
     Command, StoreError, Tx,
@@ -15,7 +15,9 @@ use crate::{
     command,
     conversations::{Indexed, Reach, read, select_conversation},
     inboxes::read_settings,
-    lines, messages, params, sql,
+    lines, messages, params,
+    routing::{ROUTING, holder_of},
+    sql,
 };
 
 /// A file that waits to be bound to a message.
@@ -46,6 +48,10 @@ pub(crate) struct Loaded {
     pub(crate) externals: HashMap<Uuid, (ConversationId, i64)>,
     /// Lines that something happens to.
     pub(crate) lines: HashMap<(ConversationId, i64), Message>,
+    /// What those whom routing gives something have in hand.
+    pub(crate) in_hand: HashMap<AgentId, HashMap<ConversationId, InHand>>,
+    /// Who holds the lease of routing; asked for when somebody routes.
+    pub(crate) router: Option<String>,
     /// What was told of lines before the lines themselves.
     pub(crate) parked: HashMap<Uuid, Vec<Amend>>,
 }
@@ -71,6 +77,7 @@ impl Loaded {
         loaded.read_sent(tx, commands.clone().filter_map(Command::until))?;
         loaded.read_said(tx, commands.clone().filter_map(client_key_of).collect())?;
         loaded.read_loose(tx, commands.clone().flat_map(Command::attachments).collect())?;
+        loaded.read_in_hand(tx, commands.clone())?;
         let arrivals = commands.filter_map(|command| match command {
             Command::Receive(receive) => Some(receive.arrival.inbox),
             Command::Told(told) => Some(told.arrival.inbox),
@@ -107,6 +114,9 @@ impl Loaded {
                     keys.push(command::identity_key(arrival.inbox, &arrival.external_id));
                     ids.extend(start.from.map(|(id, _)| id.uuid()));
                 }
+                Command::Place(place) => ids.push(place.conversation.uuid()),
+                Command::Route(route) => ids.push(route.conversation.uuid()),
+                Command::TakeBack { conversation, .. } => ids.push(conversation.uuid()),
                 Command::TimerDue { timer, .. } => ids.push(timer.conversation.uuid()),
                 Command::Settle(settle) => ids.push(settle.conversation.uuid()),
                 Command::Amend(_) => {
@@ -268,6 +278,47 @@ impl Loaded {
         )?;
         self.loose
             .extend(found.into_iter().map(|loose| (loose.attachment.id, loose)));
+        Ok(())
+    }
+
+    /// What those have in hand whom routing gives something.
+    fn read_in_hand<'c>(
+        &mut self,
+        tx: &mut Tx<'_>,
+        commands: impl Iterator<Item = &'c Command>,
+    ) -> Result<(), StoreError> {
+        let agents: Vec<AgentId> = commands
+            .filter_map(|command| match command {
+                Command::Route(route) => Some(route.routed.agent),
+                _ => None,
+            })
+            .collect();
+        if agents.is_empty() {
+            return Ok(());
+        }
+        let workspace = tx.workspace()?;
+        self.router = holder_of(tx, ROUTING)?;
+        let ids = unique(agents.iter().map(|agent| agent.uuid()).collect());
+        let found = tx.rows(
+            sql!(
+                "SELECT agent_id, id, channel, status, last_direction, last_at FROM conversation
+                 WHERE workspace_id = $1 AND agent_id = ANY($2) AND status <> 'ended'"
+            ),
+            params![workspace, ids],
+            |row| {
+                let held = InHand {
+                    channel: row.get(2)?,
+                    status: row.key(3, Status::of_key)?,
+                    last_direction: row.key(4, Direction::of_key)?,
+                    last_at: row.get(5)?,
+                };
+                Ok((row.get::<AgentId>(0)?, row.get::<ConversationId>(1)?, held))
+            },
+        )?;
+        self.in_hand = agents.into_iter().map(|agent| (agent, HashMap::new())).collect();
+        for (agent, conversation, held) in found {
+            self.in_hand.entry(agent).or_default().insert(conversation, held);
+        }
         Ok(())
     }
 

@@ -438,3 +438,13 @@ pub fn seats(tx: &mut Tx<'_>, only: Option<AgentId>) -> Result<HashMap<AgentId, 
         .map(seat)
         .collect())
 }
+
+/// The inboxes that only some teams serve.
+pub fn bound_inboxes(tx: &mut Tx<'_>) -> Result<Vec<InboxId>, StoreError> {
+    let workspace = tx.workspace()?;
+    tx.rows(
+        sql!("SELECT DISTINCT inbox_id FROM team_inbox WHERE workspace_id = $1"),
+        params![workspace],
+        |row| row.get(0),
+    )
+}

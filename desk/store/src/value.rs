@@ -167,6 +167,8 @@ from_ids!(
     MessageId,
     AttachmentId,
     TagId,
+    SkillId,
+    DecisionId,
     AuditId,
     FactId,
     WorkId

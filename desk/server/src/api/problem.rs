@@ -8,6 +8,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use yingke_conversation::{ProfileRefused, Refused};
+use yingke_routing::SettingsRefused;
 use yingke_staff::PeopleRefused;
 use yingke_store::{CommandError, StoreError};
 
@@ -63,6 +64,16 @@ codes! {
     InvitationVoid = "invitation_void", NOT_FOUND, "The invitation was used, revoked, or has expired.";
     ConsultationEnded = "consultation_ended", CONFLICT, "The consultation has ended.";
     ConsultationNotEnded = "consultation_not_ended", CONFLICT, "The consultation has not ended.";
+    NotWaiting = "not_waiting", CONFLICT, "It does not wait any more: somebody has it, or it has ended.";
+    NotOffered = "not_offered", CONFLICT, "It is not offered to you (any more).";
+    AtCapacity = "at_capacity", CONFLICT, "They have no place free.";
+    RoutedElsewhere = "routed_elsewhere", CONFLICT, "Another node decides who gets what.";
+    RoutingRange = "routing_range", UNPROCESSABLE_ENTITY, "A number is out of its range.";
+    RoutingRule = "routing_rule", UNPROCESSABLE_ENTITY, "A rule is incomplete or too large.";
+    RoutingRuleNames = "routing_rule_names", UNPROCESSABLE_ENTITY, "A rule names something that does not exist.";
+    RoutingTeam = "routing_team", UNPROCESSABLE_ENTITY, "This team does not exist.";
+    RoutingSkill = "routing_skill", UNPROCESSABLE_ENTITY, "This skill does not exist.";
+    RoutingCircle = "routing_circle", UNPROCESSABLE_ENTITY, "Teams would hand over to one another in a circle.";
     AlreadyAssigned = "already_assigned", CONFLICT, "It is assigned to this person already.";
     ReopenTooLate = "reopen_too_late", CONFLICT, "It ended more than 48 hours ago.";
     CustomerBlocked = "customer_blocked", CONFLICT, "The customer is blocked.";
@@ -247,6 +258,10 @@ impl From<Refused> for Problem {
             Refused::Ended => Code::ConsultationEnded,
             Refused::NotEnded => Code::ConsultationNotEnded,
             Refused::AlreadyAssigned => Code::AlreadyAssigned,
+            Refused::NotWaiting => Code::NotWaiting,
+            Refused::NotOffered => Code::NotOffered,
+            Refused::AtCapacity => Code::AtCapacity,
+            Refused::RoutedElsewhere => Code::RoutedElsewhere,
             Refused::TimePassed => Code::TimePassed,
             Refused::ReopenTooLate => Code::ReopenTooLate,
             Refused::Blocked => Code::CustomerBlocked,
@@ -263,6 +278,21 @@ impl From<Refused> for Problem {
             Refused::MessageUnknown => Code::MessageUnknown,
             Refused::MessageTooOld => Code::MessageTooOld,
         })
+    }
+}
+
+impl From<SettingsRefused> for Problem {
+    fn from(refused: SettingsRefused) -> Self {
+        use SettingsRefused as R;
+        let code = match refused {
+            R::Range(_) => Code::RoutingRange,
+            R::Rule(_) => Code::RoutingRule,
+            R::RuleNames(_) => Code::RoutingRuleNames,
+            R::Team => Code::RoutingTeam,
+            R::Skill => Code::RoutingSkill,
+            R::Circle => Code::RoutingCircle,
+        };
+        Self::new(code).on(&refused.field()).detail(&refused.to_string())
     }
 }
 
