@@ -68,7 +68,9 @@ pub use recontact::{Approved, Asked, Barred, Door, Ladder, Means, Rung, Shut, la
 pub use refused::Refused;
 pub use reopen::{REOPEN_WITHIN, reopen};
 pub use reply::{Outbound, reply};
-pub use route::{InHand, Returned, Routed, accept_offer, decline_offer, offer_ends, place, route, take_from};
+pub use route::{
+    InHand, Returned, Routed, accept_offer, decline_offer, is_waited_for, offer_ends, place, route, take_from,
+};
 pub use rules::{ChannelRules, Rulebook, TextLimit, Unit};
 pub use snooze::{snooze, wake};
 pub use start::{go_on, may_start, start};

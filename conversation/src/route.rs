@@ -11,8 +11,8 @@ use crate::{
 /// Who gets it, as routing decided.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Routed {
-    /// Of which consultation that was decided.
-    pub consultation: ConsultationId,
+    /// Of which consultation that was decided, by its number.
+    pub number: i64,
     /// Who.
     pub agent: AgentId,
     /// Their name.
@@ -99,12 +99,12 @@ impl InHand {
 /// Where it waits, as routing planned: in whose queue, how urgently. None when it stands there already.
 pub fn place(
     conversation: Conversation,
-    consultation: ConsultationId,
+    number: i64,
     (team, priority): (Option<(TeamId, String)>, Priority),
     moment: Moment<'_>,
 ) -> Result<Option<Change>, Refused> {
     let row = &conversation.row;
-    if row.status != Status::Queued || row.consultation_id != Some(consultation) {
+    if row.status != Status::Queued || row.consultation_number != Some(number) {
         return Err(Refused::NotWaiting);
     }
     let planned = team.as_ref().map(|(team, _)| *team).or(row.team_id);
@@ -138,7 +138,7 @@ pub fn route(
     moment: Moment<'_>,
 ) -> Result<Change, Refused> {
     let row = &conversation.row;
-    if row.status != Status::Queued || row.consultation_id != Some(routed.consultation) {
+    if row.status != Status::Queued || row.consultation_number != Some(routed.number) {
         return Err(Refused::NotWaiting);
     }
     let weight = routed.weights.of(&row.channel);
@@ -221,6 +221,12 @@ pub fn take_from(
     let system = Actor::system();
     let line = acting.give_back(why, &system);
     Ok(acting.done(EventKind::ConsultationAssigned, system, Some(line), None))
+}
+
+/// Whether a customer waits for whoever has it: what was offered to them, and what they have not answered.
+pub fn is_waited_for(row: &Row) -> bool {
+    let unanswered = row.status == Status::Open && row.waiting_since.is_some();
+    unanswered || row.status == Status::Offered
 }
 
 impl Acting<'_> {

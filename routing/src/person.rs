@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_staff::Capacity;
+use yingke_staff::{AgentStatus, Capacity};
 use yingke_words::{AgentId, InboxId, SkillId, Span, TeamId, Time};
 
 use crate::Place;
@@ -55,6 +55,18 @@ impl Standing {
         Self::Away,
         Self::Offline,
     ];
+
+    /// How somebody stands with a status; `automatic` = not excluded from automatic assignment.
+    pub fn of(status: AgentStatus, automatic: bool) -> Self {
+        match status {
+            AgentStatus::Online if automatic => Self::Here,
+            AgentStatus::Online => Self::Excluded,
+            AgentStatus::Busy => Self::Busy,
+            AgentStatus::Break => Self::Break,
+            AgentStatus::Away => Self::Away,
+            AgentStatus::Offline => Self::Offline,
+        }
+    }
 
     /// Whether they are expected back within minutes: worth waiting for in their own line.
     pub const fn comes_back(self) -> bool {

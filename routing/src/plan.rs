@@ -9,8 +9,8 @@ use yingke_conversation::Priority;
 use yingke_words::{AgentId, ConversationId, InboxId, RuleId, SkillId, Span, TeamId, Time};
 
 use crate::{
-    Ageing, Ask, During, Facts, InParticular, Kind, Level, Near, Need, OwnLine, Place, Policy, Question,
-    Rank, Rung, Settings, Skill, SkillAsked, Stage, TeamRouting, WidenTo,
+    Ask, During, Facts, InParticular, Kind, Level, Near, Need, OwnLine, Place, Policy, Question, Rank, Rung,
+    Settings, Skill, SkillAsked, Stage, TeamRouting, WidenTo,
 };
 
 /// What is known of a conversation that wants a person.
@@ -88,17 +88,34 @@ pub struct Plan {
 }
 
 impl Book {
+    /// Whether anything is given to anybody by itself.
+    pub fn gives(&self) -> bool {
+        let workspace = self.settings.choice.policy.gives();
+        let teams = self.teams.values();
+        workspace
+            || teams.into_iter().any(|team| {
+                let claimed = team.unclaimed_seconds.is_some();
+                team.choice.is_some_and(|choice| choice.policy.gives() || claimed)
+            })
+    }
+
+    /// Within what whoever gets something for a team has to accept; none = it is theirs at once.
+    pub fn accept_within(&self, team: Option<TeamId>) -> Option<Span> {
+        let own = team.and_then(|team| self.teams.get(&team)?.accept_seconds);
+        let seconds = own.or(self.settings.accept_seconds)?;
+        Some(Span::seconds(i64::from(seconds)))
+    }
+
     /// Plans a case at `now`.
     pub fn plan(&self, case: &Case, now: Time) -> Plan {
         let (rules, matched) = self.tried(case);
         let outcome = matched.map(|rule| rule.then.clone()).unwrap_or_default();
         let team = case.team.or(outcome.team_id).or(self.settings.otherwise_team_id);
         let priority = case.priority.or(outcome.priority).unwrap_or_default();
-        let ageing = Ageing(Span::minutes(i64::from(self.settings.ageing_minutes)));
         let own = self.in_particular(case, team, outcome.agent_id, now);
         let ask = Ask {
             conversation: case.conversation,
-            rank: Rank::new(priority, case.since, ageing, case.number),
+            rank: Rank::new(priority, case.since, self.settings.ageing(), case.number),
             since: case.since,
             kind: case.kind,
             own,

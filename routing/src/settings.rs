@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_staff::{Capacity, Weights};
-use yingke_words::{AgentId, SkillId, TeamId};
+use yingke_words::{AgentId, SkillId, Span, TeamId};
 
-use crate::{Condition, Level, Place, Policy, Rule, Scores};
+use crate::{Ageing, Choosing, Condition, Level, Place, Policy, Rule, Scores};
 
 /// How somebody in particular is asked first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
@@ -130,6 +130,11 @@ pub struct Settings {
     pub weights: Weights,
     /// After how many minutes in which the customer said nothing a conversation takes no place any more; none = it does.
     pub silent_minutes: Option<u16>,
+    /// After how many seconds in which whoever got it said nothing at all it goes to somebody else; none = it stays.
+    pub answer_seconds: Option<u16>,
+    /// After how many minutes of absence what customers wait for goes to somebody else; none = it stays. What was only
+    /// offered goes at once.
+    pub gone_minutes: Option<u16>,
     /// The account manager.
     pub manager: InParticular,
     /// Who served last.
@@ -155,6 +160,8 @@ impl Default for Settings {
             capacity: Capacity::default(),
             weights: Weights::default(),
             silent_minutes: None,
+            answer_seconds: None,
+            gone_minutes: Some(5),
             manager: InParticular {
                 on: true,
                 wait_seconds: 60,
@@ -291,7 +298,47 @@ fn within(field: &'static str, holds: bool) -> Result<(), SettingsRefused> {
     }
 }
 
+impl From<Choice> for Choosing {
+    fn from(choice: Choice) -> Self {
+        Self {
+            policy: choice.policy,
+            scores: choice.scores,
+        }
+    }
+}
+
 impl Settings {
+    /// Whether a rule asks for a skill.
+    pub fn asks_for(&self, skill: SkillId) -> bool {
+        let mut asked = self.rules.iter().flat_map(|rule| &rule.then.skills);
+        asked.any(|asked| asked.skill_id == skill)
+    }
+
+    /// Whether anything goes to a team, or asks for it.
+    pub fn names_team(&self, team: TeamId) -> bool {
+        let text = team.to_string();
+        let asks = |rule: &Rule| {
+            let questions = rule.when.questions();
+            let mut teams = questions
+                .iter()
+                .filter(|one| one.field == "team")
+                .flat_map(|one| &one.values);
+            rule.then.team_id == Some(team) || teams.any(|value| *value == text)
+        };
+        self.otherwise_team_id == Some(team) || self.rules.iter().any(asks)
+    }
+
+    /// By how much a class comes before the one below it.
+    pub fn ageing(&self) -> Ageing {
+        Ageing(Span::minutes(i64::from(self.ageing_minutes)))
+    }
+
+    /// After how long a silence of the customer's a conversation takes no place.
+    pub fn silent_after(&self) -> Option<Span> {
+        self.silent_minutes
+            .map(|minutes| Span::minutes(i64::from(minutes)))
+    }
+
     /// Refuses what cannot be meant, and names that do not exist.
     pub fn check(&self, existing: &Existing) -> Result<(), SettingsRefused> {
         within("choice", self.choice.scores.sound())?;
@@ -308,6 +355,15 @@ impl Settings {
             "silentMinutes",
             self.silent_minutes
                 .is_none_or(|minutes| (1..=1_440).contains(&minutes)),
+        )?;
+        within(
+            "answerSeconds",
+            self.answer_seconds
+                .is_none_or(|seconds| (10..=3_600).contains(&seconds)),
+        )?;
+        within(
+            "goneMinutes",
+            self.gone_minutes.is_none_or(|minutes| minutes <= 1_440),
         )?;
         within("manager", self.manager.sound())?;
         let last = self.last_agent.particular();
@@ -360,6 +416,11 @@ impl Condition {
 }
 
 impl TeamRouting {
+    /// Whether it hands over to a team.
+    pub fn hands_over_to(&self, team: TeamId) -> bool {
+        self.overflows().any(|other| other == team)
+    }
+
     /// Refuses what cannot be meant. `others` are the other teams with what they set.
     pub fn check(&self, own: TeamId, others: &[(TeamId, TeamRouting)]) -> Result<(), SettingsRefused> {
         within("choice", self.choice.is_none_or(|choice| choice.scores.sound()))?;

@@ -44,6 +44,8 @@ permissions! {
     ManageTeams = "teams.manage",
     /// Change roles and their grants.
     ManageRoles = "roles.manage",
+    /// Decide how conversations find their person: rules, skills, limits.
+    ManageRouting = "routing.manage",
     /// Connect and configure inboxes.
     ManageInboxes = "inboxes.manage",
     /// Create, rename and delete tags.
@@ -68,6 +70,7 @@ impl Permission {
             Self::ManageAgents
             | Self::ManageTeams
             | Self::ManageRoles
+            | Self::ManageRouting
             | Self::ManageInboxes
             | Self::ManageTags
             | Self::ManageWorkspace

@@ -1,7 +1,7 @@
 //! Every operation, and one way to perform it.
 
 use yingke_staff::{Capacity, Load, Seat, Weights};
-use yingke_words::{ConsultationId, Span};
+use yingke_words::Span;
 
 use super::{TEAM, WU, id, spoken};
 use crate::{
@@ -115,10 +115,20 @@ pub(super) fn perform(
         Op::Reopen => reopen(it, seat, moment),
         Op::Tag => tag(it, vec![id(80), id(81), id(80)], seat, moment),
         Op::Read => read(it, i64::MAX, seat, moment),
-        Op::Route => route(it, &routed(current, seat, None), &Load::default(), moment),
+        Op::Route => route(
+            it,
+            &routed(conversation.row.consultation_number, seat, None),
+            &Load::default(),
+            moment,
+        ),
         Op::Offer => {
             let within = Some(Span::minutes(1));
-            route(it, &routed(current, seat, within), &Load::default(), moment)
+            route(
+                it,
+                &routed(conversation.row.consultation_number, seat, within),
+                &Load::default(),
+                moment,
+            )
         }
         Op::Accept => accept_offer(it, seat, moment),
         Op::Decline => decline_offer(it, seat, moment),
@@ -130,9 +140,9 @@ pub(super) fn perform(
 }
 
 /// Routing decided that `seat` gets it.
-fn routed(consultation: ConsultationId, seat: &Seat, accept_within: Option<Span>) -> Routed {
+fn routed(number: Option<i64>, seat: &Seat, accept_within: Option<Span>) -> Routed {
     Routed {
-        consultation,
+        number: number.unwrap_or(-1),
         agent: seat.agent,
         name: seat.name.clone(),
         team: Some(id(TEAM)),

@@ -27,12 +27,14 @@ pub mod payloads;
 pub mod permissions;
 pub mod problem;
 pub mod roles;
+pub mod routing;
 pub mod search;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod signed_in;
-pub mod switched;
+pub mod skills;
+mod switched;
 pub mod switches;
 pub mod tags;
 pub mod teams;
@@ -82,6 +84,8 @@ pub fn operations() -> OpenApiRouter<App> {
         .merge(agents::operations())
         .merge(invitations::operations())
         .merge(teams::operations())
+        .merge(routing::operations())
+        .merge(skills::operations())
         .merge(roles::operations())
         .merge(permissions::operations())
         .merge(inboxes::operations())

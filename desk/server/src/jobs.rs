@@ -1,7 +1,8 @@
-//! What runs beside requests: deliveries, what is fetched and pulled, due timers, the search index, retention, objects without rows, absence, customers who come
+//! What runs beside requests: deliveries, who gets what, what is fetched and pulled, due timers, the search index, retention, objects without rows, absence, customers who come
 //! and leave, measures.
 
 mod absence;
+pub mod assign;
 mod attendance;
 pub mod deliver;
 mod due;
@@ -23,6 +24,7 @@ use crate::app::App;
 pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     vec![
         tokio::spawn(absence::run(app.clone(), stopped.clone())),
+        tokio::spawn(assign::run(app.clone(), stopped.clone())),
         tokio::spawn(attendance::run(app.clone(), stopped.clone())),
         tokio::spawn(deliver::run(app.clone(), stopped.clone())),
         tokio::spawn(due::run(app.clone(), stopped.clone())),

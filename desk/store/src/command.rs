@@ -10,8 +10,7 @@ use yingke_conversation::{
 };
 use yingke_staff::Seat;
 use yingke_words::{
-    AgentId, AppId, AttachmentId, ConsultationId, ConversationId, DeliveryId, InboxId, TagId, TeamId, Time,
-    WorkId,
+    AgentId, AppId, AttachmentId, ConversationId, DeliveryId, InboxId, TagId, TeamId, Time, WorkId,
 };
 
 use crate::{audit::Origin, lines, routing::DecisionBody};
@@ -90,8 +89,8 @@ pub struct Route {
 pub struct Placing {
     /// What.
     pub conversation: ConversationId,
-    /// Of which consultation that was planned.
-    pub consultation: ConsultationId,
+    /// Of which consultation that was planned, by its number.
+    pub number: i64,
     /// In whose queue; none = where it stands.
     pub team: Option<(TeamId, String)>,
     /// How urgently.

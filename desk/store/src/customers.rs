@@ -5,7 +5,7 @@ use yingke_conversation::{Consent, EndedBy, Reachable, Status};
 use yingke_words::{AgentId, ConsultationId, ConversationId, CustomerId, TagId, Time};
 
 use crate::{
-    StoreError, Tx,
+    Record, StoreError, Tx,
     conversations::{json, optional_document},
     params, sql,
 };
@@ -34,6 +34,9 @@ pub struct Customer {
     /// That they agreed to be written to by SMS.
     #[serde(default)]
     pub sms_consent: Option<Consent>,
+    /// Who looks after them.
+    #[serde(default)]
+    pub manager: Option<AgentId>,
     /// First seen.
     pub created_at: Time,
     /// Its version, for edits.
@@ -56,25 +59,12 @@ pub fn customer(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Customer>, Sto
     let workspace = tx.workspace()?;
     tx.row(
         sql!(
-            "SELECT id, name, email, phone, company, notes, attributes, created_at, version, sms_consent
-             FROM customer
+            "SELECT id, name, email, phone, company, notes, attributes, created_at, version, sms_consent,
+                manager_id FROM customer
              WHERE workspace_id = $1 AND id = $2"
         ),
         params![workspace, id],
-        |row| {
-            Ok(Customer {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                email: row.get(2)?,
-                phone: row.get(3)?,
-                company: row.get(4)?,
-                notes: row.get(5)?,
-                attributes: row.document(6)?,
-                created_at: row.get(7)?,
-                version: row.get(8)?,
-                sms_consent: optional_document(row, 9)?,
-            })
-        },
+        read_customer,
     )
 }
 
@@ -231,4 +221,45 @@ pub fn delete_tag(tx: &mut Tx<'_>, id: TagId) -> Result<bool, StoreError> {
         params![workspace, id],
     )?;
     Ok(changed == 1)
+}
+
+/// Several customers at once.
+pub fn customers(tx: &mut Tx<'_>, ids: &[CustomerId]) -> Result<Vec<Customer>, StoreError> {
+    let workspace = tx.workspace()?;
+    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    tx.rows(
+        sql!(
+            "SELECT id, name, email, phone, company, notes, attributes, created_at, version, sms_consent, manager_id
+             FROM customer WHERE workspace_id = $1 AND id = ANY($2)"
+        ),
+        params![workspace, ids],
+        read_customer,
+    )
+}
+
+/// Makes somebody a customer's account manager, or nobody.
+pub fn set_manager(tx: &mut Tx<'_>, id: CustomerId, manager: Option<AgentId>) -> Result<(), StoreError> {
+    let workspace = tx.workspace()?;
+    tx.run(
+        sql!(
+            "UPDATE customer SET manager_id = $3, version = version + 1 WHERE workspace_id = $1 AND id = $2"
+        ),
+        params![workspace, id, manager],
+    )
+}
+
+fn read_customer(row: &Record<'_>) -> Result<Customer, StoreError> {
+    Ok(Customer {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        email: row.get(2)?,
+        phone: row.get(3)?,
+        company: row.get(4)?,
+        notes: row.get(5)?,
+        attributes: row.document(6)?,
+        created_at: row.get(7)?,
+        version: row.get(8)?,
+        sms_consent: optional_document(row, 9)?,
+        manager: row.optional(10)?,
+    })
 }

@@ -328,7 +328,7 @@ impl Loaded {
         let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
         let unchanged = Verdict::Nothing(Box::new(done(&conversation, None, false)));
         let planned = (asked.team.clone(), asked.priority);
-        let change = place(conversation, asked.consultation, planned, moment)?;
+        let change = place(conversation, asked.number, planned, moment)?;
         Ok(change.map_or(unchanged, |change| Verdict::Change(Box::new(change), None)))
     }
 

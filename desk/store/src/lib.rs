@@ -72,8 +72,8 @@ pub use credentials::{
 };
 pub use cursors::{Cursor, Lag, advance, cursor, cursors, park};
 pub use customers::{
-    Attributes, Customer, PastConsultation, Tag, consultations_of, customer, delete_tag, insert_tag, tags,
-    update_customer, update_tag,
+    Attributes, Customer, PastConsultation, Tag, consultations_of, customer, customers, delete_tag,
+    insert_tag, set_manager, tags, update_customer, update_tag,
 };
 pub use db::{Db, Location, Ports};
 pub use dialect::Engine;

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use yingke_words::{TeamId, Time};
+use yingke_words::{ConversationId, TeamId, Time};
 
 use super::{Floor, Held, waiting::Waiting};
 use crate::{
@@ -299,6 +299,15 @@ impl Floor {
             idle: body.idle(now),
             points: points.unwrap_or_default(),
         }
+    }
+
+    /// Why nobody of the people it has come to has it yet; none when it waits for somebody in particular, or not at all.
+    pub fn why_it_waits(&mut self, conversation: ConversationId, now: Time) -> Option<Why> {
+        let waiter = self.waiter(conversation)?;
+        let (group, step) = self.at(waiter)?.groups.first().copied()?;
+        self.chosen.clear();
+        self.bar(waiter);
+        Some(self.explain(waiter, (group, usize::from(step)), 0, now))
     }
 
     /// The reasons for `chosen`, while `more` who are free do not sit on the bench yet.

@@ -1,7 +1,10 @@
 //! Conversations: lists, threads, and what agents do to them.
 
+mod accept;
 mod add_note;
 mod assign;
+mod decisions;
+mod decline;
 mod edit_message;
 mod end;
 mod line_path;
@@ -50,6 +53,9 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(presence::handler))
         .routes(routes!(add_note::handler))
         .routes(routes!(assign::handler))
+        .routes(routes!(accept::handler))
+        .routes(routes!(decline::handler))
+        .routes(routes!(decisions::handler))
         .routes(routes!(end::handler))
         .routes(routes!(snooze::handler))
         .routes(routes!(ways::handler))

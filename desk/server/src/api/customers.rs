@@ -1,6 +1,7 @@
 //! Customers.
 
 mod consultations;
+mod set_manager;
 mod show;
 mod start;
 mod update;
@@ -11,7 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use yingke_conversation::{Actor, Consent, Event, EventKind, Row};
 use yingke_staff::{Permission, Seat};
 use yingke_store::{Customer, Tx, of_customer};
-use yingke_words::{CustomerId, Time};
+use yingke_words::{AgentId, CustomerId, Time};
 
 use super::problem::{Code, Problem};
 use crate::app::App;
@@ -22,6 +23,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(show::handler, update::handler))
         .routes(routes!(consultations::handler))
         .routes(routes!(start::handler))
+        .routes(routes!(set_manager::handler))
 }
 
 /// The customer's conversations that `seat` sees; who sees none of them does not see the customer either.
@@ -78,6 +80,9 @@ pub struct CustomerView {
     pub attributes: yingke_store::Attributes,
     /// That they agreed to be written to by SMS: when it was noted, and by whom.
     pub sms_consent: Option<Consent>,
+    /// Who looks after them 专属客服.
+    #[serde(default)]
+    pub manager_id: Option<AgentId>,
     /// First seen.
     pub created_at: Time,
     /// Its version, the `ETag` of edits.
@@ -95,6 +100,7 @@ impl From<Customer> for CustomerView {
             notes: one.notes,
             attributes: one.attributes,
             sms_consent: one.sms_consent,
+            manager_id: one.manager,
             created_at: one.created_at,
             version: one.version,
         }

@@ -45,6 +45,10 @@ pub struct Hub {
     /// Customers of whom another node just said that they are there.
     answers: broadcast::Sender<Uuid>,
     ring: Arc<Notify>,
+    /// Who assigns in which workspaces of this node.
+    routers: RwLock<HashMap<WorkspaceId, Ear>>,
+    /// Who is told that settings changed.
+    settings: OnceLock<mpsc::UnboundedSender<WorkspaceId>>,
     /// Who carries it out of the house that an agent of this node types.
     typing: OnceLock<mpsc::Sender<Passing>>,
 }
@@ -62,6 +66,8 @@ impl Hub {
             closing: AtomicBool::new(false),
             answers: broadcast::Sender::new(64),
             ring: Arc::default(),
+            routers: RwLock::default(),
+            settings: OnceLock::new(),
             typing: OnceLock::new(),
         })
     }
@@ -117,6 +123,7 @@ impl Hub {
     pub fn heard(&self, word: &Word) {
         match word {
             Word::Seq { workspace, seq } => {
+                self.stir(*workspace, || Heard::Seq(*seq));
                 if let Some(floor) = self.existing_floor(*workspace) {
                     floor.come_to(*seq);
                 }
@@ -247,6 +254,33 @@ impl Hub {
         }
     }
 
+    /// Hears of changed settings from now on.
+    pub fn tell_of_settings(&self, ear: mpsc::UnboundedSender<WorkspaceId>) {
+        let _ = self.settings.set(ear);
+    }
+
+    /// Follows the log of a workspace from now on, until the ear is gone.
+    pub fn follow(&self, workspace: WorkspaceId, ear: Ear) {
+        self.routers.write().insert(workspace, ear);
+    }
+
+    /// Tells whoever follows.
+    fn stir(&self, workspace: WorkspaceId, heard: impl FnOnce() -> Heard) {
+        let gone = match self.routers.read().get(&workspace) {
+            Some(ear) => ear.send(heard()).is_err(),
+            None => return,
+        };
+        if gone {
+            let mut routers = self.routers.write();
+            if routers
+                .get(&workspace)
+                .is_some_and(mpsc::UnboundedSender::is_closed)
+            {
+                routers.remove(&workspace);
+            }
+        }
+    }
+
     /// Tells every socket to come back, and takes no new ones.
     pub fn close(&self) {
         self.closing.store(true, Ordering::SeqCst);
@@ -274,7 +308,11 @@ impl Committed for Hub {
     fn committed(&self, workspace: WorkspaceId, events: Vec<Logged>) {
         if events.iter().any(|logged| logged.event.changes_settings()) {
             self.people_changed(workspace);
+            if let Some(settings) = self.settings.get() {
+                let _ = settings.send(workspace);
+            }
         }
+        self.stir(workspace, || Heard::Events(events.clone()));
         let goes_out = |logged: &Logged| {
             let message = logged.event.message.as_ref();
             message.is_some_and(|line| line.delivery == Some(Delivery::Pending))
@@ -297,7 +335,7 @@ impl Committed for Hub {
 }
 
 /// What reaches a floor's task.
-pub(super) enum Heard {
+pub enum Heard {
     /// Committed here.
     Events(Vec<Logged>),
     /// Committed elsewhere, up to this number.
@@ -305,4 +343,4 @@ pub(super) enum Heard {
 }
 
 /// The way into a floor's task.
-pub(super) type Ear = mpsc::UnboundedSender<Heard>;
+pub type Ear = mpsc::UnboundedSender<Heard>;

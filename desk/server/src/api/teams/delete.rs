@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use yingke_staff::Permission;
-use yingke_store::{delete_team, tally, teams};
+use yingke_store::{delete_team, routing, tally, team_routings, teams};
 use yingke_words::TeamId;
 
 use super::{TeamView, changed};
@@ -32,6 +32,10 @@ pub async fn handler(
             let before = TeamView::from(found.ok_or(Code::NotFound)?);
             if tally(tx)?.keys().any(|subject| subject.team == Some(id)) {
                 return Err(Problem::new(Code::InUse).detail("conversations run with this team"));
+            }
+            let handed = team_routings(tx)?.values().any(|own| own.hands_over_to(id));
+            if handed || routing(tx)?.0.names_team(id) {
+                return Err(Problem::new(Code::InUse).detail("routing sends conversations to this team"));
             }
             delete_team(tx, id)?;
             record(
