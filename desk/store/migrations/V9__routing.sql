@@ -1,11 +1,12 @@
 -- Routing: what a workspace, its teams and its agents set, how a consultation stands in it, and why it went where it went.
 
--- One document a workspace; its version goes along with every decision.
+-- What counts is the newest version; the number goes along with every decision, so that the older ones stay to be looked up.
 CREATE TABLE routing (
     workspace_id ID NOT NULL,
-    settings DOC NOT NULL,
     version BIGINT NOT NULL,
-    PRIMARY KEY (workspace_id)
+    settings DOC NOT NULL,
+    set_at BIGINT NOT NULL,
+    PRIMARY KEY (workspace_id, version)
 );
 
 CREATE TABLE skill (

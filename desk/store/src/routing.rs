@@ -57,33 +57,24 @@ pub struct StoredDecision {
 pub fn routing(tx: &mut Tx<'_>) -> Result<(Settings, i64), StoreError> {
     let workspace = tx.workspace()?;
     let found = tx.row(
-        sql!("SELECT settings, version FROM routing WHERE workspace_id = $1"),
+        sql!("SELECT settings, version FROM routing WHERE workspace_id = $1 ORDER BY version DESC LIMIT 1"),
         params![workspace],
         |row| Ok((row.document(0)?, row.get(1)?)),
     )?;
     Ok(found.unwrap_or_default())
 }
 
-/// Sets it when `version` is still the stored one; tells whether it was.
+/// Sets it in place of `version`; tells whether that was the newest one.
 pub fn set_routing(tx: &mut Tx<'_>, settings: &Settings, version: i64) -> Result<bool, StoreError> {
-    let workspace = tx.workspace()?;
-    let changed = tx.changed(
-        sql!(
-            "INSERT INTO routing (workspace_id, settings, version) SELECT $1, $2, 1 WHERE $3 = 0
-             ON CONFLICT (workspace_id) DO NOTHING"
-        ),
-        params![workspace, json(settings)?, version],
-    )?;
-    if changed == 1 {
-        return Ok(true);
+    let (workspace, now) = (tx.workspace()?, tx.now());
+    if routing(tx)?.1 != version {
+        return Ok(false);
     }
-    let changed = tx.changed(
-        sql!(
-            "UPDATE routing SET settings = $2, version = version + 1 WHERE workspace_id = $1 AND version = $3 AND version > 0"
-        ),
-        params![workspace, json(settings)?, version],
+    tx.run(
+        sql!("INSERT INTO routing (workspace_id, version, settings, set_at) VALUES ($1, $2, $3, $4)"),
+        params![workspace, version + 1, json(settings)?, now],
     )?;
-    Ok(changed == 1)
+    Ok(true)
 }
 
 /// Every skill of the workspace with its version, by name.

@@ -22,6 +22,7 @@ mod metrics_page;
 mod nodes;
 mod openapi;
 mod orphans;
+mod routing;
 mod secrets_at_rest;
 mod support;
 mod tls;

@@ -82,7 +82,7 @@ fn what_was_said_before_the_list_had_slots_stands_in_it_and_in_the_log() {
         assert_eq!(before.1.len(), 2);
         fresh.db.close();
         undo(&fresh.location);
-        assert_eq!(migrate(&fresh.location).unwrap(), 5);
+        assert_eq!(migrate(&fresh.location).unwrap(), 6);
         let db = open(&fresh.location, &ports(&fresh.heard)).unwrap();
         assert_eq!(log(std::sync::Arc::clone(&db)).await, before);
         assert_eq!(in_their_slots(&fresh.location, workspace), 2);
