@@ -388,7 +388,7 @@ export interface components {
      * @description A conversation shows its current consultation's status, or idle before the first.
      * @enum {string}
      */
-    Status: 'idle' | 'queued' | 'open' | 'snoozed' | 'ended'
+    Status: 'idle' | 'queued' | 'offered' | 'open' | 'snoozed' | 'ended'
     /** @description The words of a message: at most 20,000 characters, no NUL, line ends as `\n`, trimmed at the end. */
     Text: string
     /** @description A ticket. */
