@@ -1,8 +1,9 @@
 //! The people side: who works here, what they may do, when they are there.
 //!
 //! Decides: whether a seat may do something to a conversation, which rights a role holds and who may grant them,
-//! whether a password is acceptable, whether it is opening time. Never knows conversations' content, databases, HTTP.
+//! whether a password is acceptable, whether it is opening time, which holidays a calendar holds. Never knows conversations' content, databases, HTTP.
 
+mod holidays;
 mod hours;
 mod password;
 mod people;
@@ -12,7 +13,9 @@ mod seat;
 mod status;
 mod switch;
 
-pub use hours::{Hours, HoursRefused, Opening};
+pub use holidays::{HolidayProblem, HolidayWrong, Holidays, LONGEST as LONGEST_CALENDAR, read_holidays};
+pub use hours::{CalendarDay, Hours, HoursRefused, Opening, OpeningRefused};
+pub use jiff::civil::Date;
 pub use password::{PasswordRefused, check_password};
 pub use people::{Holding, PeopleRefused, check_holding, check_role};
 pub use permission::{Grant, Grants, Permission, Scope};
