@@ -8,7 +8,10 @@ use yingke_staff::StandardRole;
 use yingke_words::{Span, Time};
 
 use super::{Desk, Op, WU, ZHOU, at, fresh, perform, seat, zhou};
-use crate::{Change, Clocks, Conversation, Moment, Status, TimedOut, Timer, TimerKind, end_by_timeout, wake};
+use crate::{
+    Change, Clocks, Conversation, Moment, Status, TimedOut, Timer, TimerKind, closed_notice, end_by_timeout,
+    wake,
+};
 
 #[derive(Clone)]
 pub(super) struct Walk {
@@ -37,6 +40,7 @@ pub(super) fn walks() -> impl Strategy<Value = Walk> {
             continue_for: Span::minutes(continue_for),
             auto_end_after,
             hours: None,
+            closed_notice: None,
         },
     })
 }
@@ -105,6 +109,7 @@ fn deliver(
     let it = conversation.clone();
     match timer.kind {
         TimerKind::Wake => wake(it, timer.consultation, moment).ok(),
+        TimerKind::ClosedNotice => closed_notice(it, timer.consultation, moment).ok(),
         TimerKind::AutoEnd => match end_by_timeout(it, timer.consultation, moment).ok()? {
             TimedOut::Ends(change) => Some(*change),
             TimedOut::Later(later) => {

@@ -5,9 +5,9 @@ use std::{collections::HashSet, sync::Arc};
 use uuid::Uuid;
 use yingke_conversation::{
     Amend, Arrival, Change, ChannelRules, Clocks, Conversation, Message, Moment, Refused, Rulebook, Spoken,
-    TimedOut, Timer, TimerKind, VisitorState, amend, assign, correct, echo, end_by_agent, end_by_customer,
-    end_by_timeout, go_on, happened, is_meant, note, phone_task, read, receive, reopen, reply, seen, snooze,
-    start, tag, wake,
+    TimedOut, Timer, TimerKind, VisitorState, amend, assign, closed_notice, correct, echo, end_by_agent,
+    end_by_customer, end_by_timeout, go_on, happened, is_meant, note, phone_task, read, receive, reopen,
+    reply, seen, snooze, start, tag, wake,
 };
 use yingke_staff::Seat;
 use yingke_words::{Chance, ConversationId, InboxId, Time};
@@ -291,6 +291,7 @@ impl Loaded {
         let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
         let change = match timer.kind {
             TimerKind::Wake => wake(conversation, timer.consultation, moment)?,
+            TimerKind::ClosedNotice => closed_notice(conversation, timer.consultation, moment)?,
             TimerKind::AutoEnd => match end_by_timeout(conversation, timer.consultation, moment)? {
                 TimedOut::Ends(change) => *change,
                 TimedOut::Later(timer) => return Ok(Verdict::Later(timer)),
