@@ -13,6 +13,7 @@ pub mod deliveries;
 pub mod demo;
 mod doorway;
 pub mod fields;
+pub mod holidays;
 pub mod hooks;
 pub mod identity;
 pub mod inboxes;
@@ -82,6 +83,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .merge(agents::operations())
         .merge(invitations::operations())
         .merge(teams::operations())
+        .merge(holidays::operations())
         .merge(roles::operations())
         .merge(permissions::operations())
         .merge(inboxes::operations())

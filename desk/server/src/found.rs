@@ -55,10 +55,7 @@ pub fn check_name(field: &str, name: &str) -> Result<String, Problem> {
 
 /// A time zone that exists.
 pub fn check_time_zone(name: &str) -> Result<(), Problem> {
-    let hours = Hours {
-        time_zone: name.to_owned(),
-        week: Default::default(),
-    };
+    let hours = Hours::of_week(name.to_owned(), Default::default());
     hours.check().map_err(|error| Problem::field("timeZone", error))
 }
 

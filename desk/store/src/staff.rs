@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 
 use yingke_conversation::AgentPresence;
-use yingke_staff::{AgentStatus, Grant, Seat};
+use yingke_staff::{AgentStatus, Grant, Hours, Seat};
 use yingke_words::{AccountId, AgentId, InboxId, RoleId, TeamId, Time};
 
-use crate::{Record, StoreError, Tx, conversations::json, params, sql};
+use crate::{
+    Record, StoreError, Tx,
+    conversations::{json, optional_document},
+    params, sql,
+};
 
 /// A human seat, as stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -68,6 +72,8 @@ pub struct Team {
     pub name: String,
     /// Who belongs to it.
     pub members: Vec<AgentId>,
+    /// When it is there; none = whenever the inbox is open.
+    pub hours: Option<Hours>,
     /// Its version, for edits.
     pub version: i64,
 }
@@ -288,7 +294,7 @@ pub fn teams(tx: &mut Tx<'_>) -> Result<Vec<Team>, StoreError> {
         |row| Ok((row.get::<TeamId>(0)?, row.get::<AgentId>(1)?)),
     )?;
     let mut found = tx.rows(
-        sql!("SELECT id, name, version FROM team WHERE workspace_id = $1 ORDER BY id"),
+        sql!("SELECT id, name, version, hours FROM team WHERE workspace_id = $1 ORDER BY id"),
         params![workspace],
         |row| {
             Ok(Team {
@@ -296,6 +302,7 @@ pub fn teams(tx: &mut Tx<'_>) -> Result<Vec<Team>, StoreError> {
                 name: row.get(1)?,
                 members: Vec::new(),
                 version: row.get(2)?,
+                hours: optional_document(row, 3)?,
             })
         },
     )?;
@@ -309,12 +316,16 @@ pub fn teams(tx: &mut Tx<'_>) -> Result<Vec<Team>, StoreError> {
     Ok(found)
 }
 
+fn hours_of(team: &Team) -> Result<Option<String>, StoreError> {
+    team.hours.as_ref().map(json).transpose()
+}
+
 /// Adds a team.
 pub fn insert_team(tx: &mut Tx<'_>, team: &Team) -> Result<(), StoreError> {
     let workspace = tx.workspace()?;
     tx.run(
-        sql!("INSERT INTO team (workspace_id, id, name, version) VALUES ($1, $2, $3, 1)"),
-        params![workspace, team.id, &team.name],
+        sql!("INSERT INTO team (workspace_id, id, name, hours, version) VALUES ($1, $2, $3, $4, 1)"),
+        params![workspace, team.id, &team.name, hours_of(team)?],
     )?;
     set_members(tx, team)
 }
@@ -323,8 +334,11 @@ pub fn insert_team(tx: &mut Tx<'_>, team: &Team) -> Result<(), StoreError> {
 pub fn update_team(tx: &mut Tx<'_>, team: &Team) -> Result<bool, StoreError> {
     let workspace = tx.workspace()?;
     let changed = tx.changed(
-        sql!("UPDATE team SET name = $3, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $4"),
-        params![workspace, team.id, &team.name, team.version],
+        sql!(
+            "UPDATE team SET name = $3, hours = $5, version = version + 1
+             WHERE workspace_id = $1 AND id = $2 AND version = $4"
+        ),
+        params![workspace, team.id, &team.name, team.version, hours_of(team)?],
     )?;
     if changed == 1 {
         set_members(tx, team)?;

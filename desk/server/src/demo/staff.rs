@@ -190,6 +190,7 @@ async fn furnish(
             id: app.id(),
             name: (*name).to_owned(),
             members: members.clone(),
+            hours: None,
             version: 1,
         })
         .collect();
@@ -267,10 +268,10 @@ fn settings(language: Language) -> InboxSettings {
         greeting: greeting.to_owned(),
         color: "#2F5A3C".to_owned(),
         hours_enabled: true,
-        hours: Some(Hours {
-            time_zone: "Asia/Shanghai".to_owned(),
-            week: [day(), day(), day(), day(), day(), day(), day()],
-        }),
+        hours: Some(Hours::of_week(
+            "Asia/Shanghai".to_owned(),
+            [day(), day(), day(), day(), day(), day(), day()],
+        )),
         closed_notice: closed.to_owned(),
         ..InboxSettings::default()
     }
