@@ -742,6 +742,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/holidays/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reads the holidays and swap days of an iCalendar file that are not over. What cannot be read is told, and loses only
+     *     itself. Nothing is stored.
+     */
+    post: operations['holidaysRead'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/inboxes': {
     parameters: {
       query?: never;
@@ -1738,6 +1758,33 @@ export interface components {
       conversation: components['schemas']['Conversation'];
       message?: components['schemas']['Message'] | null;
     };
+    /** @description What a day of the calendar is. */
+    CalendarDay:
+      | {
+          /** @enum {string} */
+          kind: 'closed';
+          /** @description What it is called, at most 60 characters. */
+          name?: string;
+        }
+      | {
+          /** @enum {string} */
+          kind: 'like';
+          /** @description What it is called. */
+          name?: string;
+          /**
+           * Format: int32
+           * @description Which, 0 = Monday.
+           */
+          weekday: number;
+        }
+      | {
+          /** @enum {string} */
+          kind: 'open';
+          /** @description What it is called. */
+          name?: string;
+          /** @description Its openings. */
+          openings: components['schemas']['Opening'][];
+        };
     /** @description A kind of channel. */
     Channel: {
       /** @description One line about it. */
@@ -2529,6 +2576,55 @@ export interface components {
       /** @description Whether older ones exist. */
       more: boolean;
     };
+    /** @description A file of holidays. */
+    HolidayFile: {
+      /** @description The file's text, iCalendar, at most 512 KiB. */
+      text: string;
+      /**
+       * Format: int32
+       * @description The day of the week whose openings a working day 班 gets, 0 = Monday.
+       */
+      weekday?: number;
+    };
+    /** @description Something that is wrong with a file, or with one event of it. */
+    HolidayProblem: {
+      /** @description What the event is called; empty when it is the file's, or when it has no name. */
+      event: string;
+      /** @description What is wrong. */
+      problem: components['schemas']['HolidayWrong'];
+    };
+    /**
+     * @description What may be wrong with a file of holidays.
+     * @enum {string}
+     */
+    HolidayWrong:
+      | 'noCalendar'
+      | 'tooLong'
+      | 'tooMany'
+      | 'unreadable'
+      | 'noDate'
+      | 'endsFirst'
+      | 'tooManyDays'
+      | 'notWholeDays'
+      | 'repeats'
+      | 'unclear'
+      | 'contradicts';
+    /** @description What a file holds. */
+    HolidaysRead: {
+      /** @description The days, by their dates. */
+      days: {
+        [key: string]: components['schemas']['CalendarDay'];
+      };
+      /** @description How many events were left out because they are over. */
+      over: number;
+      /** @description What could not be read or needs a look, at most 50. */
+      problems: components['schemas']['HolidayProblem'][];
+      /**
+       * @description How many were left out because they are marked neither as a holiday 休 nor as a working day 班, in a file that
+       *     marks its holidays: it tells of festivals on which everybody works too.
+       */
+      unmarked: number;
+    };
     /** @description What an inbox did within an hour. */
     HourPulse: {
       /**
@@ -2543,6 +2639,17 @@ export interface components {
        * @description Messages the provider took.
        */
       sent: number;
+    };
+    /** @description The week, Monday first, and the calendar's days. Without any opening the desk is never open. */
+    Hours: {
+      /** @description Days on which it is otherwise than in the week, by their dates, "2026-10-01": at most 500. */
+      calendar?: {
+        [key: string]: components['schemas']['CalendarDay'];
+      };
+      /** @description IANA name, "Asia/Shanghai". */
+      timeZone: string;
+      /** @description Openings per day, Monday first. */
+      week: components['schemas']['Opening'][][];
     };
     /** @description The secret, shown this once. */
     IdentitySecret: {
@@ -2947,6 +3054,7 @@ export interface components {
     };
     /** @description A team to be. */
     NewTeam: {
+      hours?: components['schemas']['Hours'] | null;
       /** @description Who belongs to it. */
       memberIds?: components['schemas']['AgentId'][];
       /** @description Its name. */
@@ -2966,7 +3074,10 @@ export interface components {
       /** @description Its name. */
       name: string;
     };
-    /** @description One opening of a day, `from` inclusive, `to` exclusive, "HH:MM"; "24:00" is the end of the day. */
+    /**
+     * @description One opening, `from` inclusive, `to` exclusive, "HH:MM"; "24:00" is the end of the day. One that closes before it
+     *     opens runs past midnight into the next day: 22:00–02:00.
+     */
     Opening: {
       /** @description Opens, "09:00". */
       from: string;
@@ -3260,6 +3371,7 @@ export interface components {
     Page_Team: {
       /** @description The items. */
       items: {
+        hours?: components['schemas']['Hours'] | null;
         /** @description Its id. */
         id: components['schemas']['TeamId'];
         /** @description Who belongs to it. */
@@ -3725,6 +3837,7 @@ export interface components {
     };
     /** @description A group of agents. */
     Team: {
+      hours?: components['schemas']['Hours'] | null;
       /** @description Its id. */
       id: components['schemas']['TeamId'];
       /** @description Who belongs to it. */
@@ -3739,6 +3852,7 @@ export interface components {
     };
     /** @description What to change. */
     TeamChange: {
+      hours?: components['schemas']['Hours'] | null;
       /** @description Who belongs to it, all of them. */
       memberIds?: components['schemas']['AgentId'][] | null;
       /** @description Its name. */
@@ -4115,7 +4229,14 @@ export interface components {
     };
     /** @description Working hours. */
     WorkingHours: {
-      /** @description What a visitor reads outside them. */
+      /** @description Days on which it is otherwise, holidays and swap days, by their dates, "2026-10-01". */
+      calendar?: {
+        [key: string]: components['schemas']['CalendarDay'];
+      };
+      /**
+       * @description What a customer reads outside them: on the website at once, on a channel as a message, once a consultation and
+       *     at most once in 24 hours. Not by mail.
+       */
       closedNotice: string;
       /** @description Whether they count; otherwise it is always open. */
       enabled: boolean;
@@ -6318,6 +6439,47 @@ export interface operations {
         content?: never;
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  holidaysRead: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HolidayFile'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HolidaysRead'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

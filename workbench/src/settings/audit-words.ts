@@ -1,3 +1,4 @@
+import type { CalendarDay } from '@/api/types';
 import { hasText, text, type TextKey } from '@/i18n';
 import settings from '@/i18n/zh-CN/settings';
 import type { AuditWords } from './audit-change';
@@ -13,11 +14,28 @@ const OWN: Record<string, string> = {
 /** Acts this release has words for, as the server names them: the noun, a dot, the verb. */
 export const ACTS = Object.keys(settings.acts).map((key) => OWN[key] ?? key.replace('_', '.'));
 
+/** An opening, or a day of a calendar, in words. */
+function hoursWords(one: object): string | undefined {
+  if ('from' in one && 'to' in one) return `${String(one.from)}–${String(one.to)}`;
+  if (!('kind' in one)) return undefined;
+  const day = one as CalendarDay;
+  const spans = () => (day.kind === 'open' ? day.openings.map(hoursWords).join('、') : '');
+  const weekday = day.kind === 'like' ? `hours.weekdays.d${day.weekday}` : '';
+  const plan = {
+    closed: () => text('hours.closed'),
+    like: () => text('hours.like', { day: hasText(weekday) ? text(weekday) : '' }),
+    open: spans,
+  }[day.kind]();
+  return [day.name, plan].filter(Boolean).join(' · ');
+}
+
 /** The words for what an act changed; what is newer than this release keeps its own name. */
 export function auditWords(known: AuditWords['known']): (act: string) => AuditWords {
   const first = (...keys: string[]) => keys.find((one): one is TextKey => hasText(one));
 
   function field(act: string, path: string): string {
+    const [, calendar, date] = /^(.*calendar)\.(\d{4}-\d\d-\d\d)$/.exec(path) ?? [];
+    if (calendar && date) return `${field(act, calendar)} ${date}`;
     const flat = path.replaceAll('.', '_');
     const switched = act.startsWith('switches.') ? `switches.${path}` : '';
     const found = first(switched, `fields.${flat}`);
@@ -36,6 +54,7 @@ export function auditWords(known: AuditWords['known']): (act: string) => AuditWo
       );
       return words.join(' · ');
     }
+    if (typeof one === 'object' && one !== null) return hoursWords(one);
     if (typeof one !== 'string') return undefined;
     if (path === 'language') return LANGUAGES[one];
     const named: Record<string, string> = {
