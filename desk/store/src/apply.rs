@@ -1,10 +1,11 @@
 //! Writing what was decided: lines and events one by one, conversations, consultations and sessions once a batch.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use yingke_conversation::{
     Amend, Arrival, Change, Consultation, Correction, Event, EventKind, Fact, Message, Session, Timer,
 };
+use yingke_staff::AgentStatus;
 use yingke_words::{AgentId, AttachmentId, ConsultationId, ConversationId, SessionId, TeamId, WorkId};
 
 use crate::{
@@ -15,6 +16,9 @@ use crate::{
     load::{Loaded, client_key_of},
     log::{Logged, insert_event},
     messages, outbox, params, remote, sql,
+    staff::CONTACT_ENDED,
+    work::insert_work,
+    workspaces::workspace,
 };
 
 /// What a batch has decided and writes at its end.
@@ -135,6 +139,23 @@ impl Pending {
         }
         for timer in &self.timers {
             insert_timer(tx, timer)?;
+        }
+        self.work_after_contacts(tx)
+    }
+
+    /// Whoever served what has ended has something to record, where the workspace gives them time for it.
+    fn work_after_contacts(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let ended = self.sessions.values().filter(|session| session.contact_ended());
+        let agents: HashSet<AgentId> = ended.map(|session| session.agent).collect();
+        if agents.is_empty() {
+            return Ok(());
+        }
+        let now = tx.now();
+        let rules = workspace(tx)?.map(|one| one.presence).unwrap_or_default();
+        if rules.contact_ended(AgentStatus::Online, now).is_some() {
+            for agent in agents {
+                insert_work(tx, CONTACT_ENDED, now, None, Some(&agent.to_string()))?;
+            }
         }
         Ok(())
     }

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use yingke_conversation::AgentPresence;
-use yingke_staff::{AgentStatus, Grant, Hours, Seat};
+use yingke_staff::{AgentStatus, Grant, Hours, Seat, StandardRole};
 use yingke_words::{AccountId, AgentId, InboxId, RoleId, TeamId, Time};
 
 use crate::{
     Record, StoreError, Tx,
     conversations::{json, optional_document},
     params, sql,
+    work::insert_work,
 };
 
 /// A human seat, as stored.
@@ -31,6 +32,8 @@ pub struct Agent {
     pub status_reason: Option<String>,
     /// Since when.
     pub status_at: Time,
+    /// When it ends by itself; none = when they set another.
+    pub status_until: Option<Time>,
     /// The language of their interface.
     pub language: String,
     /// light, dark or system.
@@ -82,7 +85,7 @@ macro_rules! select_agent {
     ($rest:literal) => {
         concat!(
             "SELECT id, account_id, name, email, role_id, status, status_reason, status_at, language, theme, disabled_at,
-            version FROM agent ",
+            version, status_until FROM agent ",
             $rest
         )
     };
@@ -102,6 +105,7 @@ fn read_agent(record: &Record<'_>) -> Result<Agent, StoreError> {
         theme: record.get(9)?,
         disabled_at: record.optional(10)?,
         version: record.get(11)?,
+        status_until: record.optional(12)?,
     })
 }
 
@@ -111,7 +115,7 @@ impl Agent {
         AgentPresence {
             id: self.id,
             name: self.name.clone(),
-            status: self.status,
+            status: self.status.shown(),
             reason: self.status_reason.clone(),
         }
     }
@@ -187,12 +191,18 @@ pub fn update_agent(tx: &mut Tx<'_>, agent: &Agent) -> Result<bool, StoreError> 
     Ok(changed == 1)
 }
 
-/// Sets an agent's status and closes the interval of the old one.
+/// Work: somebody's status ends by itself.
+pub const STATUS_ENDS: &str = "status.ends";
+/// Work: a consultation that somebody served has ended.
+pub const CONTACT_ENDED: &str = "status.contact_ended";
+
+/// Sets an agent's status and closes the interval of the old one. A status that ends by itself has its work row.
 pub fn set_status(
     tx: &mut Tx<'_>,
     agent: &Agent,
     status: AgentStatus,
     reason: Option<&str>,
+    until: Option<Time>,
 ) -> Result<(), StoreError> {
     let (workspace, now) = (tx.workspace()?, tx.now());
     tx.run(
@@ -213,7 +223,21 @@ pub fn set_status(
     tx.run(
         sql!("UPDATE agent SET status = $3, status_reason = $4, status_at = $5 WHERE workspace_id = $1 AND id = $2"),
         params![workspace, agent.id, status.key(), reason, now],
-    )
+    )?;
+    set_status_until(tx, agent.id, until)
+}
+
+/// Says when an agent's status ends by itself.
+pub fn set_status_until(tx: &mut Tx<'_>, agent: AgentId, until: Option<Time>) -> Result<(), StoreError> {
+    let workspace = tx.workspace()?;
+    tx.run(
+        sql!("UPDATE agent SET status_until = $3 WHERE workspace_id = $1 AND id = $2"),
+        params![workspace, agent, until],
+    )?;
+    if let Some(until) = until {
+        insert_work(tx, STATUS_ENDS, until, None, Some(&agent.to_string()))?;
+    }
+    Ok(())
 }
 
 /// The status, with its reason, that an agent had before the one they have.
@@ -239,11 +263,17 @@ pub fn roles(tx: &mut Tx<'_>) -> Result<Vec<Role>, StoreError> {
         sql!("SELECT id, name, standard, grants, version FROM role WHERE workspace_id = $1 ORDER BY id"),
         params![workspace],
         |row| {
+            let standard: Option<String> = row.optional(2)?;
+            // What a standard role may do is this version's to say: it may have learnt something since it was stored.
+            let grants = match standard.as_deref().and_then(StandardRole::of_key) {
+                Some(role) => role.grants(),
+                None => row.document(3)?,
+            };
             Ok(Role {
                 id: row.get(0)?,
                 name: row.get(1)?,
-                standard: row.optional(2)?,
-                grants: row.document(3)?,
+                standard,
+                grants,
                 version: row.get(4)?,
             })
         },

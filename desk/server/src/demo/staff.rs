@@ -165,6 +165,7 @@ fn agent(
         status_at: now,
         language: language.tag().to_owned(),
         theme: "system".to_owned(),
+        status_until: None,
         disabled_at: None,
         version: 1,
     }
@@ -284,11 +285,11 @@ pub async fn sit_down(app: &App, workspace: WorkspaceId) -> Result<(), StoreErro
             for (nth, agent) in agents(tx)?.iter().enumerate() {
                 let (status, reason) = match nth {
                     3 => (AgentStatus::Busy, None),
-                    5 => (AgentStatus::Break, Some("午餐")),
+                    5 => (AgentStatus::Break, Some("meal")),
                     7 => (AgentStatus::Offline, None),
                     _ => continue,
                 };
-                set_status(tx, agent, status, reason)?;
+                set_status(tx, agent, status, reason, None)?;
             }
             Ok(())
         })

@@ -12,6 +12,7 @@ mod invitations;
 mod lines;
 mod me;
 mod pages;
+mod presence;
 mod roles;
 mod search;
 mod setup;

@@ -144,6 +144,10 @@ async fn people(world: &World<'_>, what: &str) -> Option<Case> {
             let body = json!({ "roleId": agent["roleId"], "teamIds": [team["id"]] });
             edit(format!("/agents/{}", id(&agent)), &agent["version"], body)
         }
+        "PUT /agents/{id}/status" => {
+            let path = format!("/agents/{}/status", world.agent.1);
+            owner(path, json!({ "status": "break", "reason": "meal" }))
+        }
         "POST /invitations" => {
             let (role, team) = (world.tenant.role("agent").await, world.team().await);
             let body = json!({ "email": World::address(), "roleId": role, "teamIds": [team["id"]] });
@@ -231,7 +235,7 @@ async fn settings(world: &World<'_>, what: &str) -> Option<Case> {
             edit(
                 "/workspace".into(),
                 &own["version"],
-                json!({ "name": world.name(), "timeZone": "UTC" }),
+                json!({ "name": world.name(), "timeZone": "UTC", "presence": own["presence"] }),
             )
         }
         "PATCH /switches" => owner("/switches", json!({ "snooze": true })),
