@@ -37,6 +37,23 @@ export interface paths {
     patch: operations['agentsUpdate'];
     trace?: never;
   };
+  '/api/v1/agents/{id}/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Sets an agent's status, for example of somebody who forgot to. Everybody is told, and by whom. */
+    put: operations['agentsSetStatus'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/apps': {
     parameters: {
       query?: never;
@@ -949,7 +966,7 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Sets one's own status; everybody is told. */
+    /** Sets one's own status; everybody is told. After-contact work ends by itself where the workspace says how long it is. */
     put: operations['meSetStatus'];
     post?: never;
     delete?: never;
@@ -1521,6 +1538,7 @@ export interface components {
       roleId: components['schemas']['RoleId'];
       /** @description A name, or the key of a standard role. */
       roleName: string;
+      /** @description As colleagues see it: who is invisible is offline. */
       status: components['schemas']['AgentStatus'];
       teamIds: components['schemas']['TeamId'][];
       /**
@@ -1588,10 +1606,17 @@ export interface components {
       emoji?: string | null;
     };
     /**
-     * @description An agent's status. Online, busy and break are the agent's own acts; away is set by the system.
+     * @description An agent's status. Away is set by the system, every other by the agent; some by a supervisor too.
      * @enum {string}
      */
-    AgentStatus: 'online' | 'busy' | 'break' | 'away' | 'offline';
+    AgentStatus: 'online' | 'busy' | 'break' | 'afterContact' | 'invisible' | 'away' | 'offline';
+    /** @description The status an agent is to have. */
+    AgentStatusChange: {
+      /** @description Why, for a break: one of the workspace's reasons. */
+      reason?: string | null;
+      /** @description Online, busy, break or offline. */
+      status: components['schemas']['AgentStatus'];
+    };
     /** @description The answer to a sign-in. */
     Answer: {
       result: components['schemas']['Outcome'];
@@ -1757,6 +1782,16 @@ export interface components {
     Begun: {
       conversation: components['schemas']['Conversation'];
       message?: components['schemas']['Message'] | null;
+    };
+    /** @description A reason for a break 小休原因. */
+    BreakReason: {
+      /**
+       * Format: int64
+       * @description How many minutes it may take, 1 to 480; null = nobody counts.
+       */
+      minutes?: number | null;
+      /** @description What it is called, at most 40 characters. `meal`, `rest`, `meeting` and `training` have words in every language. */
+      name: string;
     };
     /** @description What a day of the calendar is. */
     CalendarDay:
@@ -2951,7 +2986,10 @@ export interface components {
       /** @description A name, or the key of a standard role. */
       roleName: string;
       status: components['schemas']['AgentStatus'];
+      /** @description Since when. */
+      statusAt: components['schemas']['Time'];
       statusReason?: string | null;
+      statusUntil?: components['schemas']['Time'] | null;
       theme: string;
     };
     /** @description What to change. */
@@ -2971,7 +3009,7 @@ export interface components {
     };
     /** @description The status chosen. */
     MyStatus: {
-      /** @description Why, for a break; at most 80 characters. */
+      /** @description Why, for a break: one of the workspace's reasons. */
       reason?: string | null;
       status: components['schemas']['AgentStatus'];
     };
@@ -2980,6 +3018,7 @@ export interface components {
       id: components['schemas']['WorkspaceId'];
       language: components['schemas']['Language'];
       name: string;
+      presence: components['schemas']['PresenceRules'];
       timeZone: string;
     };
     /** @description An app to be. */
@@ -3121,6 +3160,7 @@ export interface components {
         roleId: components['schemas']['RoleId'];
         /** @description A name, or the key of a standard role. */
         roleName: string;
+        /** @description As colleagues see it: who is invisible is offline. */
         status: components['schemas']['AgentStatus'];
         teamIds: components['schemas']['TeamId'][];
         /**
@@ -3479,6 +3519,7 @@ export interface components {
       | 'conversations.tag'
       | 'customers.edit'
       | 'agents.manage'
+      | 'agents.set_status'
       | 'teams.manage'
       | 'roles.manage'
       | 'inboxes.manage'
@@ -3496,6 +3537,22 @@ export interface components {
       kind: components['schemas']['FieldKind'];
       label: string;
       required: boolean;
+    };
+    /** @description What a workspace says of presence. */
+    PresenceRules: {
+      /**
+       * Format: int64
+       * @description So many seconds of after-contact work 话后整理 begin when a consultation that an agent served has ended, at most
+       *     3,600; 0 = none.
+       */
+      afterContactSeconds: number;
+      /**
+       * Format: int64
+       * @description After so many minutes without a page at the desk an agent is away, 0 to 30.
+       */
+      awayAfterMinutes: number;
+      /** @description The reasons for breaks to choose from, at most 20; none = a break needs no reason. */
+      breaks: components['schemas']['BreakReason'][];
     };
     /** @description Its JSON. */
     Problem: {
@@ -4251,6 +4308,8 @@ export interface components {
       /** @description The language of what customers read, unless they have another. */
       language: components['schemas']['Language'];
       name: string;
+      /** @description Reasons for breaks, after-contact work, how long an agent may be gone. */
+      presence: components['schemas']['PresenceRules'];
       /** @description IANA name. */
       timeZone: string;
       /**
@@ -4264,6 +4323,7 @@ export interface components {
       language?: components['schemas']['Language'] | null;
       /** @description Its name. */
       name?: string | null;
+      presence?: components['schemas']['PresenceRules'] | null;
       /** @description IANA name. */
       timeZone?: string | null;
     };
@@ -4350,6 +4410,47 @@ export interface operations {
         content?: never;
       };
       412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  agentsSetStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AgentId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AgentStatusChange'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
         headers: {
           [name: string]: unknown;
         };

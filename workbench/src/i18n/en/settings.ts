@@ -2,7 +2,7 @@ import type { Texts } from '../zh-CN';
 
 const settings: Pick<
   Texts,
-  'settings' | 'workspace' | 'switches' | 'off' | 'tags' | 'audit' | 'fields' | 'acts'
+  'settings' | 'workspace' | 'switches' | 'off' | 'tags' | 'audit' | 'fields' | 'acts' | 'presence'
 > = {
   settings: {
     groupMe: 'You',
@@ -77,7 +77,25 @@ const settings: Pick<
     on: 'On',
     off: 'Off',
   },
+  presence: {
+    breaks: 'Reasons for breaks',
+    breaksHint: 'Agents choose one of them. A break that takes longer than it may turns red',
+    reason: 'Reason for a break',
+    example: 'For example: Lunch',
+    quota: 'How long {name} may take',
+    noQuota: 'No limit',
+    add: 'Add a reason',
+    afterContact: 'After-contact work',
+    afterContactHint:
+      'Begins by itself when a consultation has ended; then the agent is what they were before. 0 never',
+    seconds: 's',
+    awayAfter: 'Away by itself',
+    awayAfterHint: 'So long after the last page of the workbench was closed',
+  },
   fields: {
+    presence_breaks: 'Reasons for breaks',
+    presence_afterContactSeconds: 'Seconds of after-contact work',
+    presence_awayAfterMinutes: 'Minutes until away',
     name: 'Name',
     email: 'Email',
     phone: 'Phone',
@@ -145,6 +163,7 @@ const settings: Pick<
     users_set_password: 'Password set at the command line',
     audit_read: 'Read the audit log',
     agents_update: 'Changed an agent',
+    agents_set_status: 'Set the status of an agent',
     invitations_create: 'Invited an agent',
     invitations_revoke: 'Withdrew an invitation',
     invitations_accept: 'Accepted an invitation',

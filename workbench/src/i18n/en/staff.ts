@@ -11,6 +11,9 @@ const staff: Pick<Texts, 'signIns' | 'agents' | 'teams' | 'roles' | 'roleNames' 
       revoked: 'That device is signed out',
     },
     agents: {
+      status: 'Status',
+      statusOf: 'Status of {name}: {status}',
+      statusSet: '{name}’s status was set',
       all: 'All agents',
       invited: 'Invited',
       invite: 'Invite agent',
@@ -71,6 +74,7 @@ const staff: Pick<Texts, 'signIns' | 'agents' | 'teams' | 'roles' | 'roleNames' 
       conversations_tag: 'Tag conversations',
       customers_edit: 'Edit customer profiles',
       agents_manage: 'Manage agents and invitations',
+      agents_set_status: 'Set the status of other agents',
       teams_manage: 'Manage teams',
       roles_manage: 'Manage roles',
       inboxes_manage: 'Manage inboxes',

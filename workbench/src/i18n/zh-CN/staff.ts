@@ -7,6 +7,9 @@ const staff = {
     revoked: '已退出那台设备',
   },
   agents: {
+    status: '状态',
+    statusOf: '{name}的状态：{status}',
+    statusSet: '已修改{name}的状态',
     all: '全部客服',
     invited: '等待加入',
     invite: '邀请客服',
@@ -67,6 +70,7 @@ const staff = {
     conversations_tag: '打标签',
     customers_edit: '编辑客户资料',
     agents_manage: '管理客服和邀请',
+    agents_set_status: '修改其他客服的状态',
     teams_manage: '管理客服组',
     roles_manage: '管理角色权限',
     inboxes_manage: '管理接入点',
