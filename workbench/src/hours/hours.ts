@@ -106,9 +106,8 @@ export function todayIn(zone: string, now: number): string {
   }
 }
 
-/** Nine to six from Monday to Friday in the browser's zone, until somebody sets other hours. */
-export function usualHours(): WeekHours {
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Nine to six from Monday to Friday, until somebody sets other hours. */
+export function usualHours(timeZone: string): WeekHours {
   const spans = (day: number) => (day < 5 ? [{ from: '09:00', to: '18:00' }] : []);
   return { timeZone, week: [0, 1, 2, 3, 4, 5, 6].map(spans), calendar: {} };
 }

@@ -1,6 +1,7 @@
-import type { CalendarDay } from '@/api/types';
+import type { BreakReason, CalendarDay } from '@/api/types';
 import { hasText, text, type TextKey } from '@/i18n';
 import settings from '@/i18n/zh-CN/settings';
+import { breakName } from '@/shell/break-name';
 import type { AuditWords } from './audit-change';
 
 /** Languages are called by their own names. */
@@ -14,9 +15,14 @@ const OWN: Record<string, string> = {
 /** Acts this release has words for, as the server names them: the noun, a dot, the verb. */
 export const ACTS = Object.keys(settings.acts).map((key) => OWN[key] ?? key.replace('_', '.'));
 
-/** An opening, or a day of a calendar, in words. */
+function breakWords({ name, minutes }: BreakReason): string {
+  return [breakName(name), minutes ? text('status.quota', { n: minutes }) : ''].filter(Boolean).join(' ');
+}
+
+/** An opening, a day of a calendar, or a reason for a break, in words. */
 function hoursWords(one: object): string | undefined {
   if ('from' in one && 'to' in one) return `${String(one.from)}–${String(one.to)}`;
+  if ('minutes' in one && 'name' in one) return breakWords(one as BreakReason);
   if (!('kind' in one)) return undefined;
   const day = one as CalendarDay;
   const spans = () => (day.kind === 'open' ? day.openings.map(hoursWords).join('、') : '');
@@ -59,6 +65,7 @@ export function auditWords(known: AuditWords['known']): (act: string) => AuditWo
     if (path === 'language') return LANGUAGES[one];
     const named: Record<string, string> = {
       status: `status.${one}`,
+      reason: `breaks.${one}`,
       theme: `themes.${one}`,
       roleName: `roleNames.${one}`,
       channel: `channels.${one}`,

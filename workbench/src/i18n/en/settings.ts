@@ -94,6 +94,7 @@ const settings: Pick<
   },
   fields: {
     presence_breaks: 'Reasons for breaks',
+    reason: 'Reason for the break',
     presence_afterContactSeconds: 'Seconds of after-contact work',
     presence_awayAfterMinutes: 'Minutes until away',
     name: 'Name',

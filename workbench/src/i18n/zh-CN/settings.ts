@@ -88,6 +88,7 @@ const settings = {
   },
   fields: {
     presence_breaks: '小休原因',
+    reason: '小休原因',
     presence_afterContactSeconds: '话后整理秒数',
     presence_awayAfterMinutes: '自动离席分钟数',
     name: '名称',

@@ -2,7 +2,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use yingke_store::{StoreError, params};
 
-use crate::support::{Desk, Person, Socket, on_both};
+use crate::support::{Desk, Engine, Person, Socket, on_both, run};
 
 async fn set(person: &Person, status: Value) -> u16 {
     let set = person.call(Method::PUT, "/api/v1/me/status", Some(status)).await;
@@ -201,6 +201,28 @@ fn after_a_contact_there_is_time_for_what_it_was_about_and_then_they_are_what_th
             .await
             .good();
         assert_eq!(status(&lin).await.0, "offline");
+        desk.end().await;
+    });
+}
+
+#[test]
+fn what_ends_by_itself_does_so_after_a_restart_too() {
+    run(async {
+        let mut desk = Desk::founded(Engine::Sqlite).await;
+        rules(&desk, |presence| presence["afterContactSeconds"] = json!(3)).await;
+        assert_eq!(set(&desk.owner, json!({ "status": "busy" })).await, 204);
+        assert_eq!(set(&desk.owner, json!({ "status": "afterContact" })).await, 204);
+        desk.restart().await;
+        assert_eq!(status(&desk.owner).await.0, "afterContact");
+        let me = desk.owner.get("/api/v1/me").await.good();
+        let id = me["agent"]["id"].as_str().unwrap().to_owned();
+        let begun = std::time::Instant::now();
+        while status(&desk.owner).await.0 != "busy" {
+            assert!(begun.elapsed().as_secs() < 30, "it does not end");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let all = intervals(&desk, &id).await;
+        assert_eq!(all.last().unwrap(), "afterContact", "{all:?}");
         desk.end().await;
     });
 }
