@@ -126,7 +126,7 @@ describe.each(looks)('hours, $locale $scheme $width', (look) => {
     await accessible(page, 'a team with hours');
     await page.screenshot({ path: shot(`hours-team-${mark}`) });
     await dialog.getByRole('button', { name: common.save, exact: true }).click();
-    await page.getByText(teams.hoursSet).waitFor();
+    await page.locator('main li').filter({ hasText: '夜班组' }).getByText(teams.hoursSet).waitFor();
     expect([...problems, ...onSite.problems]).toEqual([]);
   });
 });
