@@ -20,7 +20,7 @@ pub use jiff::civil::Date;
 pub use password::{PasswordRefused, check_password};
 pub use people::{Holding, PeopleRefused, check_holding, check_role};
 pub use permission::{Grant, Grants, Permission, Scope};
-pub use presence::{BreakReason, PresenceRefused, PresenceRules, SetBy, StatusRefused};
+pub use presence::{AfterContact, BreakReason, PresenceRefused, PresenceRules, SetBy, StatusRefused};
 pub use role::{GrantRefused, StandardRole, check_grant};
 pub use seat::{Seat, Subject};
 pub use status::AgentStatus;

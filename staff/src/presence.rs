@@ -106,6 +106,17 @@ impl StatusRefused {
     }
 }
 
+/// What the end of a consultation does to an agent who served it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AfterContact {
+    /// Nothing.
+    Nothing,
+    /// Their after-contact work begins, and lasts until then.
+    Begins(Time),
+    /// It had begun, and lasts until then now.
+    GoesOn(Time),
+}
+
 /// Who sets a status.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SetBy {
@@ -178,21 +189,28 @@ impl PresenceRules {
         counts.then(|| now + Span::seconds(self.after_contact_seconds))
     }
 
-    /// A consultation that an agent of this status served has ended: until when they are in after-contact work; none =
-    /// they are not.
-    pub fn contact_ended(&self, status: AgentStatus, now: Time) -> Option<Time> {
-        let works = matches!(
-            status,
-            AgentStatus::Online | AgentStatus::Busy | AgentStatus::AfterContact
-        );
-        self.lasts(AgentStatus::AfterContact, now).filter(|_| works)
+    /// Whether the end of a consultation changes anything for whoever served it.
+    pub const fn follows_contacts(&self) -> bool {
+        self.after_contact_seconds > 0
+    }
+
+    /// What the end of a consultation does to an agent of this status who served it.
+    pub fn contact_ended(&self, status: AgentStatus, now: Time) -> AfterContact {
+        let Some(until) = self.lasts(AgentStatus::AfterContact, now) else {
+            return AfterContact::Nothing;
+        };
+        match status {
+            AgentStatus::Online | AgentStatus::Busy => AfterContact::Begins(until),
+            AgentStatus::AfterContact => AfterContact::GoesOn(until),
+            _ => AfterContact::Nothing,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use AgentStatus::{AfterContact, Away, Break, Busy, Invisible, Offline, Online};
+    use AgentStatus::{Away, Break, Busy, Invisible, Offline, Online};
 
     fn at(seconds: i64) -> Time {
         Time::from_millis(0) + Span::seconds(seconds)
@@ -207,21 +225,22 @@ mod tests {
 
     #[test]
     fn after_contact_work_begins_where_somebody_serves_and_the_workspace_says_so() {
-        for (status, works) in [
-            (Online, true),
-            (Busy, true),
-            (AfterContact, true),
-            (Break, false),
-            (Invisible, false),
-            (Away, false),
-            (Offline, false),
+        for (status, after) in [
+            (Online, AfterContact::Begins(at(50))),
+            (Busy, AfterContact::Begins(at(50))),
+            (AgentStatus::AfterContact, AfterContact::GoesOn(at(50))),
+            (Break, AfterContact::Nothing),
+            (Invisible, AfterContact::Nothing),
+            (Away, AfterContact::Nothing),
+            (Offline, AfterContact::Nothing),
         ] {
-            let until = rules(45).contact_ended(status, at(5));
-            assert_eq!(until, works.then(|| at(50)), "{status:?}");
-            assert_eq!(rules(0).contact_ended(status, at(5)), None, "{status:?}");
+            assert_eq!(rules(45).contact_ended(status, at(5)), after, "{status:?}");
+            let without = rules(0).contact_ended(status, at(5));
+            assert_eq!(without, AfterContact::Nothing, "{status:?}");
         }
-        assert_eq!(rules(45).lasts(AfterContact, at(5)), Some(at(50)));
-        assert_eq!(rules(0).lasts(AfterContact, at(5)), None);
+        assert!(rules(45).follows_contacts() && !rules(0).follows_contacts());
+        assert_eq!(rules(45).lasts(AgentStatus::AfterContact, at(5)), Some(at(50)));
+        assert_eq!(rules(0).lasts(AgentStatus::AfterContact, at(5)), None);
         assert_eq!(rules(45).lasts(Break, at(5)), None);
     }
 

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use yingke_conversation::{Actor, Event, EventKind};
-use yingke_staff::{AgentStatus, PresenceRules};
+use yingke_staff::{AfterContact, AgentStatus, PresenceRules};
 use yingke_store::{
     Agent, CONTACT_ENDED, STATUS_ENDS, StoreError, Tx, Work, agent, agents, finish, last_seen, see_sign_ins,
     set_status, set_status_until, sign_in_ids, status_before, workspace,
@@ -206,18 +206,18 @@ fn over(tx: &mut Tx<'_>, agent: &Agent) -> Result<(), StoreError> {
 
 /// Somebody's consultation has ended: their after-contact work begins, or begins again.
 fn contact_ended(tx: &mut Tx<'_>, agent: &Agent) -> Result<(), StoreError> {
-    let Some(until) = rules(tx)?.contact_ended(agent.status, tx.now()) else {
-        return Ok(());
-    };
-    let standing = Standing {
+    let standing = |until| Standing {
         status: AgentStatus::AfterContact,
         reason: None,
         until: Some(until),
     };
-    if agent.status == standing.status {
-        // What they were before it stays what they go back to.
-        set_status_until(tx, agent.id, standing.until)?;
-        return tell(tx, agent, &standing, Actor::system());
+    match rules(tx)?.contact_ended(agent.status, tx.now()) {
+        AfterContact::Nothing => Ok(()),
+        AfterContact::Begins(until) => put(tx, agent, &standing(until), Actor::system()),
+        AfterContact::GoesOn(until) => {
+            // What they were before it stays what they go back to.
+            set_status_until(tx, agent.id, Some(until))?;
+            tell(tx, agent, &standing(until), Actor::system())
+        }
     }
-    put(tx, agent, &standing, Actor::system())
 }

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use yingke_conversation::{
     Amend, Arrival, Change, Consultation, Correction, Event, EventKind, Fact, Message, Session, Timer,
 };
-use yingke_staff::AgentStatus;
 use yingke_words::{AgentId, AttachmentId, ConsultationId, ConversationId, SessionId, TeamId, WorkId};
 
 use crate::{
@@ -152,7 +151,7 @@ impl Pending {
         }
         let now = tx.now();
         let rules = workspace(tx)?.map(|one| one.presence).unwrap_or_default();
-        if rules.contact_ended(AgentStatus::Online, now).is_some() {
+        if rules.follows_contacts() {
             for agent in agents {
                 insert_work(tx, CONTACT_ENDED, now, None, Some(&agent.to_string()))?;
             }
