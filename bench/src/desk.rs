@@ -148,6 +148,7 @@ async fn hire(db: Arc<Db>, workspace: WorkspaceId) -> anyhow::Result<Vec<(Accoun
                         status_at: tx.now(),
                         language: "zh-CN".into(),
                         theme: "system".into(),
+                        status_until: None,
                         disabled_at: None,
                         version: 1,
                     },

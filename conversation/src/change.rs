@@ -18,6 +18,8 @@ pub struct Clocks {
     pub auto_end_after: Option<Span>,
     /// The business-hours clock; none = always open.
     pub hours: Option<Hours>,
+    /// What is said on a channel to whoever writes outside them.
+    pub closed_notice: Option<Text>,
 }
 
 impl Default for Clocks {
@@ -26,6 +28,7 @@ impl Default for Clocks {
             continue_for: Span::minutes(0),
             auto_end_after: Some(Span::hours(24)),
             hours: None,
+            closed_notice: None,
         }
     }
 }

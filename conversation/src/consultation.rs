@@ -104,6 +104,11 @@ impl Consultation {
 }
 
 impl Session {
+    /// Whether it is over because the consultation is: who served it has the contact to record.
+    pub fn contact_ended(&self) -> bool {
+        self.release == Some(Release::Ended)
+    }
+
     /// The session of `agent`'s `leg` on a conversation, still running.
     pub(crate) fn of(conversation: &Conversation, leg: &Leg) -> Option<Self> {
         Some(Self {

@@ -12,6 +12,7 @@
 mod amend;
 mod assign;
 mod change;
+mod closed_notice;
 mod consultation;
 mod content;
 mod conversation;
@@ -46,6 +47,7 @@ mod window;
 pub use amend::{Amend, Correction, amend, correct, is_meant};
 pub use assign::{Assignee, assign};
 pub use change::{Acting, Change, Clocks, Moment};
+pub use closed_notice::closed_notice;
 pub use consultation::{Consultation, Release, Session};
 pub use content::{Choice, Content, Degrees, Link, Location, Mail, Menu, Proof, Template};
 pub use conversation::{Arrival, Context, Conversation, Leg, Row, Running};

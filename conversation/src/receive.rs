@@ -72,6 +72,7 @@ pub fn receive(conversation: Conversation, inbound: Inbound, moment: Moment<'_>)
     row.inbound_count += 1;
     row.waiting_since.get_or_insert(now);
     let message = acting.speak(spoken, Direction::Inbound, customer.clone());
+    acting.notice_if_closed();
     // Whoever writes has seen what was there before.
     acting.conversation.row.customer_read_position = acting.conversation.running.position;
     acting.conversation.row.customer_received_position = acting.conversation.running.position;

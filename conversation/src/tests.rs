@@ -5,6 +5,7 @@ mod assign;
 mod channel;
 mod clocks;
 mod closed;
+mod closed_notice;
 mod end;
 mod greeting;
 mod ledger;
@@ -81,6 +82,7 @@ impl Desk {
             continue_for: Span::minutes(0),
             auto_end_after: Some(Span::hours(1)),
             hours: None,
+            closed_notice: None,
         })
     }
 

@@ -13,6 +13,8 @@ keyed! {
         OfferEnds = "timer.offer",
         /// End a consultation in which nobody wrote for the inbox's time.
         AutoEnd = "timer.auto_end",
+        /// Tell a customer who waits that it is outside hours.
+        ClosedNotice = "timer.closed_notice",
     }
 }
 

@@ -154,7 +154,7 @@ describe.each(looks)('an administrator, $locale $scheme $width', (look) => {
     await page.screenshot({ path: shot(`inbox-form-${look.locale}`) });
     await tab(inbox.tabs.hours);
     await page.getByRole('switch', { name: inbox.hours, exact: true }).click();
-    const spans = page.getByRole('button', { name: inbox.removeSpan });
+    const spans = page.getByRole('button', { name: bench.text.hours.removeSpan });
     while ((await spans.count()) > 0) await spans.first().click();
     await page.getByLabel(inbox.closedNotice, { exact: true }).fill('今天休息，留言必复');
     await accessible(page, 'the hours');

@@ -52,6 +52,15 @@ impl Scope {
         self.standing[standing as usize]
     }
 
+    /// How many are told of as standing like this: who is invisible is offline to others.
+    pub(crate) fn told(&self, standing: Standing) -> u32 {
+        match standing {
+            Standing::Invisible => 0,
+            Standing::Offline => self.of(standing) + self.of(Standing::Invisible),
+            other => self.of(other),
+        }
+    }
+
     pub(crate) fn all(&self) -> u32 {
         self.standing.iter().sum()
     }

@@ -40,19 +40,22 @@ pub enum Standing {
     Break,
     /// 离席.
     Away,
-    /// 离线, 隐身.
+    /// 隐身: serves what they have, and takes nothing. Told of as offline.
+    Invisible,
+    /// 离线.
     Offline,
 }
 
 impl Standing {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Here,
         Self::Paced,
         Self::Excluded,
         Self::Busy,
         Self::Break,
         Self::Away,
+        Self::Invisible,
         Self::Offline,
     ];
 
@@ -61,16 +64,22 @@ impl Standing {
         match status {
             AgentStatus::Online if automatic => Self::Here,
             AgentStatus::Online => Self::Excluded,
-            AgentStatus::Busy => Self::Busy,
+            AgentStatus::Busy | AgentStatus::AfterContact => Self::Busy,
             AgentStatus::Break => Self::Break,
             AgentStatus::Away => Self::Away,
+            AgentStatus::Invisible => Self::Invisible,
             AgentStatus::Offline => Self::Offline,
         }
     }
 
     /// Whether they are expected back within minutes: worth waiting for in their own line.
     pub const fn comes_back(self) -> bool {
-        !matches!(self, Self::Away | Self::Offline)
+        !matches!(self, Self::Away | Self::Invisible | Self::Offline)
+    }
+
+    /// Whether nobody is there who could answer what they have.
+    pub const fn is_gone(self) -> bool {
+        matches!(self, Self::Away | Self::Offline)
     }
 }
 

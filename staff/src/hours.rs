@@ -1,11 +1,29 @@
-//! Working hours: a week of openings in one time zone.
+//! Working hours: a week of openings in one time zone, and the days of a calendar on which it is otherwise.
 
-use jiff::{Timestamp, civil::Time as Clock, tz::TimeZone};
+mod calendar;
+mod spans;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_words::{Span, Time};
 
-/// One opening of a day, `from` inclusive, `to` exclusive, "HH:MM"; "24:00" is the end of the day.
+pub use calendar::CalendarDay;
+
+/// Minutes of a day.
+const DAY: i64 = 24 * 60;
+/// Openings of one day at most.
+const OPENINGS: usize = 12;
+/// Days of the calendar at most: several years of public holidays.
+const CALENDAR: usize = 500;
+/// Characters of a day's name at most.
+const NAME: usize = 60;
+
+/// One opening, `from` inclusive, `to` exclusive, "HH:MM"; "24:00" is the end of the day. One that closes before it
+/// opens runs past midnight into the next day: 22:00–02:00.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
@@ -15,7 +33,7 @@ pub struct Opening {
     pub to: String,
 }
 
-/// The week, Monday first. Without any opening the desk is never open.
+/// The week, Monday first, and the calendar's days. Without any opening the desk is never open.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Hours {
@@ -23,181 +41,140 @@ pub struct Hours {
     pub time_zone: String,
     /// Openings per day, Monday first.
     pub week: [Vec<Opening>; 7],
+    /// Days on which it is otherwise than in the week, by their dates, "2026-10-01": at most 500.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = BTreeMap<String, CalendarDay>)]
+    pub calendar: BTreeMap<Date, CalendarDay>,
 }
 
 /// Why hours are refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum HoursRefused {
     /// No such time zone.
-    #[error("unknown time zone")]
+    #[error("there is no time zone of this name; names look like Asia/Shanghai")]
     TimeZone,
-    /// Not HH:MM, or it closes before it opens, or two openings of a day overlap.
-    #[error("an opening of day {0} (0 = Monday) is not a span of that day")]
-    Opening(usize),
+    /// An opening of a day of the week, 0 = Monday.
+    #[error("day {0} of the week (0 = Monday): {1}")]
+    Week(usize, OpeningRefused),
+    /// An opening of a day of the calendar.
+    #[error("{0}: {1}")]
+    Calendar(Date, OpeningRefused),
+    /// A day of the calendar is like no day of the week.
+    #[error("{0}: the day of the week is 0 (Monday) to 6 (Sunday)")]
+    Weekday(Date),
+    /// A day's name is too long, or holds what is no text.
+    #[error("{0}: a name is one line of at most 60 characters")]
+    Name(Date),
+    /// Too many days.
+    #[error("the calendar holds at most 500 days; leave out those that are over")]
+    TooMany,
 }
 
+/// What is wrong with an opening.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum OpeningRefused {
+    /// Not HH:MM.
+    #[error("a time is HH:MM, 00:00 to 24:00")]
+    Time,
+    /// It closes when it opens.
+    #[error("it closes when it opens; the whole day is 00:00 to 24:00")]
+    Empty,
+    /// It begins before the one before it has ended, or runs into the next day's first.
+    #[error("two openings overlap")]
+    Overlap,
+    /// More than anybody reads.
+    #[error("at most 12 openings a day")]
+    TooMany,
+}
+
+impl HoursRefused {
+    /// The field that is wrong, within the hours.
+    pub fn field(&self) -> String {
+        match self {
+            Self::TimeZone => "timeZone".to_owned(),
+            Self::Week(day, _) => format!("week.{day}"),
+            Self::Calendar(date, _) | Self::Weekday(date) | Self::Name(date) => format!("calendar.{date}"),
+            Self::TooMany => "calendar".to_owned(),
+        }
+    }
+}
+
+/// Minutes since midnight.
 fn minutes(text: &str) -> Option<i64> {
     let (hour, minute) = text.split_once(':')?;
+    let digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(hour) || !digits(minute) {
+        return None;
+    }
     let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
-    let sound = text.len() == 5
-        && (0..60).contains(&minute)
-        && (0..=24).contains(&hour)
-        && hour * 60 + minute <= 1_440;
-    sound.then_some(hour * 60 + minute)
+    (minute < 60 && hour * 60 + minute <= DAY).then_some(hour * 60 + minute)
+}
+
+impl Opening {
+    /// When it opens and closes, in minutes of its day; past midnight that is more than a day has.
+    fn minutes(&self) -> Option<(i64, i64)> {
+        let (from, to) = minutes(&self.from).zip(minutes(&self.to))?;
+        Some((from, if to < from { to + DAY } else { to }))
+    }
+}
+
+/// Openings in their order and apart; answers when the last one closes, in minutes of the day.
+fn check_openings(openings: &[Opening]) -> Result<i64, OpeningRefused> {
+    if openings.len() > OPENINGS {
+        return Err(OpeningRefused::TooMany);
+    }
+    let mut closed_until = 0;
+    for opening in openings {
+        let (from, to) = opening.minutes().ok_or(OpeningRefused::Time)?;
+        if from == to || from == DAY {
+            return Err(OpeningRefused::Empty);
+        }
+        if from < closed_until {
+            return Err(OpeningRefused::Overlap);
+        }
+        closed_until = to;
+    }
+    Ok(closed_until)
+}
+
+fn opens_at(openings: &[Opening]) -> i64 {
+    let first = openings.first().and_then(Opening::minutes);
+    first.map_or(DAY, |(from, _)| from)
 }
 
 impl Hours {
-    /// Checks zone and openings.
+    /// Hours of a week, with nothing in the calendar.
+    pub fn of_week(time_zone: String, week: [Vec<Opening>; 7]) -> Self {
+        Self {
+            time_zone,
+            week,
+            calendar: BTreeMap::new(),
+        }
+    }
+
+    /// Checks zone, openings and calendar. Hours that never open are no mistake: see [`Self::never_opens`].
     pub fn check(&self) -> Result<(), HoursRefused> {
         TimeZone::get(&self.time_zone).map_err(|_| HoursRefused::TimeZone)?;
         for (day, openings) in self.week.iter().enumerate() {
-            let mut closed_until = 0;
-            for opening in openings {
-                let span = minutes(&opening.from).zip(minutes(&opening.to));
-                let (from, to) = span.ok_or(HoursRefused::Opening(day))?;
-                if from < closed_until || to <= from {
-                    return Err(HoursRefused::Opening(day));
-                }
-                closed_until = to;
+            let wrong = |why| HoursRefused::Week(day, why);
+            let closes = check_openings(openings).map_err(wrong)?;
+            if closes > DAY && closes - DAY > opens_at(&self.week[(day + 1) % 7]) {
+                return Err(wrong(OpeningRefused::Overlap));
             }
         }
-        Ok(())
-    }
-
-    /// Whether `at` falls into an opening.
-    pub fn open_at(&self, at: Time) -> bool {
-        self.spans_from(at, 1)
-            .into_iter()
-            .any(|(from, to)| from <= at && at < to)
-    }
-
-    /// When it opens next: `at` itself when open, `None` when no opening comes within eight days.
-    pub fn next_open(&self, at: Time) -> Option<Time> {
-        self.spans_from(at, 9)
-            .into_iter()
-            .find(|&(_, to)| at < to)
-            .map(|(from, _)| from.max(at))
-    }
-
-    /// How much of `[from, to)` lies in openings: the business-hours clock of METRICS.
-    pub fn within(&self, from: Time, to: Time) -> Span {
-        let days = to.since(from).as_millis() / Span::days(1).as_millis() + 2;
-        let open = self
-            .spans_from(from, usize::try_from(days).unwrap_or(2))
-            .into_iter()
-            .map(|(opens, closes)| closes.min(to).since(opens.max(from)).as_millis())
-            .sum();
-        Span::millis(open)
-    }
-
-    /// The openings of `days` days from the local day of `at` on, as points in time.
-    fn spans_from(&self, at: Time, days: usize) -> Vec<(Time, Time)> {
-        let Ok(zone) = TimeZone::get(&self.time_zone) else {
-            return Vec::new();
-        };
-        let Ok(stamp) = Timestamp::from_millisecond(at.millis()) else {
-            return Vec::new();
-        };
-        let first = stamp.to_zoned(zone.clone()).date();
-        let mut spans = Vec::new();
-        let mut day = first;
-        for _ in 0..days {
-            let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
-            let point = |text: &str| -> Option<Time> {
-                let minutes = minutes(text)?;
-                let (date, minutes) = if minutes == 1_440 {
-                    (day.tomorrow().ok()?, 0)
-                } else {
-                    (day, minutes)
-                };
-                let clock = Clock::midnight().wrapping_add(jiff::Span::new().minutes(minutes));
-                let zoned = date.to_datetime(clock).to_zoned(zone.clone()).ok()?;
-                Some(Time::from_millis(zoned.timestamp().as_millisecond()))
-            };
-            spans.extend(
-                self.week[weekday]
-                    .iter()
-                    .filter_map(|opening| point(&opening.from).zip(point(&opening.to))),
-            );
-            let Ok(next) = day.tomorrow() else { break };
-            day = next;
+        if self.calendar.len() > CALENDAR {
+            return Err(HoursRefused::TooMany);
         }
-        spans
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn weekdays(zone: &str) -> Hours {
-        let day = vec![Opening {
-            from: "09:00".into(),
-            to: "18:00".into(),
-        }];
-        let mut week: [Vec<Opening>; 7] = std::array::from_fn(|_| day.clone());
-        week[5].clear();
-        week[6].clear();
-        Hours {
-            time_zone: zone.into(),
-            week,
-        }
+        self.calendar.iter().try_for_each(|(date, day)| day.check(*date))
     }
 
-    fn at(text: &str) -> Time {
-        serde_json::from_str(&format!("\"{text}\"")).unwrap()
-    }
-
-    #[test]
-    fn opens_and_closes_in_its_own_zone() {
-        let hours = weekdays("Asia/Shanghai");
-        assert!(!hours.open_at(at("2026-11-20T00:59:59.999Z")));
-        assert!(hours.open_at(at("2026-11-20T01:00:00.000Z")));
-        assert!(!hours.open_at(at("2026-11-20T10:00:00.000Z")));
-        assert_eq!(
-            hours.next_open(at("2026-11-20T10:00:00.000Z")),
-            Some(at("2026-11-23T01:00:00.000Z"))
-        );
-    }
-
-    #[test]
-    fn counts_only_open_time_over_a_weekend() {
-        let hours = weekdays("Asia/Shanghai");
-        let span = hours.within(at("2026-11-20T09:00:00.000Z"), at("2026-11-23T02:00:00.000Z"));
-        assert_eq!(span, Span::hours(2));
-    }
-
-    #[test]
-    fn a_day_of_daylight_saving_is_an_hour_shorter() {
-        let mut hours = weekdays("Europe/Berlin");
-        hours.week[6] = vec![Opening {
-            from: "00:00".into(),
-            to: "24:00".into(),
-        }];
-        let span = hours.within(at("2026-03-28T23:00:00.000Z"), at("2026-03-29T22:00:00.000Z"));
-        assert_eq!(span, Span::hours(23));
-    }
-
-    #[test]
-    fn refuses_what_is_no_week() {
-        let with = |from: &str, to: &str| {
-            let mut hours = weekdays("Asia/Shanghai");
-            hours.week[2] = vec![Opening {
-                from: from.into(),
-                to: to.into(),
-            }];
-            hours.check()
-        };
-        assert_eq!(weekdays("Mars/Base").check(), Err(HoursRefused::TimeZone));
-        assert_eq!(with("09:00", "18:00"), Ok(()));
-        for (from, to) in [
-            ("18:00", "09:00"),
-            ("9:00", "18:00"),
-            ("09:00", "24:01"),
-            ("-1:00", "02:00"),
-            ("09:60", "10:00"),
-        ] {
-            assert_eq!(with(from, to), Err(HoursRefused::Opening(2)), "{from}-{to}");
-        }
+    /// Whether they never open: no opening in the week, and none on any day of the calendar. Worth a warning.
+    pub fn never_opens(&self) -> bool {
+        let open = |openings: &Vec<Opening>| !openings.is_empty();
+        !self.week.iter().any(open)
+            && !self
+                .calendar
+                .values()
+                .any(|day| !day.openings(&self.week).is_empty())
     }
 }

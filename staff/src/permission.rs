@@ -40,6 +40,8 @@ permissions! {
     EditCustomers = "customers.edit",
     /// Invite, change and disable agents.
     ManageAgents = "agents.manage",
+    /// Set the status of other agents.
+    SetStatus = "agents.set_status",
     /// Change teams and their members.
     ManageTeams = "teams.manage",
     /// Change roles and their grants.
@@ -68,6 +70,7 @@ impl Permission {
             | Self::Tag
             | Self::EditCustomers => &[Scope::Own, Scope::Team, Scope::Inbox, Scope::All],
             Self::ManageAgents
+            | Self::SetStatus
             | Self::ManageTeams
             | Self::ManageRoles
             | Self::ManageRouting

@@ -9,7 +9,7 @@ pub enum StandardRole {
     Owner,
     /// 管理员: everything but the audit trail.
     Administrator,
-    /// 主管: the conversations of their inboxes, and the tags.
+    /// 主管: the conversations of their inboxes, the tags, and who is there.
     Supervisor,
     /// 客服: their own conversations, and those of their teams to read.
     Agent,
@@ -68,7 +68,11 @@ impl StandardRole {
                 .into_iter()
                 .filter(|grant| grant.permission != P::ReadAudit)
                 .collect(),
-            Self::Supervisor => [within(Scope::Inbox, &desk), within(Scope::All, &[P::ManageTags])].concat(),
+            Self::Supervisor => [
+                within(Scope::Inbox, &desk),
+                within(Scope::All, &[P::ManageTags, P::SetStatus]),
+            ]
+            .concat(),
             Self::Agent => [
                 within(Scope::Own, &desk),
                 within(Scope::Team, &[P::ReadConversations, P::WriteNotes]),

@@ -6,7 +6,7 @@ use super::{Desk, Op, ZHOU, at, id, play, wu, zhou};
 use crate::{Change, Fact};
 
 /// Weekdays 9 to 18 in Shanghai: closes ten minutes after the start.
-fn hours() -> Hours {
+pub(super) fn hours() -> Hours {
     let day = vec![Opening {
         from: "09:00".into(),
         to: "18:00".into(),
@@ -14,10 +14,7 @@ fn hours() -> Hours {
     let mut week: [Vec<Opening>; 7] = std::array::from_fn(|_| day.clone());
     week[5].clear();
     week[6].clear();
-    let hours = Hours {
-        time_zone: "Asia/Shanghai".into(),
-        week,
-    };
+    let hours = Hours::of_week("Asia/Shanghai".into(), week);
     assert!(hours.open_at(at(9)) && !hours.open_at(at(10)));
     hours
 }

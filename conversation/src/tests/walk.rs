@@ -9,8 +9,8 @@ use yingke_words::{Span, Time};
 
 use super::{Desk, Op, WU, ZHOU, at, fresh, perform, seat, zhou};
 use crate::{
-    Change, Clocks, Conversation, Moment, Status, TimedOut, Timer, TimerKind, end_by_timeout, offer_ends,
-    wake,
+    Change, Clocks, Conversation, Moment, Status, TimedOut, Timer, TimerKind, closed_notice, end_by_timeout,
+    offer_ends, wake,
 };
 
 #[derive(Clone)]
@@ -40,6 +40,7 @@ pub(super) fn walks() -> impl Strategy<Value = Walk> {
             continue_for: Span::minutes(continue_for),
             auto_end_after,
             hours: None,
+            closed_notice: None,
         },
     })
 }
@@ -109,6 +110,7 @@ fn deliver(
     match timer.kind {
         TimerKind::OfferEnds => offer_ends(it, timer.consultation, moment).ok(),
         TimerKind::Wake => wake(it, timer.consultation, moment).ok(),
+        TimerKind::ClosedNotice => closed_notice(it, timer.consultation, moment).ok(),
         TimerKind::AutoEnd => match end_by_timeout(it, timer.consultation, moment).ok()? {
             TimedOut::Ends(change) => Some(*change),
             TimedOut::Later(later) => {

@@ -13,6 +13,7 @@ pub mod deliveries;
 pub mod demo;
 mod doorway;
 pub mod fields;
+pub mod holidays;
 pub mod hooks;
 pub mod identity;
 pub mod inboxes;
@@ -86,6 +87,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .merge(teams::operations())
         .merge(routing::operations())
         .merge(skills::operations())
+        .merge(holidays::operations())
         .merge(roles::operations())
         .merge(permissions::operations())
         .merge(inboxes::operations())

@@ -1,6 +1,6 @@
 //! Founding a workspace: its standard roles, its owner, its website inbox.
 
-use yingke_staff::{AgentStatus, Hours, StandardRole, Switches};
+use yingke_staff::{AgentStatus, Hours, PresenceRules, StandardRole, Switches};
 use yingke_store::{
     Account, Agent, Audit, Auditor, Inbox, InboxSettings, Origin, Role, Tx, Workspace, insert_account,
     insert_agent, insert_inbox, insert_role, insert_workspace,
@@ -55,10 +55,7 @@ pub fn check_name(field: &str, name: &str) -> Result<String, Problem> {
 
 /// A time zone that exists.
 pub fn check_time_zone(name: &str) -> Result<(), Problem> {
-    let hours = Hours {
-        time_zone: name.to_owned(),
-        week: Default::default(),
-    };
+    let hours = Hours::of_week(name.to_owned(), Default::default());
     hours.check().map_err(|error| Problem::field("timeZone", error))
 }
 
@@ -123,6 +120,7 @@ pub fn found(tx: &mut Tx<'_>, founding: &Founding) -> Result<(), Problem> {
             language: founding.language,
             time_zone: founding.time_zone.clone(),
             switches: Switches::default(),
+            presence: PresenceRules::default(),
             created_at: now,
             version: 1,
         },
@@ -205,6 +203,7 @@ fn owner(founding: &Founding, role: RoleId, now: Time) -> Agent {
         status_at: now,
         language: founding.language.tag().to_owned(),
         theme: "system".to_owned(),
+        status_until: None,
         disabled_at: None,
         version: 1,
     }

@@ -1,6 +1,6 @@
 //! Writing what was decided: lines and events one by one, conversations, consultations and sessions once a batch.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use yingke_conversation::{
     Amend, Arrival, Change, Consultation, Correction, Event, EventKind, Fact, Message, Session, Timer,
@@ -17,6 +17,9 @@ use crate::{
     messages, outbox, params, remote,
     routing::insert_decision,
     sql,
+    staff::CONTACT_ENDED,
+    work::insert_work,
+    workspaces::workspace,
 };
 
 /// What a batch has decided and writes at its end.
@@ -142,6 +145,23 @@ impl Pending {
         }
         for timer in &self.timers {
             insert_timer(tx, timer)?;
+        }
+        self.work_after_contacts(tx)
+    }
+
+    /// Whoever served what has ended has something to record, where the workspace gives them time for it.
+    fn work_after_contacts(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let ended = self.sessions.values().filter(|session| session.contact_ended());
+        let agents: HashSet<AgentId> = ended.map(|session| session.agent).collect();
+        if agents.is_empty() {
+            return Ok(());
+        }
+        let now = tx.now();
+        let rules = workspace(tx)?.map(|one| one.presence).unwrap_or_default();
+        if rules.follows_contacts() {
+            for agent in agents {
+                insert_work(tx, CONTACT_ENDED, now, None, Some(&agent.to_string()))?;
+            }
         }
         Ok(())
     }

@@ -8,10 +8,10 @@ use std::{
 use uuid::Uuid;
 use yingke_conversation::{
     Amend, Arrival, Change, ChannelRules, Clocks, Conversation, InHand, Message, Moment, Refused, Returned,
-    Rulebook, Spoken, TimedOut, Timer, TimerKind, VisitorState, accept_offer, amend, assign, correct,
-    decline_offer, echo, end_by_agent, end_by_customer, end_by_timeout, go_on, happened, is_meant, note,
-    offer_ends, phone_task, place, read, receive, reopen, reply, route as route_to, seen, snooze, start, tag,
-    take_from, wake,
+    Rulebook, Spoken, TimedOut, Timer, TimerKind, VisitorState, accept_offer, amend, assign, closed_notice,
+    correct, decline_offer, echo, end_by_agent, end_by_customer, end_by_timeout, go_on, happened, is_meant,
+    note, offer_ends, phone_task, place, read, receive, reopen, reply, route as route_to, seen, snooze,
+    start, tag, take_from, wake,
 };
 use yingke_staff::{Load, Seat};
 use yingke_words::{AgentId, Chance, ConversationId, InboxId, Time};
@@ -352,6 +352,7 @@ impl Loaded {
         let change = match timer.kind {
             TimerKind::OfferEnds => offer_ends(conversation, timer.consultation, moment)?,
             TimerKind::Wake => wake(conversation, timer.consultation, moment)?,
+            TimerKind::ClosedNotice => closed_notice(conversation, timer.consultation, moment)?,
             TimerKind::AutoEnd => match end_by_timeout(conversation, timer.consultation, moment)? {
                 TimedOut::Ends(change) => *change,
                 TimedOut::Later(timer) => return Ok(Verdict::Later(timer)),

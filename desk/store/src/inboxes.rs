@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_conversation::Clocks;
+use yingke_conversation::{Clocks, Text};
 use yingke_staff::Hours;
 use yingke_words::{AppId, InboxId, Language, Span, TeamId, Time, WorkspaceId};
 
@@ -154,6 +154,9 @@ impl InboxSettings {
             continue_for: Span::minutes(self.continue_minutes),
             auto_end_after: (self.auto_end_minutes > 0).then(|| Span::minutes(self.auto_end_minutes)),
             hours: self.hours.filter(|_| self.hours_enabled),
+            closed_notice: Text::try_from(self.closed_notice)
+                .ok()
+                .filter(|text| !text.is_empty()),
         }
     }
 }

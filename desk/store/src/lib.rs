@@ -112,9 +112,9 @@ pub use search::{
     highlights, index_messages, search_page,
 };
 pub use staff::{
-    Agent, Role, Team, agent, agents, bound_inboxes, delete_role, delete_team, insert_agent, insert_role,
-    insert_team, roles, seats, set_status, set_teams_of, status_before, teams, update_agent, update_role,
-    update_team,
+    Agent, CONTACT_ENDED, Role, STATUS_ENDS, Team, agent, agents, bound_inboxes, delete_role, delete_team,
+    insert_agent, insert_role, insert_team, roles, seats, set_status, set_status_until, set_teams_of,
+    status_before, teams, update_agent, update_role, update_team,
 };
 pub use tx::Tx;
 pub use value::{Column, Record, Value};

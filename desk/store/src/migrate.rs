@@ -10,7 +10,7 @@ use crate::{
     sqlite::{Lite, Purpose},
 };
 
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     ("V1__house", include_str!("../migrations/V1__house.sql")),
     ("V2__leaving", include_str!("../migrations/V2__leaving.sql")),
     ("V3__objects", include_str!("../migrations/V3__objects.sql")),
@@ -23,6 +23,7 @@ const MIGRATIONS: [(&str, &str); 9] = [
     ("V7__channels", include_str!("../migrations/V7__channels.sql")),
     ("V8__recontact", include_str!("../migrations/V8__recontact.sql")),
     ("V9__routing", include_str!("../migrations/V9__routing.sql")),
+    ("V10__hours", include_str!("../migrations/V10__hours.sql")),
 ];
 
 fn runner(engine: Engine) -> Result<Runner, StoreError> {

@@ -3,10 +3,15 @@
 use std::collections::HashMap;
 
 use yingke_conversation::AgentPresence;
-use yingke_staff::{AgentStatus, Grant, Seat};
+use yingke_staff::{AgentStatus, Grant, Hours, Seat, StandardRole};
 use yingke_words::{AccountId, AgentId, InboxId, RoleId, TeamId, Time};
 
-use crate::{Record, StoreError, Tx, conversations::json, params, sql};
+use crate::{
+    Record, StoreError, Tx,
+    conversations::{json, optional_document},
+    params, sql,
+    work::insert_work,
+};
 
 /// A human seat, as stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,6 +32,8 @@ pub struct Agent {
     pub status_reason: Option<String>,
     /// Since when.
     pub status_at: Time,
+    /// When it ends by itself; none = when they set another.
+    pub status_until: Option<Time>,
     /// The language of their interface.
     pub language: String,
     /// light, dark or system.
@@ -68,6 +75,8 @@ pub struct Team {
     pub name: String,
     /// Who belongs to it.
     pub members: Vec<AgentId>,
+    /// When it is there; none = whenever the inbox is open.
+    pub hours: Option<Hours>,
     /// Its version, for edits.
     pub version: i64,
 }
@@ -76,7 +85,7 @@ macro_rules! select_agent {
     ($rest:literal) => {
         concat!(
             "SELECT id, account_id, name, email, role_id, status, status_reason, status_at, language, theme, disabled_at,
-            version FROM agent ",
+            version, status_until FROM agent ",
             $rest
         )
     };
@@ -96,6 +105,7 @@ fn read_agent(record: &Record<'_>) -> Result<Agent, StoreError> {
         theme: record.get(9)?,
         disabled_at: record.optional(10)?,
         version: record.get(11)?,
+        status_until: record.optional(12)?,
     })
 }
 
@@ -105,7 +115,7 @@ impl Agent {
         AgentPresence {
             id: self.id,
             name: self.name.clone(),
-            status: self.status,
+            status: self.status.shown(),
             reason: self.status_reason.clone(),
         }
     }
@@ -181,12 +191,18 @@ pub fn update_agent(tx: &mut Tx<'_>, agent: &Agent) -> Result<bool, StoreError> 
     Ok(changed == 1)
 }
 
-/// Sets an agent's status and closes the interval of the old one.
+/// Work: somebody's status ends by itself.
+pub const STATUS_ENDS: &str = "status.ends";
+/// Work: a consultation that somebody served has ended.
+pub const CONTACT_ENDED: &str = "status.contact_ended";
+
+/// Sets an agent's status and closes the interval of the old one. A status that ends by itself has its work row.
 pub fn set_status(
     tx: &mut Tx<'_>,
     agent: &Agent,
     status: AgentStatus,
     reason: Option<&str>,
+    until: Option<Time>,
 ) -> Result<(), StoreError> {
     let (workspace, now) = (tx.workspace()?, tx.now());
     tx.run(
@@ -207,7 +223,21 @@ pub fn set_status(
     tx.run(
         sql!("UPDATE agent SET status = $3, status_reason = $4, status_at = $5 WHERE workspace_id = $1 AND id = $2"),
         params![workspace, agent.id, status.key(), reason, now],
-    )
+    )?;
+    set_status_until(tx, agent.id, until)
+}
+
+/// Says when an agent's status ends by itself.
+pub fn set_status_until(tx: &mut Tx<'_>, agent: AgentId, until: Option<Time>) -> Result<(), StoreError> {
+    let workspace = tx.workspace()?;
+    tx.run(
+        sql!("UPDATE agent SET status_until = $3 WHERE workspace_id = $1 AND id = $2"),
+        params![workspace, agent, until],
+    )?;
+    if let Some(until) = until {
+        insert_work(tx, STATUS_ENDS, until, None, Some(&agent.to_string()))?;
+    }
+    Ok(())
 }
 
 /// The status, with its reason, that an agent had before the one they have.
@@ -233,11 +263,17 @@ pub fn roles(tx: &mut Tx<'_>) -> Result<Vec<Role>, StoreError> {
         sql!("SELECT id, name, standard, grants, version FROM role WHERE workspace_id = $1 ORDER BY id"),
         params![workspace],
         |row| {
+            let standard: Option<String> = row.optional(2)?;
+            // What a standard role may do is this version's to say: it may have learnt something since it was stored.
+            let grants = match standard.as_deref().and_then(StandardRole::of_key) {
+                Some(role) => role.grants(),
+                None => row.document(3)?,
+            };
             Ok(Role {
                 id: row.get(0)?,
                 name: row.get(1)?,
-                standard: row.optional(2)?,
-                grants: row.document(3)?,
+                standard,
+                grants,
                 version: row.get(4)?,
             })
         },
@@ -288,7 +324,7 @@ pub fn teams(tx: &mut Tx<'_>) -> Result<Vec<Team>, StoreError> {
         |row| Ok((row.get::<TeamId>(0)?, row.get::<AgentId>(1)?)),
     )?;
     let mut found = tx.rows(
-        sql!("SELECT id, name, version FROM team WHERE workspace_id = $1 ORDER BY id"),
+        sql!("SELECT id, name, version, hours FROM team WHERE workspace_id = $1 ORDER BY id"),
         params![workspace],
         |row| {
             Ok(Team {
@@ -296,6 +332,7 @@ pub fn teams(tx: &mut Tx<'_>) -> Result<Vec<Team>, StoreError> {
                 name: row.get(1)?,
                 members: Vec::new(),
                 version: row.get(2)?,
+                hours: optional_document(row, 3)?,
             })
         },
     )?;
@@ -309,12 +346,16 @@ pub fn teams(tx: &mut Tx<'_>) -> Result<Vec<Team>, StoreError> {
     Ok(found)
 }
 
+fn hours_of(team: &Team) -> Result<Option<String>, StoreError> {
+    team.hours.as_ref().map(json).transpose()
+}
+
 /// Adds a team.
 pub fn insert_team(tx: &mut Tx<'_>, team: &Team) -> Result<(), StoreError> {
     let workspace = tx.workspace()?;
     tx.run(
-        sql!("INSERT INTO team (workspace_id, id, name, version) VALUES ($1, $2, $3, 1)"),
-        params![workspace, team.id, &team.name],
+        sql!("INSERT INTO team (workspace_id, id, name, hours, version) VALUES ($1, $2, $3, $4, 1)"),
+        params![workspace, team.id, &team.name, hours_of(team)?],
     )?;
     set_members(tx, team)
 }
@@ -323,8 +364,11 @@ pub fn insert_team(tx: &mut Tx<'_>, team: &Team) -> Result<(), StoreError> {
 pub fn update_team(tx: &mut Tx<'_>, team: &Team) -> Result<bool, StoreError> {
     let workspace = tx.workspace()?;
     let changed = tx.changed(
-        sql!("UPDATE team SET name = $3, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $4"),
-        params![workspace, team.id, &team.name, team.version],
+        sql!(
+            "UPDATE team SET name = $3, hours = $5, version = version + 1
+             WHERE workspace_id = $1 AND id = $2 AND version = $4"
+        ),
+        params![workspace, team.id, &team.name, team.version, hours_of(team)?],
     )?;
     if changed == 1 {
         set_members(tx, team)?;

@@ -1,9 +1,14 @@
 //! Workspaces: the tenants.
 
-use yingke_staff::Switches;
+use yingke_staff::{PresenceRules, Switches};
 use yingke_words::{Language, Time, WorkspaceId};
 
-use crate::{Record, StoreError, Tx, conversations::json, params, sql, tx::Head};
+use crate::{
+    Record, StoreError, Tx,
+    conversations::{json, optional_document},
+    params, sql,
+    tx::Head,
+};
 
 /// A tenant.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,6 +25,8 @@ pub struct Workspace {
     pub time_zone: String,
     /// What it has switched on.
     pub switches: Switches,
+    /// What it says of presence.
+    pub presence: PresenceRules,
     /// When it was made.
     pub created_at: Time,
     /// Its version, for edits.
@@ -29,7 +36,7 @@ pub struct Workspace {
 macro_rules! select_workspace {
     ($rest:literal) => {
         concat!(
-            "SELECT id, short, name, language, time_zone, switches, created_at, version FROM workspace ",
+            "SELECT id, short, name, language, time_zone, switches, created_at, version, presence FROM workspace ",
             $rest
         )
     };
@@ -45,6 +52,7 @@ fn read(record: &Record<'_>) -> Result<Workspace, StoreError> {
         switches: record.document(5)?,
         created_at: record.get(6)?,
         version: record.get(7)?,
+        presence: optional_document(record, 8)?.unwrap_or_default(),
     })
 }
 
@@ -100,7 +108,7 @@ pub fn insert_workspace(tx: &mut Tx<'_>, workspace: &Workspace) -> Result<(), St
 pub fn update_workspace(tx: &mut Tx<'_>, workspace: &Workspace) -> Result<bool, StoreError> {
     let changed = tx.changed(
         sql!(
-            "UPDATE workspace SET name = $2, language = $3, time_zone = $4, switches = $5, version = version + 1
+            "UPDATE workspace SET name = $2, language = $3, time_zone = $4, switches = $5, presence = $7, version = version + 1
              WHERE id = $1 AND version = $6"
         ),
         params![
@@ -110,6 +118,7 @@ pub fn update_workspace(tx: &mut Tx<'_>, workspace: &Workspace) -> Result<bool, 
             &workspace.time_zone,
             json(&workspace.switches)?,
             workspace.version,
+            json(&workspace.presence)?,
         ],
     )?;
     Ok(changed == 1)

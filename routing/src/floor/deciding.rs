@@ -335,7 +335,7 @@ impl Floor {
             best,
             left_out: LeftOut {
                 standing: standing
-                    .map(|one| (one, scope.of(one)))
+                    .map(|one| (one, scope.told(one)))
                     .filter(|(_, count)| *count > 0)
                     .collect(),
                 skill: scope.of(Standing::Here).saturating_sub(of.skilled),

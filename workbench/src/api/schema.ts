@@ -37,6 +37,23 @@ export interface paths {
     patch: operations['agentsUpdate'];
     trace?: never;
   };
+  '/api/v1/agents/{id}/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Sets an agent's status, for example of somebody who forgot to. Everybody is told, and by whom. */
+    put: operations['agentsSetStatus'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/apps': {
     parameters: {
       query?: never;
@@ -372,23 +389,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/conversations/{id}/accept': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Takes what is offered to oneself. */
-    post: operations['conversationsAccept'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/v1/conversations/{id}/assign': {
     parameters: {
       query?: never;
@@ -400,40 +400,6 @@ export interface paths {
     put?: never;
     /** Makes an agent or a team responsible. */
     post: operations['conversationsAssign'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/conversations/{id}/decisions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Lists who got a conversation by routing, and why: the newest first, the last fifty. */
-    get: operations['conversationsDecisions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/conversations/{id}/decline': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Does not take what is offered to oneself: it goes back into the queue, where it keeps its time, and not to oneself again. */
-    post: operations['conversationsDecline'];
     delete?: never;
     options?: never;
     head?: never;
@@ -724,23 +690,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/customers/{id}/manager': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Names a customer's account manager 专属客服: their conversations are given to them first. */
-    put: operations['customersSetManager'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/v1/deliveries': {
     parameters: {
       query?: never;
@@ -805,6 +754,26 @@ export interface paths {
     post?: never;
     /** Removes the demo: people, customers, conversations, files. Everybody is signed out. 404 when this is no demo. */
     delete: operations['demoDelete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/holidays/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reads the holidays and swap days of an iCalendar file that are not over. What cannot be read is told, and loses only
+     *     itself. Nothing is stored.
+     */
+    post: operations['holidaysRead'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -997,7 +966,7 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Sets one's own status; everybody is told. */
+    /** Sets one's own status; everybody is told. After-contact work ends by itself where the workspace says how long it is. */
     put: operations['meSetStatus'];
     post?: never;
     delete?: never;
@@ -1133,109 +1102,6 @@ export interface paths {
     patch: operations['rolesUpdate'];
     trace?: never;
   };
-  '/api/v1/routing': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Shows how conversations find their person. */
-    get: operations['routingShow'];
-    /** Replaces how conversations find their person; what waits is looked at anew by the new settings. */
-    put: operations['routingUpdate'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/routing/agents': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Lists what every agent brings along. */
-    get: operations['routingAgents'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/routing/agents/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Replaces an agent's skills, places, limits and share. */
-    put: operations['routingSetAgent'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/routing/dry-run': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Tells who would get a conversation by the settings, as things stand now. */
-    post: operations['routingDryRun'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/routing/teams': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Lists what every team set. */
-    get: operations['routingTeams'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/routing/teams/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Replaces how a team's conversations go. */
-    put: operations['routingSetTeam'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/v1/search': {
     parameters: {
       query?: never;
@@ -1290,42 +1156,6 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
-    trace?: never;
-  };
-  '/api/v1/skills': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Lists the skills, by name. */
-    get: operations['skillsList'];
-    put?: never;
-    /** Makes a skill. Takes an `Idempotency-Key`. */
-    post: operations['skillsCreate'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/skills/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Removes a skill, also from agents. One that a rule asks for stays. */
-    delete: operations['skillsDelete'];
-    options?: never;
-    head?: never;
-    /** Changes a skill. */
-    patch: operations['skillsUpdate'];
     trace?: never;
   };
   '/api/v1/switches': {
@@ -1708,6 +1538,7 @@ export interface components {
       roleId: components['schemas']['RoleId'];
       /** @description A name, or the key of a standard role. */
       roleName: string;
+      /** @description As colleagues see it: who is invisible is offline. */
       status: components['schemas']['AgentStatus'];
       teamIds: components['schemas']['TeamId'][];
       /**
@@ -1774,49 +1605,18 @@ export interface components {
       /** @description An emoji; none takes the reaction away. */
       emoji?: string | null;
     };
-    /** @description What one agent brings along. */
-    AgentRouting: {
-      /**
-       * @description Whether conversations are given to them by themselves; otherwise they take transfers only.
-       * @default true
-       */
-      automatic: boolean;
-      /** @default null */
-      capacity: components['schemas']['Capacity'] | null;
-      /**
-       * @description The places they look after.
-       * @default []
-       */
-      places: components['schemas']['Place'][];
-      /**
-       * @description What they know.
-       * @default []
-       */
-      skills: components['schemas']['SkillHeld'][];
-      /**
-       * Format: int32
-       * @description Their share under the weighted policy; 1 to 100.
-       * @default 10
-       */
-      weight: number;
-    };
-    /** @description What an agent brings along. */
-    AgentRoutingView: {
-      /** @description Who. */
-      agentId: components['schemas']['AgentId'];
-      /** @description What. */
-      routing: components['schemas']['AgentRouting'];
-      /**
-       * Format: int64
-       * @description The agent's version, the `ETag` of edits.
-       */
-      version: number;
-    };
     /**
-     * @description An agent's status. Online, busy and break are the agent's own acts; away is set by the system.
+     * @description An agent's status. Away is set by the system, every other by the agent; some by a supervisor too.
      * @enum {string}
      */
-    AgentStatus: 'online' | 'busy' | 'break' | 'away' | 'offline';
+    AgentStatus: 'online' | 'busy' | 'break' | 'afterContact' | 'invisible' | 'away' | 'offline';
+    /** @description The status an agent is to have. */
+    AgentStatusChange: {
+      /** @description Why, for a break: one of the workspace's reasons. */
+      reason?: string | null;
+      /** @description Online, busy, break or offline. */
+      status: components['schemas']['AgentStatus'];
+    };
     /** @description The answer to a sign-in. */
     Answer: {
       result: components['schemas']['Outcome'];
@@ -1983,45 +1783,43 @@ export interface components {
       conversation: components['schemas']['Conversation'];
       message?: components['schemas']['Message'] | null;
     };
-    /** @description Somebody who could have had it. */
-    Candidate: {
-      /** @description Who. */
-      agentId: components['schemas']['AgentId'];
+    /** @description A reason for a break 小休原因. */
+    BreakReason: {
       /**
        * Format: int64
-       * @description How long they had been idle, in milliseconds.
+       * @description How many minutes it may take, 1 to 480; null = nobody counts.
        */
-      idle: number;
-      /**
-       * Format: int32
-       * @description Tenths of places they have.
-       */
-      places: number;
-      /** @description Their points. */
-      points: components['schemas']['Points'];
-      /**
-       * Format: int32
-       * @description Tenths of places in use before.
-       */
-      used: number;
+      minutes?: number | null;
+      /** @description What it is called, at most 40 characters. `meal`, `rest`, `meeting` and `training` have words in every language. */
+      name: string;
     };
-    /** @description How much one person takes at a time. */
-    Capacity: {
-      /** @description At most so many conversations of a channel, besides the places. */
-      channels?: {
-        [key: string]: number;
-      };
-      /**
-       * Format: int32
-       * @description Places for chats; 0 takes none by itself. At most 500.
-       */
-      chat: number;
-      /**
-       * Format: int32
-       * @description Places for mail. At most 500.
-       */
-      mail: number;
-    };
+    /** @description What a day of the calendar is. */
+    CalendarDay:
+      | {
+          /** @enum {string} */
+          kind: 'closed';
+          /** @description What it is called, at most 60 characters. */
+          name?: string;
+        }
+      | {
+          /** @enum {string} */
+          kind: 'like';
+          /** @description What it is called. */
+          name?: string;
+          /**
+           * Format: int32
+           * @description Which, 0 = Monday.
+           */
+          weekday: number;
+        }
+      | {
+          /** @enum {string} */
+          kind: 'open';
+          /** @description What it is called. */
+          name?: string;
+          /** @description Its openings. */
+          openings: components['schemas']['Opening'][];
+        };
     /** @description A kind of channel. */
     Channel: {
       /** @description One line about it. */
@@ -2220,22 +2018,6 @@ export interface components {
      * @enum {string}
      */
     ComingKind: 'image' | 'audio' | 'video' | 'file';
-    /**
-     * @description How a field is compared.
-     * @enum {string}
-     */
-    Comparison: 'is' | 'isNot' | 'contains' | 'containsNot' | 'startsWith' | 'known' | 'unknown';
-    /** @description A condition. Letters count the same in either case. */
-    Condition:
-      | {
-          /** @description Which. */
-          all: components['schemas']['Condition'][];
-        }
-      | {
-          /** @description Which. */
-          any: components['schemas']['Condition'][];
-        }
-      | components['schemas']['Question'];
     /** @description What connecting came to. */
     ConnectAnswer: {
       /** @description The accounts that the credentials reach. */
@@ -2371,10 +2153,7 @@ export interface components {
       lastKind: components['schemas']['MessageKind'];
       /** @description The beginning of what was last said. */
       lastText: string;
-      offeredUntil?: components['schemas']['Time'] | null;
       openedAt?: components['schemas']['Time'] | null;
-      /** @description How urgent it is. */
-      priority?: components['schemas']['Priority'];
       snoozedUntil?: components['schemas']['Time'] | null;
       /** @description Where its current consultation stands. */
       status: components['schemas']['Status'];
@@ -2430,7 +2209,6 @@ export interface components {
       email: string;
       /** @description Their id. */
       id: components['schemas']['CustomerId'];
-      managerId?: components['schemas']['AgentId'] | null;
       /** @description Their name; empty while unknown. */
       name: string;
       /** @description What the desk notes of them. */
@@ -2548,48 +2326,6 @@ export interface components {
        */
       seq?: number | null;
     };
-    /** @description A decision of routing with its reasons. */
-    Decision: {
-      /** @description Who got it. */
-      agentId: components['schemas']['AgentId'];
-      /** @description When. */
-      at: components['schemas']['Time'];
-      /** @description For which consultation. */
-      consultationId: components['schemas']['ConsultationId'];
-      /** @description Its id. */
-      id: components['schemas']['DecisionId'];
-      /** @description Why. */
-      reasons: components['schemas']['DecisionBody'];
-    };
-    /** @description A decision with its reasons, as stored. */
-    DecisionBody: {
-      /**
-       * Format: int64
-       * @description The log's number that was known.
-       */
-      knownSeq: number;
-      /** @description The rules that were tried, up to the one that matched. */
-      rules: components['schemas']['RuleTried'][];
-      /**
-       * Format: int64
-       * @description The version of the settings.
-       */
-      settingsVersion: number;
-      /** @description What decided. */
-      stage: components['schemas']['Stage'];
-      teamId?: components['schemas']['TeamId'] | null;
-      /**
-       * Format: int64
-       * @description How long it had waited, in milliseconds.
-       */
-      waitedMs: number;
-      why?: components['schemas']['Why'] | null;
-    };
-    /**
-     * Format: uuid
-     * @description One decision of routing, with its reasons.
-     */
-    DecisionId: string;
     /**
      * Format: double
      * @description An angle on the globe in ten-millionths of a degree (about a centimetre), so that two are equal or not. A number of
@@ -2619,54 +2355,6 @@ export interface components {
     Demo: {
       demo: boolean;
     };
-    /** @description A conversation that does not exist. */
-    Described: {
-      /**
-       * @description What else is known of them, `name`, `email`, `phone`, `company` or an attribute's name.
-       * @default {}
-       */
-      attributes: {
-        [key: string]: string;
-      };
-      /**
-       * @description The customer's city.
-       * @default null
-       */
-      city: string | null;
-      /** @default null */
-      inboxId: components['schemas']['InboxId'] | null;
-      /**
-       * @description The customer's language.
-       * @default null
-       */
-      language: string | null;
-      /** @default null */
-      lastAgentId: components['schemas']['AgentId'] | null;
-      /** @default null */
-      managerId: components['schemas']['AgentId'] | null;
-      /**
-       * @description The page they are on.
-       * @default null
-       */
-      page: string | null;
-      /**
-       * @description The customer's province.
-       * @default null
-       */
-      province: string | null;
-      /**
-       * @description Its tags.
-       * @default []
-       */
-      tagIds: components['schemas']['TagId'][];
-      /** @default null */
-      teamId: components['schemas']['TeamId'] | null;
-      /**
-       * @description The first words.
-       * @default
-       */
-      text: string;
-    };
     /** @description Where to. */
     Destination: {
       workspaceId: components['schemas']['WorkspaceId'];
@@ -2676,33 +2364,6 @@ export interface components {
      * @enum {string}
      */
     Direction: 'inbound' | 'outbound' | 'internal';
-    /** @description What is to be tried: a conversation that exists, or one that is described. */
-    DryRun: {
-      conversationId?: components['schemas']['ConversationId'] | null;
-      described?: components['schemas']['Described'] | null;
-      settings?: components['schemas']['Settings'] | null;
-    };
-    /** @description Who would get it, and why. */
-    DryRunResult: {
-      agentId?: components['schemas']['AgentId'] | null;
-      /** @description How urgent it would be. */
-      priority: components['schemas']['Priority'];
-      /** @description The rules that were tried, up to the one that matched. */
-      rules: components['schemas']['RuleTried'][];
-      stage?: components['schemas']['Stage'] | null;
-      teamId?: components['schemas']['TeamId'] | null;
-      /**
-       * Format: int32
-       * @description How many stand before it.
-       */
-      waiting: number;
-      why?: components['schemas']['Why'] | null;
-    };
-    /**
-     * @description When a rule counts.
-     * @enum {string}
-     */
-    During: 'always' | 'open' | 'closed';
     /**
      * Format: email
      * @description A mail address, trimmed and in lower case, so that one person has one account.
@@ -2950,6 +2611,55 @@ export interface components {
       /** @description Whether older ones exist. */
       more: boolean;
     };
+    /** @description A file of holidays. */
+    HolidayFile: {
+      /** @description The file's text, iCalendar, at most 512 KiB. */
+      text: string;
+      /**
+       * Format: int32
+       * @description The day of the week whose openings a working day 班 gets, 0 = Monday.
+       */
+      weekday?: number;
+    };
+    /** @description Something that is wrong with a file, or with one event of it. */
+    HolidayProblem: {
+      /** @description What the event is called; empty when it is the file's, or when it has no name. */
+      event: string;
+      /** @description What is wrong. */
+      problem: components['schemas']['HolidayWrong'];
+    };
+    /**
+     * @description What may be wrong with a file of holidays.
+     * @enum {string}
+     */
+    HolidayWrong:
+      | 'noCalendar'
+      | 'tooLong'
+      | 'tooMany'
+      | 'unreadable'
+      | 'noDate'
+      | 'endsFirst'
+      | 'tooManyDays'
+      | 'notWholeDays'
+      | 'repeats'
+      | 'unclear'
+      | 'contradicts';
+    /** @description What a file holds. */
+    HolidaysRead: {
+      /** @description The days, by their dates. */
+      days: {
+        [key: string]: components['schemas']['CalendarDay'];
+      };
+      /** @description How many events were left out because they are over. */
+      over: number;
+      /** @description What could not be read or needs a look, at most 50. */
+      problems: components['schemas']['HolidayProblem'][];
+      /**
+       * @description How many were left out because they are marked neither as a holiday 休 nor as a working day 班, in a file that
+       *     marks its holidays: it tells of festivals on which everybody works too.
+       */
+      unmarked: number;
+    };
     /** @description What an inbox did within an hour. */
     HourPulse: {
       /**
@@ -2965,24 +2675,20 @@ export interface components {
        */
       sent: number;
     };
+    /** @description The week, Monday first, and the calendar's days. Without any opening the desk is never open. */
+    Hours: {
+      /** @description Days on which it is otherwise than in the week, by their dates, "2026-10-01": at most 500. */
+      calendar?: {
+        [key: string]: components['schemas']['CalendarDay'];
+      };
+      /** @description IANA name, "Asia/Shanghai". */
+      timeZone: string;
+      /** @description Openings per day, Monday first. */
+      week: components['schemas']['Opening'][][];
+    };
     /** @description The secret, shown this once. */
     IdentitySecret: {
       secret: string;
-    };
-    /** @description How somebody in particular is asked first. */
-    InParticular: {
-      /**
-       * Format: int32
-       * @description How many places above their limit it may take; 0 to 2.
-       */
-      beyond: number;
-      /** @description Whether they are. */
-      on: boolean;
-      /**
-       * Format: int32
-       * @description How long it waits for them when they are full or on a break, in seconds; at most 3,600.
-       */
-      waitSeconds: number;
     };
     /** @description A configured account of a channel. */
     Inbox: {
@@ -3118,28 +2824,6 @@ export interface components {
      * @enum {string}
      */
     Language: 'zh-CN' | 'en';
-    /** @description Who served a customer last 熟客优先. */
-    LastAgent: {
-      /** @description Also when that was in another inbox. */
-      anyInbox: boolean;
-      /**
-       * Format: int32
-       * @description How many places above their limit it may take; 0 to 2.
-       */
-      beyond: number;
-      /** @description Whether they are asked first. */
-      on: boolean;
-      /**
-       * Format: int32
-       * @description How long it waits for them, in seconds; at most 3,600.
-       */
-      waitSeconds: number;
-      /**
-       * Format: int32
-       * @description For at most so many days since; 1 to 365.
-       */
-      withinDays: number;
-    };
     /** @description The last error. */
     LastError: {
       /** @description When. */
@@ -3154,36 +2838,11 @@ export interface components {
      * @enum {string}
      */
     LauncherKind: 'icon' | 'label';
-    /** @description How many were left out, and for which reason: the first that applies. */
-    LeftOut: {
-      /**
-       * Format: int32
-       * @description Had it already, or declined it.
-       */
-      barred: number;
-      /**
-       * Format: int32
-       * @description Had no place free.
-       */
-      full: number;
-      /**
-       * Format: int32
-       * @description Were too far away.
-       */
-      place: number;
-      /**
-       * Format: int32
-       * @description Lacked a skill.
-       */
-      skill: number;
-      /** @description By how they stood. */
-      standing: ['here' | 'paced' | 'excluded' | 'busy' | 'break' | 'away' | 'offline', number][];
-    };
     /**
-     * Format: int32
-     * @description How well somebody knows something, 1 to 5.
+     * @description Whose value a field is.
+     * @enum {string}
      */
-    Level: number;
+    Level: 'app' | 'inbox';
     /** @description A link with a preview: an article, a post, a mini program's page. */
     Link: {
       /** @description A line about it. */
@@ -3237,10 +2896,6 @@ export interface components {
       subject: string;
       /** @description To whom else. */
       to?: string[];
-    };
-    /** @description Who looks after the customer. */
-    Manager: {
-      agentId?: components['schemas']['AgentId'] | null;
     };
     /** @description Oneself. */
     Me: {
@@ -3331,7 +2986,10 @@ export interface components {
       /** @description A name, or the key of a standard role. */
       roleName: string;
       status: components['schemas']['AgentStatus'];
+      /** @description Since when. */
+      statusAt: components['schemas']['Time'];
       statusReason?: string | null;
+      statusUntil?: components['schemas']['Time'] | null;
       theme: string;
     };
     /** @description What to change. */
@@ -3351,7 +3009,7 @@ export interface components {
     };
     /** @description The status chosen. */
     MyStatus: {
-      /** @description Why, for a break; at most 80 characters. */
+      /** @description Why, for a break: one of the workspace's reasons. */
       reason?: string | null;
       status: components['schemas']['AgentStatus'];
     };
@@ -3360,6 +3018,7 @@ export interface components {
       id: components['schemas']['WorkspaceId'];
       language: components['schemas']['Language'];
       name: string;
+      presence: components['schemas']['PresenceRules'];
       timeZone: string;
     };
     /** @description An app to be. */
@@ -3425,13 +3084,6 @@ export interface components {
       /** @description Its name. */
       name: string;
     };
-    /** @description A skill to be. */
-    NewSkill: {
-      /** @description The language it is the command of, `zh` or `en`. */
-      language?: string | null;
-      /** @description Its name. */
-      name: string;
-    };
     /** @description A tag to be. */
     NewTag: {
       /** @description Its colour, `#RRGGBB`. */
@@ -3441,6 +3093,7 @@ export interface components {
     };
     /** @description A team to be. */
     NewTeam: {
+      hours?: components['schemas']['Hours'] | null;
       /** @description Who belongs to it. */
       memberIds?: components['schemas']['AgentId'][];
       /** @description Its name. */
@@ -3460,7 +3113,10 @@ export interface components {
       /** @description Its name. */
       name: string;
     };
-    /** @description One opening of a day, `from` inclusive, `to` exclusive, "HH:MM"; "24:00" is the end of the day. */
+    /**
+     * @description One opening, `from` inclusive, `to` exclusive, "HH:MM"; "24:00" is the end of the day. One that closes before it
+     *     opens runs past midnight into the next day: 22:00–02:00.
+     */
     Opening: {
       /** @description Opens, "09:00". */
       from: string;
@@ -3504,28 +3160,12 @@ export interface components {
         roleId: components['schemas']['RoleId'];
         /** @description A name, or the key of a standard role. */
         roleName: string;
+        /** @description As colleagues see it: who is invisible is offline. */
         status: components['schemas']['AgentStatus'];
         teamIds: components['schemas']['TeamId'][];
         /**
          * Format: int64
          * @description Its version, the `ETag` of edits.
-         */
-        version: number;
-      }[];
-      /** @description Where the next page begins; none at the end. */
-      nextCursor?: string | null;
-    };
-    /** @description One page. */
-    Page_AgentRoutingView: {
-      /** @description The items. */
-      items: {
-        /** @description Who. */
-        agentId: components['schemas']['AgentId'];
-        /** @description What. */
-        routing: components['schemas']['AgentRouting'];
-        /**
-         * Format: int64
-         * @description The agent's version, the `ETag` of edits.
          */
         version: number;
       }[];
@@ -3604,10 +3244,7 @@ export interface components {
         lastKind: components['schemas']['MessageKind'];
         /** @description The beginning of what was last said. */
         lastText: string;
-        offeredUntil?: components['schemas']['Time'] | null;
         openedAt?: components['schemas']['Time'] | null;
-        /** @description How urgent it is. */
-        priority?: components['schemas']['Priority'];
         snoozedUntil?: components['schemas']['Time'] | null;
         /** @description Where its current consultation stands. */
         status: components['schemas']['Status'];
@@ -3621,24 +3258,6 @@ export interface components {
         version: number;
         waitingSince?: components['schemas']['Time'] | null;
         window?: components['schemas']['Window'] | null;
-      }[];
-      /** @description Where the next page begins; none at the end. */
-      nextCursor?: string | null;
-    };
-    /** @description One page. */
-    Page_Decision: {
-      /** @description The items. */
-      items: {
-        /** @description Who got it. */
-        agentId: components['schemas']['AgentId'];
-        /** @description When. */
-        at: components['schemas']['Time'];
-        /** @description For which consultation. */
-        consultationId: components['schemas']['ConsultationId'];
-        /** @description Its id. */
-        id: components['schemas']['DecisionId'];
-        /** @description Why. */
-        reasons: components['schemas']['DecisionBody'];
       }[];
       /** @description Where the next page begins; none at the end. */
       nextCursor?: string | null;
@@ -3770,25 +3389,6 @@ export interface components {
       nextCursor?: string | null;
     };
     /** @description One page. */
-    Page_Skill: {
-      /** @description The items. */
-      items: {
-        /** @description Its id. */
-        id: components['schemas']['SkillId'];
-        /** @description The language it is the command of, `zh` or `en`; none = another skill. */
-        language?: string | null;
-        /** @description Its name. */
-        name: string;
-        /**
-         * Format: int64
-         * @description Its version, the `ETag` of edits.
-         */
-        version: number;
-      }[];
-      /** @description Where the next page begins; none at the end. */
-      nextCursor?: string | null;
-    };
-    /** @description One page. */
     Page_Tag: {
       /** @description The items. */
       items: {
@@ -3811,6 +3411,7 @@ export interface components {
     Page_Team: {
       /** @description The items. */
       items: {
+        hours?: components['schemas']['Hours'] | null;
         /** @description Its id. */
         id: components['schemas']['TeamId'];
         /** @description Who belongs to it. */
@@ -3820,23 +3421,6 @@ export interface components {
         /**
          * Format: int64
          * @description Its version, the `ETag` of edits.
-         */
-        version: number;
-      }[];
-      /** @description Where the next page begins; none at the end. */
-      nextCursor?: string | null;
-    };
-    /** @description One page. */
-    Page_TeamRoutingView: {
-      /** @description The items. */
-      items: {
-        /** @description What. */
-        routing: components['schemas']['TeamRouting'];
-        /** @description Which. */
-        teamId: components['schemas']['TeamId'];
-        /**
-         * Format: int64
-         * @description The team's version, the `ETag` of edits.
          */
         version: number;
       }[];
@@ -3935,57 +3519,13 @@ export interface components {
       | 'conversations.tag'
       | 'customers.edit'
       | 'agents.manage'
+      | 'agents.set_status'
       | 'teams.manage'
       | 'roles.manage'
-      | 'routing.manage'
       | 'inboxes.manage'
       | 'tags.manage'
       | 'workspace.manage'
       | 'audit.read';
-    /** @description A place customers write from and agents look after: names as the address book spells them. */
-    Place: {
-      /** @description The city 市; none = the whole province. */
-      city?: string | null;
-      /** @description The province 省. */
-      province: string;
-    };
-    /** @description Points, in hundredths. */
-    Points: {
-      /**
-       * Format: int32
-       * @description For idle time.
-       */
-      idle: number;
-      /**
-       * Format: int32
-       * @description For being known.
-       */
-      known: number;
-      /**
-       * Format: int32
-       * @description For free places.
-       */
-      load: number;
-    };
-    /**
-     * @description Who gets it, among equals.
-     * @enum {string}
-     */
-    Policy:
-      | 'scores'
-      | 'roundRobin'
-      | 'leastLoaded'
-      | 'longestIdle'
-      | 'fastestResponder'
-      | 'weighted'
-      | 'random'
-      | 'claim'
-      | 'byHand';
-    /**
-     * @description What a channel's conversations take from a person. Pools do not share places.
-     * @enum {string}
-     */
-    Pool: 'chat' | 'mail' | 'call';
     /** @description The form before a chat. */
     PreChat: {
       enabled: boolean;
@@ -3998,11 +3538,22 @@ export interface components {
       label: string;
       required: boolean;
     };
-    /**
-     * @description The class of a consultation: who waits in a higher one is served earlier, see `routing` for by how much.
-     * @enum {string}
-     */
-    Priority: 'low' | 'normal' | 'high' | 'vip' | 'urgent';
+    /** @description What a workspace says of presence. */
+    PresenceRules: {
+      /**
+       * Format: int64
+       * @description So many seconds of after-contact work 话后整理 begin when a consultation that an agent served has ended, at most
+       *     3,600; 0 = none.
+       */
+      afterContactSeconds: number;
+      /**
+       * Format: int64
+       * @description After so many minutes without a page at the desk an agent is away, 0 to 30.
+       */
+      awayAfterMinutes: number;
+      /** @description The reasons for breaks to choose from, at most 20; none = a break needs no reason. */
+      breaks: components['schemas']['BreakReason'][];
+    };
     /** @description Its JSON. */
     Problem: {
       /** @description The stable code; also the text key. */
@@ -4041,15 +3592,6 @@ export interface components {
       detail: string;
       /** @description The stable key of the reason. */
       kind: string;
-    };
-    /** @description One question about a conversation. */
-    Question: {
-      /** @description About what: see [`FIELDS`]. */
-      field: string;
-      /** @description How. */
-      is: components['schemas']['Comparison'];
-      /** @description With what. */
-      values?: string[];
     };
     /** @description An account that the credentials reach. */
     ReachedAccount: {
@@ -4149,46 +3691,6 @@ export interface components {
      * @description A named set of grants.
      */
     RoleId: string;
-    /** @description What the workspace set. */
-    RoutingView: {
-      /** @description The settings. */
-      settings: components['schemas']['Settings'];
-      /**
-       * Format: int64
-       * @description Their version, the `ETag` of edits; 0 before anything was set.
-       */
-      version: number;
-    };
-    /** @description A rule. */
-    Rule: {
-      /** @description When it counts. */
-      during?: components['schemas']['During'];
-      /** @description Its id. */
-      id: components['schemas']['RuleId'];
-      /** @description Its name. */
-      name: string;
-      /** @description Whether it counts. */
-      on: boolean;
-      /** @description What follows. */
-      then: components['schemas']['Outcome'];
-      /** @description What it asks. */
-      when: components['schemas']['Condition'];
-    };
-    /**
-     * Format: uuid
-     * @description A rule of routing.
-     */
-    RuleId: string;
-    /** @description What a rule came to. */
-    RuleTried: {
-      against?: components['schemas']['Question'] | null;
-      /** @description Whether it matched. */
-      matched: boolean;
-      /** @description Its name then. */
-      name: string;
-      /** @description Which. */
-      ruleId: components['schemas']['RuleId'];
-    };
     /** @description Attributes to set; null removes one. */
     Said: {
       /** @description Text, number, true or false, or null. */
@@ -4285,29 +3787,6 @@ export interface components {
      * @enum {string}
      */
     Scope: 'own' | 'team' | 'inbox' | 'all';
-    /** @description Points of the policy [`Policy::Scores`]. Zero turns a line off. */
-    Scores: {
-      /**
-       * Format: int32
-       * @description After the full idle time; in proportion below. At most 100.
-       */
-      idle: number;
-      /**
-       * Format: int32
-       * @description What counts as the full idle time, in minutes; 1 to 600.
-       */
-      idleMinutes: number;
-      /**
-       * Format: int32
-       * @description Whom the customer knows. At most 100.
-       */
-      known: number;
-      /**
-       * Format: int32
-       * @description With all places free; in proportion below. At most 100.
-       */
-      load: number;
-    };
     /** @description A find. */
     SearchHit: {
       /** @description Where, as it stands now. */
@@ -4332,110 +3811,6 @@ export interface components {
       password: string;
       timeZone: string;
       token: string;
-    };
-    /** @description What a workspace sets. */
-    Settings: {
-      /**
-       * Format: int32
-       * @description Within how many seconds an agent has to accept, where a team sets nothing; none = it is theirs at once.
-       * @default null
-       */
-      acceptSeconds: number | null;
-      /**
-       * Format: int32
-       * @description By how many minutes a class comes before the one below it; 0 to 600.
-       * @default 10
-       */
-      ageingMinutes: number;
-      /**
-       * Format: int32
-       * @description After how many seconds in which whoever got it said nothing at all it goes to somebody else; none = it stays.
-       * @default null
-       */
-      answerSeconds: number | null;
-      /**
-       * @description How much one person takes, where nothing is set for them.
-       * @default {
-       *       "channels": {},
-       *       "chat": 8,
-       *       "mail": 30
-       *     }
-       */
-      capacity: components['schemas']['Capacity'];
-      /**
-       * @description How is chosen where a team sets nothing.
-       * @default {
-       *       "policy": "byHand",
-       *       "scores": {
-       *         "idle": 10,
-       *         "idleMinutes": 10,
-       *         "known": 30,
-       *         "load": 40
-       *       }
-       *     }
-       */
-      choice: components['schemas']['Choice'];
-      /**
-       * Format: int32
-       * @description After how many minutes of absence what customers wait for goes to somebody else; none = it stays. What was only
-       *     offered goes at once.
-       * @default 5
-       */
-      goneMinutes: number | null;
-      /**
-       * @description Whether the customer's language is asked for as a skill, where there is one of that language.
-       * @default true
-       */
-      language: boolean;
-      /**
-       * @description Who served last.
-       * @default {
-       *       "anyInbox": true,
-       *       "beyond": 0,
-       *       "on": true,
-       *       "waitSeconds": 0,
-       *       "withinDays": 30
-       *     }
-       */
-      lastAgent: components['schemas']['LastAgent'];
-      /**
-       * @description The account manager.
-       * @default {
-       *       "beyond": 1,
-       *       "on": true,
-       *       "waitSeconds": 60
-       *     }
-       */
-      manager: components['schemas']['InParticular'];
-      /**
-       * @description Whether who looks after the customer's place comes first.
-       * @default false
-       */
-      near: boolean;
-      /** @default null */
-      otherwiseTeamId: components['schemas']['TeamId'] | null;
-      /**
-       * Format: int32
-       * @description The least time between two assignments to one person, in seconds; 0 to 600.
-       * @default 0
-       */
-      paceSeconds: number;
-      /**
-       * @description In this order; the first that matches wins.
-       * @default []
-       */
-      rules: components['schemas']['Rule'][];
-      /**
-       * Format: int32
-       * @description After how many minutes in which the customer said nothing a conversation takes no place any more; none = it does.
-       * @default null
-       */
-      silentMinutes: number | null;
-      /**
-       * @description What conversations of a channel weigh.
-       * @default {}
-       */
-      weights: components['schemas']['Weights'];
     };
     /** @description What the set-up page needs. */
     Setup: {
@@ -4472,58 +3847,11 @@ export interface components {
      * @description A signed-in browser.
      */
     SignInId: string;
-    /** @description Something agents are good at. */
-    Skill: {
-      /** @description Its id. */
-      id: components['schemas']['SkillId'];
-      /** @description The language it is the command of, `zh` or `en`; none = another skill. */
-      language?: string | null;
-      /** @description Its name. */
-      name: string;
-      /**
-       * Format: int64
-       * @description Its version, the `ETag` of edits.
-       */
-      version: number;
-    };
-    /** @description A skill that is asked for. */
-    SkillAsked: {
-      /** @description At least so well. */
-      level: components['schemas']['Level'];
-      /** @description Without it nobody gets the conversation; otherwise who has it comes first. */
-      required: boolean;
-      /** @description Which. */
-      skillId: components['schemas']['SkillId'];
-    };
-    /** @description What to change. */
-    SkillChange: {
-      /** @description The language it is the command of, `zh` or `en`; an empty text removes. */
-      language?: string | null;
-      /** @description Its name. */
-      name?: string | null;
-    };
-    /** @description A skill somebody has. */
-    SkillHeld: {
-      /** @description How well. */
-      level: components['schemas']['Level'];
-      /** @description Which. */
-      skillId: components['schemas']['SkillId'];
-    };
-    /**
-     * Format: uuid
-     * @description Something agents are good at 技能.
-     */
-    SkillId: string;
-    /**
-     * @description What decided, strongest first: among equals of one stage the team's policy does.
-     * @enum {string}
-     */
-    Stage: 'manager' | 'rule' | 'lastAgent' | 'match';
     /**
      * @description A conversation shows its current consultation's status, or idle before the first.
      * @enum {string}
      */
-    Status: 'idle' | 'queued' | 'offered' | 'open' | 'snoozed' | 'ended';
+    Status: 'idle' | 'queued' | 'open' | 'snoozed' | 'ended';
     /**
      * @description One function, or one level of it, that a workspace can turn on and off.
      * @enum {string}
@@ -4566,6 +3894,7 @@ export interface components {
     };
     /** @description A group of agents. */
     Team: {
+      hours?: components['schemas']['Hours'] | null;
       /** @description Its id. */
       id: components['schemas']['TeamId'];
       /** @description Who belongs to it. */
@@ -4580,6 +3909,7 @@ export interface components {
     };
     /** @description What to change. */
     TeamChange: {
+      hours?: components['schemas']['Hours'] | null;
       /** @description Who belongs to it, all of them. */
       memberIds?: components['schemas']['AgentId'][] | null;
       /** @description Its name. */
@@ -4590,39 +3920,6 @@ export interface components {
      * @description A group of agents 客服组.
      */
     TeamId: string;
-    /** @description What one team sets. */
-    TeamRouting: {
-      /**
-       * Format: int32
-       * @description Within how many seconds an agent has to accept; none = it is theirs at once.
-       */
-      acceptSeconds?: number | null;
-      /**
-       * Format: int32
-       * @description How many conversations it has in hand at most; none = as many as its people take.
-       */
-      cap?: number | null;
-      choice?: components['schemas']['Choice'] | null;
-      /**
-       * Format: int32
-       * @description With the policy 抢单: after how many seconds in which nobody claimed it, it is given; none = never.
-       */
-      unclaimedSeconds?: number | null;
-      /** @description When nobody is free. */
-      widenings?: components['schemas']['Widening'][];
-    };
-    /** @description What a team set. */
-    TeamRoutingView: {
-      /** @description What. */
-      routing: components['schemas']['TeamRouting'];
-      /** @description Which. */
-      teamId: components['schemas']['TeamId'];
-      /**
-       * Format: int64
-       * @description The team's version, the `ETag` of edits.
-       */
-      version: number;
-    };
     /** @description A message the provider has approved beforehand. */
     Template: {
       /** @description Its language, as the provider writes it; empty where it has none. */
@@ -4951,62 +4248,6 @@ export interface components {
       /** @description The other ways, always in this order: approved message, SMS, mail, call. */
       ways: components['schemas']['WayBack'][];
     };
-    /** @description What one conversation of a channel takes. */
-    Weight: {
-      /** @description From which places. */
-      pool: components['schemas']['Pool'];
-      /**
-       * Format: int32
-       * @description How much of them, in tenths of a place: 10 is one place, 5 half of one. From 1 to 100.
-       */
-      tenths: number;
-    };
-    /** @description What conversations weigh, channel by channel; one place of chat where nothing is said. */
-    Weights: {
-      [key: string]: components['schemas']['Weight'];
-    };
-    /** @description The reasons of a decision. */
-    Why: {
-      /** @description The best five of them, the winner first. */
-      best: components['schemas']['Candidate'][];
-      /**
-       * Format: int32
-       * @description Of these could take it.
-       */
-      could: number;
-      /** @description The others. */
-      leftOut: components['schemas']['LeftOut'];
-      /**
-       * Format: int32
-       * @description How many that were.
-       */
-      lookedAt: number;
-      /**
-       * Format: int32
-       * @description Which step of its way it was on, from 0.
-       */
-      step: number;
-      teamId?: components['schemas']['TeamId'] | null;
-    };
-    /** @description Whom a step adds. */
-    WidenTo:
-      | 'anyLevel'
-      | 'anySkill'
-      | {
-          /** @description Another team, with the same skills. */
-          team: components['schemas']['TeamId'];
-        }
-      | 'everybody';
-    /** @description Whom a conversation goes to when nobody was free for a while: a step of its way. */
-    Widening: {
-      /**
-       * Format: int32
-       * @description After so many seconds of waiting; at most 86,400.
-       */
-      afterSeconds: number;
-      /** @description To whom too. */
-      to: components['schemas']['WidenTo'];
-    };
     /** @description How the widget looks. */
     WidgetTheme: {
       appearance: components['schemas']['Appearance'];
@@ -5045,7 +4286,14 @@ export interface components {
     };
     /** @description Working hours. */
     WorkingHours: {
-      /** @description What a visitor reads outside them. */
+      /** @description Days on which it is otherwise, holidays and swap days, by their dates, "2026-10-01". */
+      calendar?: {
+        [key: string]: components['schemas']['CalendarDay'];
+      };
+      /**
+       * @description What a customer reads outside them: on the website at once, on a channel as a message, once a consultation and
+       *     at most once in 24 hours. Not by mail.
+       */
       closedNotice: string;
       /** @description Whether they count; otherwise it is always open. */
       enabled: boolean;
@@ -5060,6 +4308,8 @@ export interface components {
       /** @description The language of what customers read, unless they have another. */
       language: components['schemas']['Language'];
       name: string;
+      /** @description Reasons for breaks, after-contact work, how long an agent may be gone. */
+      presence: components['schemas']['PresenceRules'];
       /** @description IANA name. */
       timeZone: string;
       /**
@@ -5073,6 +4323,7 @@ export interface components {
       language?: components['schemas']['Language'] | null;
       /** @description Its name. */
       name?: string | null;
+      presence?: components['schemas']['PresenceRules'] | null;
       /** @description IANA name. */
       timeZone?: string | null;
     };
@@ -5159,6 +4410,47 @@ export interface operations {
         content?: never;
       };
       412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  agentsSetStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['AgentId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AgentStatusChange'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -6169,45 +5461,6 @@ export interface operations {
       };
     };
   };
-  conversationsAccept: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: components['schemas']['ConversationId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Acted'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
   conversationsAssign: {
     parameters: {
       query?: never;
@@ -6222,84 +5475,6 @@ export interface operations {
         'application/json': components['schemas']['Responsible'];
       };
     };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Acted'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  conversationsDecisions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: components['schemas']['ConversationId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page_Decision'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  conversationsDecline: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: components['schemas']['ConversationId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
     responses: {
       200: {
         headers: {
@@ -7213,47 +6388,6 @@ export interface operations {
       };
     };
   };
-  customersSetManager: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: components['schemas']['CustomerId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Manager'];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
   deliveriesList: {
     parameters: {
       query?: never;
@@ -7406,6 +6540,47 @@ export interface operations {
         content?: never;
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  holidaysRead: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HolidayFile'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HolidaysRead'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -8331,285 +7506,6 @@ export interface operations {
       };
     };
   };
-  routingShow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RoutingView'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  routingUpdate: {
-    parameters: {
-      query?: never;
-      header: {
-        'If-Match': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Settings'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RoutingView'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  routingAgents: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page_AgentRoutingView'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  routingSetAgent: {
-    parameters: {
-      query?: never;
-      header: {
-        'If-Match': string;
-      };
-      path: {
-        id: components['schemas']['AgentId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AgentRouting'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AgentRoutingView'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  routingDryRun: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DryRun'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DryRunResult'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  routingTeams: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page_TeamRoutingView'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  routingSetTeam: {
-    parameters: {
-      query?: never;
-      header: {
-        'If-Match': string;
-      };
-      path: {
-        id: components['schemas']['TeamId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TeamRouting'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TeamRoutingView'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
   searchFind: {
     parameters: {
       query: {
@@ -8785,160 +7681,6 @@ export interface operations {
         content?: never;
       };
       401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  skillsList: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page_Skill'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  skillsCreate: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewSkill'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Skill'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  skillsDelete: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: components['schemas']['SkillId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  skillsUpdate: {
-    parameters: {
-      query?: never;
-      header: {
-        'If-Match': string;
-      };
-      path: {
-        id: components['schemas']['SkillId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SkillChange'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Skill'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      412: {
         headers: {
           [name: string]: unknown;
         };

@@ -25,6 +25,8 @@ export type Row = Schemas['Conversation'];
 export type Agent = Schemas['Agent'];
 export type OpenWorkspace = Schemas['OpenWorkspace'];
 export type AuditEntry = Schemas['AuditEntry'];
+export type BreakReason = Schemas['BreakReason'];
+export type CalendarDay = Schemas['CalendarDay'];
 export type Customer = Schemas['Customer'];
 export type CustomerEdit = Schemas['CustomerChange'];
 /** Why one cannot write in a conversation, and the other ways to reach its customer. */
@@ -32,13 +34,16 @@ export type Ways = Schemas['Ways'];
 export type WayBack = Schemas['WayBack'];
 export type Means = Schemas['Means'];
 export type Grant = Schemas['Grant'];
+export type HolidaysRead = Schemas['HolidaysRead'];
 export type Inbox = Schemas['Inbox'];
 export type InboxSettings = Schemas['InboxSetup'];
 export type Invitation = Schemas['Invitation'];
 export type Language = Schemas['Language'];
 export type Me = Schemas['Me'];
+export type Opening = Schemas['Opening'];
 export type Permission = Schemas['Permission'];
 export type PermissionInfo = Schemas['Grantable'];
+export type PresenceRules = Schemas['PresenceRules'];
 export type Role = Schemas['Role'];
 export type Scope = Schemas['Scope'];
 export type SearchHit = Schemas['SearchHit'];
@@ -47,6 +52,8 @@ export type Switch = Schemas['Switch'];
 export type Tag = Schemas['Tag'];
 export type Team = Schemas['Team'];
 export type Theme = Schemas['Theme'];
+/** A week with its calendar, in one zone. */
+export type WeekHours = Schemas['Hours'];
 
 /** The frames of docs/live-protocol.md. */
 export type ServerFrame = Schemas['ToAgent'];

@@ -4,6 +4,7 @@ import conversation from './en/conversation';
 import desk from './en/desk';
 import door from './en/door';
 import errors from './en/errors';
+import hours from './en/hours';
 import inbox from './en/inbox';
 import settings from './en/settings';
 import staff from './en/staff';
@@ -16,6 +17,7 @@ const en: Texts = {
   ...door,
   ...staff,
   ...settings,
+  ...hours,
   ...inbox,
   ...channel,
   ...ways,

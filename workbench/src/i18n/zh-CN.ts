@@ -4,6 +4,7 @@ import conversation from './zh-CN/conversation';
 import desk from './zh-CN/desk';
 import door from './zh-CN/door';
 import errors from './zh-CN/errors';
+import hours from './zh-CN/hours';
 import inbox from './zh-CN/inbox';
 import settings from './zh-CN/settings';
 import staff from './zh-CN/staff';
@@ -15,6 +16,7 @@ const zh = {
   ...door,
   ...staff,
   ...settings,
+  ...hours,
   ...inbox,
   ...channel,
   ...ways,

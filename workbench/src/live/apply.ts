@@ -41,7 +41,8 @@ function applyRead(state: LiveState, frame: EventFrame): LiveState {
 
 function applyAgentStatus(state: LiveState, frame: EventFrame): LiveState {
   if (!frame.agent) return state;
-  return { ...state, agents: { ...state.agents, [frame.agent.id]: frame.agent } };
+  const agents = { ...state.agents, [frame.agent.id]: frame.agent };
+  return { ...state, agents, set: { agent: frame.agent, by: frame.actor, seq: frame.seq } };
 }
 
 function applyEvent(state: LiveState, frame: EventFrame): LiveState {

@@ -62,6 +62,8 @@ export interface LiveState {
   presence: Record<Id, CustomerPresence>;
   /** Rises for each part of the settings that changed; watchers refetch. */
   settings: Record<string, number>;
+  /** Whose status was set last, and by whom. */
+  set: { agent: LiveAgent; by: Actor; seq: number } | null;
   /** The channel's account whose health changed last. */
   alert: AccountHealth | null;
   /** Rises when a customer's profile changed. */
@@ -80,6 +82,7 @@ export const EMPTY: LiveState = {
   typing: {},
   presence: {},
   settings: {},
+  set: null,
   alert: null,
   customers: {},
 };

@@ -15,9 +15,12 @@ export const BOOKKEEPING = [
   ...['roleId', 'builtIn', 'key', 'snippet', 'limit', 'cursor', 'line'],
 ];
 
+/** A day of a calendar, which is said in one piece. */
+const CALENDAR_DAY = /(^|\.)calendar\.\d{4}-\d\d-\d\d$/;
+
 /** `a.b` → value, for every leaf; lists are leaves. */
 function leaves(value: unknown, before = ''): [string, unknown][] {
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || CALENDAR_DAY.test(before))
     return before ? [[before, value]] : [];
   return Object.entries(value).flatMap(([key, one]) =>
     BOOKKEEPING.includes(key) ? [] : leaves(one, before ? `${before}.${key}` : key),

@@ -1,5 +1,7 @@
+import type { BreakReason, CalendarDay } from '@/api/types';
 import { hasText, text, type TextKey } from '@/i18n';
 import settings from '@/i18n/zh-CN/settings';
+import { breakName } from '@/shell/break-name';
 import type { AuditWords } from './audit-change';
 
 /** Languages are called by their own names. */
@@ -13,11 +15,33 @@ const OWN: Record<string, string> = {
 /** Acts this release has words for, as the server names them: the noun, a dot, the verb. */
 export const ACTS = Object.keys(settings.acts).map((key) => OWN[key] ?? key.replace('_', '.'));
 
+function breakWords({ name, minutes }: BreakReason): string {
+  return [breakName(name), minutes ? text('status.quota', { n: minutes }) : ''].filter(Boolean).join(' ');
+}
+
+/** An opening, a day of a calendar, or a reason for a break, in words. */
+function hoursWords(one: object): string | undefined {
+  if ('from' in one && 'to' in one) return `${String(one.from)}–${String(one.to)}`;
+  if ('minutes' in one && 'name' in one) return breakWords(one as BreakReason);
+  if (!('kind' in one)) return undefined;
+  const day = one as CalendarDay;
+  const spans = () => (day.kind === 'open' ? day.openings.map(hoursWords).join('、') : '');
+  const weekday = day.kind === 'like' ? `hours.weekdays.d${day.weekday}` : '';
+  const plan = {
+    closed: () => text('hours.closed'),
+    like: () => text('hours.like', { day: hasText(weekday) ? text(weekday) : '' }),
+    open: spans,
+  }[day.kind]();
+  return [day.name, plan].filter(Boolean).join(' · ');
+}
+
 /** The words for what an act changed; what is newer than this release keeps its own name. */
 export function auditWords(known: AuditWords['known']): (act: string) => AuditWords {
   const first = (...keys: string[]) => keys.find((one): one is TextKey => hasText(one));
 
   function field(act: string, path: string): string {
+    const [, calendar, date] = /^(.*calendar)\.(\d{4}-\d\d-\d\d)$/.exec(path) ?? [];
+    if (calendar && date) return `${field(act, calendar)} ${date}`;
     const flat = path.replaceAll('.', '_');
     const switched = act.startsWith('switches.') ? `switches.${path}` : '';
     const found = first(switched, `fields.${flat}`);
@@ -36,10 +60,12 @@ export function auditWords(known: AuditWords['known']): (act: string) => AuditWo
       );
       return words.join(' · ');
     }
+    if (typeof one === 'object' && one !== null) return hoursWords(one);
     if (typeof one !== 'string') return undefined;
     if (path === 'language') return LANGUAGES[one];
     const named: Record<string, string> = {
       status: `status.${one}`,
+      reason: `breaks.${one}`,
       theme: `themes.${one}`,
       roleName: `roleNames.${one}`,
       channel: `channels.${one}`,

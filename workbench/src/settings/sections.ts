@@ -43,7 +43,7 @@ const GROUPS: Group[] = [
   {
     label: 'settings.groupStaff',
     pages: [
-      { path: '/settings/agents', label: 'settings.agents', icon: UserRound, need: 'agents' },
+      { path: '/settings/agents', label: 'settings.agents', icon: UserRound, need: 'people' },
       { path: '/settings/teams', label: 'settings.teams', icon: UsersRound, need: 'teams' },
       { path: '/settings/roles', label: 'settings.roles', icon: KeyRound, need: 'roles' },
     ],

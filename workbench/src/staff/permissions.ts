@@ -1,7 +1,8 @@
 import type { Grant, Permission, Scope, Switch } from '@/api/types';
 
 interface Asked {
-  permission?: Permission;
+  /** Any of these. */
+  permission?: Permission | readonly Permission[];
   on?: Switch;
 }
 
@@ -22,6 +23,9 @@ const NEEDS = {
   tag: { permission: 'conversations.tag', on: 'tags' },
   editCustomer: { permission: 'customers.edit' },
   agents: { permission: 'agents.manage' },
+  setStatus: { permission: 'agents.set_status' },
+  /** The list of agents, by whoever has something to do there. */
+  people: { permission: ['agents.manage', 'agents.set_status'] },
   /** To see and choose a team: everybody may. */
   useTeams: { on: 'teams' },
   useTags: { on: 'tags' },
@@ -55,7 +59,8 @@ export function allows(
   const { permission }: Asked = NEEDS[need];
   if (switchedOff(me, need)) return false;
   if (!permission) return true;
+  const any: readonly Permission[] = typeof permission === 'string' ? [permission] : permission;
   return me.permissions.some(
-    (grant) => grant.permission === permission && WIDTH[grant.scope] >= WIDTH[atLeast],
+    (grant) => any.includes(grant.permission) && WIDTH[grant.scope] >= WIDTH[atLeast],
   );
 }

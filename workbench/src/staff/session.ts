@@ -39,11 +39,16 @@ export const useSession = defineStore('session', () => {
   /** Shown at once, taken back when the server refuses. */
   async function setStatus(status: AgentStatus, reason?: string): Promise<void> {
     const before = me.value?.agent;
-    patchAgent({ status, statusReason: reason ?? null });
+    patchAgent({
+      status,
+      statusReason: reason ?? null,
+      statusAt: new Date().toISOString(),
+      statusUntil: null,
+    });
     try {
       await call(api.PUT('/api/v1/me/status', { body: { status, ...(reason ? { reason } : {}) } }));
     } catch (error) {
-      if (before) patchAgent({ status: before.status, statusReason: before.statusReason });
+      if (before) patchAgent(before);
       throw error;
     }
   }

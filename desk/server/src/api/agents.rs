@@ -1,6 +1,7 @@
 //! Agents: the human seats.
 
 mod list;
+mod set_status;
 mod update;
 
 use serde::Serialize;
@@ -18,6 +19,7 @@ pub fn operations() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::handler))
         .routes(routes!(update::handler))
+        .routes(routes!(set_status::handler))
 }
 
 /// A human seat.
@@ -28,6 +30,7 @@ pub struct AgentView {
     id: AgentId,
     name: String,
     email: String,
+    /// As colleagues see it: who is invisible is offline.
     status: AgentStatus,
     role_id: RoleId,
     /// A name, or the key of a standard role.
@@ -47,7 +50,7 @@ impl AgentView {
             id: agent.id,
             name: agent.name.clone(),
             email: agent.email.clone(),
-            status: agent.status,
+            status: agent.status.shown(),
             role_id: agent.role,
             role_name: role.map(title).unwrap_or_default().to_owned(),
             team_ids: own.map(|team| team.id).collect(),

@@ -1,7 +1,7 @@
 //! Customers.
 
 mod consultations;
-mod set_manager;
+mod look_after;
 mod show;
 mod start;
 mod update;
@@ -23,7 +23,7 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(show::handler, update::handler))
         .routes(routes!(consultations::handler))
         .routes(routes!(start::handler))
-        .routes(routes!(set_manager::handler))
+        .routes(routes!(look_after::handler))
 }
 
 /// The customer's conversations that `seat` sees; who sees none of them does not see the customer either.

@@ -3,6 +3,9 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
+use serde::{Deserialize, Deserializer};
+use yingke_staff::Hours;
+
 use super::problem::Problem;
 
 /// A colour, `#RRGGBB`, in capitals.
@@ -46,6 +49,42 @@ pub fn check_number(field: &str, number: i64, (least, most): (i64, i64)) -> Resu
         Ok(number)
     } else {
         Err(Problem::field(field, format!("{least} to {most}")))
+    }
+}
+
+/// Working hours; what is refused is said of the part that is wrong.
+pub fn check_hours(field: &str, hours: &Hours) -> Result<(), Problem> {
+    hours
+        .check()
+        .map_err(|refused| Problem::field(&format!("{field}.{}", refused.field()), refused))
+}
+
+/// A field of a change that can also be taken away: what is not there stays, `null` takes it away.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Given<T> {
+    /// Not there.
+    #[default]
+    Kept,
+    /// `null`.
+    Removed,
+    /// A value.
+    Set(T),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Given<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map_or(Self::Removed, Self::Set))
+    }
+}
+
+impl<T> Given<T> {
+    /// What is after the change.
+    pub fn after(self, before: Option<T>) -> Option<T> {
+        match self {
+            Self::Kept => before,
+            Self::Removed => None,
+            Self::Set(value) => Some(value),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod update;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
+use yingke_staff::Hours;
 use yingke_store::{Team, Tx, agents, teams};
 use yingke_words::{AgentId, TeamId};
 
@@ -36,6 +37,8 @@ pub struct TeamView {
     pub name: String,
     /// Who belongs to it.
     pub member_ids: Vec<AgentId>,
+    /// When it is there; null = whenever the inbox is open.
+    pub hours: Option<Hours>,
     /// Its version, the `ETag` of edits.
     pub version: i64,
 }
@@ -46,12 +49,14 @@ impl From<Team> for TeamView {
             id,
             name,
             members,
+            hours,
             version,
         } = team;
         Self {
             id,
             name,
             member_ids: members,
+            hours,
             version,
         }
     }

@@ -6,6 +6,7 @@ mod update;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
+use yingke_staff::PresenceRules;
 use yingke_store::Workspace;
 use yingke_words::{Language, WorkspaceId};
 
@@ -27,6 +28,8 @@ pub struct WorkspaceView {
     language: Language,
     /// IANA name.
     time_zone: String,
+    /// Reasons for breaks, after-contact work, how long an agent may be gone.
+    presence: PresenceRules,
     /// Its version, the `ETag` of edits.
     version: i64,
 }
@@ -38,6 +41,7 @@ impl From<Workspace> for WorkspaceView {
             name: one.name,
             language: one.language,
             time_zone: one.time_zone,
+            presence: one.presence,
             version: one.version,
         }
     }

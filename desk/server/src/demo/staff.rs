@@ -165,6 +165,7 @@ fn agent(
         status_at: now,
         language: language.tag().to_owned(),
         theme: "system".to_owned(),
+        status_until: None,
         disabled_at: None,
         version: 1,
     }
@@ -190,6 +191,7 @@ async fn furnish(
             id: app.id(),
             name: (*name).to_owned(),
             members: members.clone(),
+            hours: None,
             version: 1,
         })
         .collect();
@@ -267,10 +269,10 @@ fn settings(language: Language) -> InboxSettings {
         greeting: greeting.to_owned(),
         color: "#2F5A3C".to_owned(),
         hours_enabled: true,
-        hours: Some(Hours {
-            time_zone: "Asia/Shanghai".to_owned(),
-            week: [day(), day(), day(), day(), day(), day(), day()],
-        }),
+        hours: Some(Hours::of_week(
+            "Asia/Shanghai".to_owned(),
+            [day(), day(), day(), day(), day(), day(), day()],
+        )),
         closed_notice: closed.to_owned(),
         ..InboxSettings::default()
     }
@@ -283,11 +285,11 @@ pub async fn sit_down(app: &App, workspace: WorkspaceId) -> Result<(), StoreErro
             for (nth, agent) in agents(tx)?.iter().enumerate() {
                 let (status, reason) = match nth {
                     3 => (AgentStatus::Busy, None),
-                    5 => (AgentStatus::Break, Some("午餐")),
+                    5 => (AgentStatus::Break, Some("meal")),
                     7 => (AgentStatus::Offline, None),
                     _ => continue,
                 };
-                set_status(tx, agent, status, reason)?;
+                set_status(tx, agent, status, reason, None)?;
             }
             Ok(())
         })

@@ -10,7 +10,7 @@ use yingke_store::{
 use yingke_words::Span;
 
 use super::fetch;
-use crate::app::App;
+use crate::{app::App, presence};
 
 /// How long a lease holds: a node that vanished is taken over after it.
 const LEASE: Span = Span::seconds(15);
@@ -63,6 +63,9 @@ async fn carry_out(app: &App, holder: &str, due: Work) {
         let (app, holder) = (app.clone(), holder.to_owned());
         tokio::spawn(async move { fetch::carry_out(&app, &holder, due).await });
         return;
+    }
+    if presence::concerns(&due) {
+        return presence::carry_out(app, holder, due).await;
     }
     let Some(timer) = due.timer() else {
         tracing::error!(work = %due.id, kind = %due.kind, "work of an unknown kind; another version's?");

@@ -44,6 +44,7 @@ const EVERYBODY: &[&str] = &[
     "DELETE /api/v1/sign-in",
     "GET /api/v1/agents",
     "GET /api/v1/teams",
+    "POST /api/v1/holidays/read",
     "GET /api/v1/roles",
     "GET /api/v1/permissions",
     "GET /api/v1/inboxes",

@@ -6,7 +6,7 @@ use yingke_words::WorkspaceId;
 
 use crate::support::{administer, on_both, open, ports};
 
-/// V4 to V9 taken back, as far as a database that never had them differs.
+/// V4 to V10 taken back, as far as a database that never had them differs.
 const BEFORE_SLOTS: &str = "DROP INDEX conversation_recent;
     ALTER TABLE conversation DROP COLUMN last_slot;
     ALTER TABLE conversation DROP COLUMN handed_at;
@@ -41,6 +41,9 @@ const BEFORE_SLOTS: &str = "DROP INDEX conversation_recent;
     ALTER TABLE conversation DROP COLUMN priority;
     ALTER TABLE conversation DROP COLUMN offered_until_at;
     ALTER TABLE conversation DROP COLUMN returned;
+    ALTER TABLE team DROP COLUMN hours;
+    ALTER TABLE workspace DROP COLUMN presence;
+    ALTER TABLE agent DROP COLUMN status_until;
     DELETE FROM refinery_schema_history WHERE version >= 4;";
 const EVENTS_BEFORE: &str = "ALTER TABLE event RENAME TO event_now;
     CREATE TABLE event (workspace_id BLOB NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, kind TEXT NOT NULL,
@@ -82,7 +85,7 @@ fn what_was_said_before_the_list_had_slots_stands_in_it_and_in_the_log() {
         assert_eq!(before.1.len(), 2);
         fresh.db.close();
         undo(&fresh.location);
-        assert_eq!(migrate(&fresh.location).unwrap(), 6);
+        assert_eq!(migrate(&fresh.location).unwrap(), 7);
         let db = open(&fresh.location, &ports(&fresh.heard)).unwrap();
         assert_eq!(log(std::sync::Arc::clone(&db)).await, before);
         assert_eq!(in_their_slots(&fresh.location, workspace), 2);

@@ -15,7 +15,7 @@ use yingke_conversation::{
     AddressKind, Arrival, ChannelRules, ClientId, Inbound, Outbound, Profile, Rulebook, Spoken, Text,
     Trigger, WindowRule,
 };
-use yingke_staff::{Seat, StandardRole, Switches};
+use yingke_staff::{PresenceRules, Seat, StandardRole, Switches};
 use yingke_store::{
     AgentAct, Command, Committed, Db, Engine, Inbox, InboxSettings, Location, Logged, Origin, Ports, Receive,
     StoreError, Workspace, insert_inbox, insert_workspace,
@@ -214,6 +214,7 @@ pub async fn workspace_on(db: &Db) -> House {
             language: Language::Chinese,
             time_zone: "Asia/Shanghai".into(),
             switches: Switches::default(),
+            presence: PresenceRules::default(),
             created_at: tx.now(),
             version: 1,
         };

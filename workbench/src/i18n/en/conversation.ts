@@ -126,6 +126,7 @@ const conversation: Pick<
     edited: 'edited {time}',
     editing: 'Changing a sent message',
     greeting: 'Automatic greeting',
+    closedNotice: 'Automatic notice outside hours',
     elsewhere: 'Sent on the provider’s side',
     retry: 'Try again',
     discard: 'Delete',

@@ -17,6 +17,8 @@ const errors: Texts['errors'] = {
   malformed: 'The request was malformed and nothing was changed. Reload the page and try again.',
   consent_void:
     'This authorisation is void: it took more than 15 minutes, was used already, or was begun in another browser. Go back to the channel and authorise again.',
+  hours_wrong:
+    'The hours of {where} are not right. Times look like 09:00, and spans must not overlap, past midnight not with the next day’s either.',
   field_wrong: 'One of the fields is not right. Check it and send again.',
   not_found: 'Not found; it may have been deleted, or is outside what you may see.',
   not_signed_in: 'You are no longer signed in. Sign in again.',

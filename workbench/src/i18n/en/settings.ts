@@ -2,7 +2,7 @@ import type { Texts } from '../zh-CN';
 
 const settings: Pick<
   Texts,
-  'settings' | 'workspace' | 'switches' | 'off' | 'tags' | 'audit' | 'fields' | 'acts'
+  'settings' | 'workspace' | 'switches' | 'off' | 'tags' | 'audit' | 'fields' | 'acts' | 'presence'
 > = {
   settings: {
     groupMe: 'You',
@@ -77,7 +77,26 @@ const settings: Pick<
     on: 'On',
     off: 'Off',
   },
+  presence: {
+    breaks: 'Reasons for breaks',
+    breaksHint: 'Agents choose one of them. A break that takes longer than it may turns red',
+    reason: 'Reason for a break',
+    example: 'For example: Lunch',
+    quota: 'How long {name} may take',
+    noQuota: 'No limit',
+    add: 'Add a reason',
+    afterContact: 'After-contact work',
+    afterContactHint:
+      'Begins by itself when a consultation has ended; then the agent is what they were before. 0 never',
+    seconds: 's',
+    awayAfter: 'Away by itself',
+    awayAfterHint: 'So long after the last page of the workbench was closed',
+  },
   fields: {
+    presence_breaks: 'Reasons for breaks',
+    reason: 'Reason for the break',
+    presence_afterContactSeconds: 'Seconds of after-contact work',
+    presence_awayAfterMinutes: 'Minutes until away',
     name: 'Name',
     email: 'Email',
     phone: 'Phone',
@@ -115,6 +134,11 @@ const settings: Pick<
     settings_hours_enabled: 'Business hours',
     settings_hours_timeZone: 'Time zone of the hours',
     settings_hours_week: 'Weekly hours',
+    settings_hours_calendar: 'Holidays and swap days',
+    hours: 'Hours',
+    hours_timeZone: 'Time zone of the hours',
+    hours_week: 'Weekly hours',
+    hours_calendar: 'Holidays and swap days',
     settings_preChat_enabled: 'Form before the chat',
     settings_preChat_fields: 'Fields of the form',
     settings_teamIds: 'Serving teams',
@@ -140,6 +164,7 @@ const settings: Pick<
     users_set_password: 'Password set at the command line',
     audit_read: 'Read the audit log',
     agents_update: 'Changed an agent',
+    agents_set_status: 'Set the status of an agent',
     invitations_create: 'Invited an agent',
     invitations_revoke: 'Withdrew an invitation',
     invitations_accept: 'Accepted an invitation',

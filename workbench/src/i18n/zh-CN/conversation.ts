@@ -102,6 +102,7 @@ const conversation = {
     edited: '已修改 {time}',
     editing: '修改已发送的消息',
     greeting: '自动欢迎语',
+    closedNotice: '非营业时间自动回复',
     elsewhere: '在平台那边发送',
     retry: '重试',
     discard: '删除',

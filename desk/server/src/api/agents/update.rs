@@ -132,7 +132,7 @@ fn perform(
     match (before.disabled_at, wanted.disabled_at) {
         (None, Some(_)) => {
             delete_sign_ins(tx, wanted.id, None)?;
-            set_status(tx, &wanted, AgentStatus::Offline, None)?;
+            set_status(tx, &wanted, AgentStatus::Offline, None, None)?;
             wanted.status = AgentStatus::Offline;
             wanted.status_reason = None;
             show_agent(tx, Moment::actor(&by.seat), EventKind::AgentLeft, &wanted)?;

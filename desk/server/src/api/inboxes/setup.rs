@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_staff::{Hours, Opening};
+use yingke_staff::{CalendarDay, Date, Hours, Opening};
 use yingke_store::{Appearance, FieldKind, InboxSettings, LauncherKind, PreChatField};
 use yingke_words::{Language, TeamId};
 
 use crate::api::{
-    fields::{check_color, check_line, check_number, check_text},
+    fields::{check_color, check_hours, check_line, check_number, check_text},
     problem::Problem,
 };
 
@@ -96,7 +96,12 @@ pub struct WorkingHours {
     time_zone: String,
     /// Openings of each day, Monday first.
     week: [Vec<Opening>; 7],
-    /// What a visitor reads outside them.
+    /// Days on which it is otherwise, holidays and swap days, by their dates, "2026-10-01".
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, CalendarDay>)]
+    calendar: BTreeMap<Date, CalendarDay>,
+    /// What a customer reads outside them: on the website at once, on a channel as a message, once a consultation and
+    /// at most once in 24 hours. Not by mail.
     closed_notice: String,
 }
 
@@ -128,10 +133,8 @@ fn usual_week() -> [Vec<Opening>; 7] {
 impl InboxSetup {
     /// The stored settings on the wire.
     pub fn of(stored: InboxSettings, team_ids: Vec<TeamId>, zone: &str) -> Self {
-        let hours = stored.hours.unwrap_or_else(|| Hours {
-            time_zone: zone.to_owned(),
-            week: usual_week(),
-        });
+        let usual = || Hours::of_week(zone.to_owned(), usual_week());
+        let hours = stored.hours.unwrap_or_else(usual);
         let field = |field: PreChatField| FormField {
             key: field.key,
             label: field.label,
@@ -159,6 +162,7 @@ impl InboxSetup {
                 enabled: stored.hours_enabled,
                 time_zone: hours.time_zone,
                 week: hours.week,
+                calendar: hours.calendar,
                 closed_notice: stored.closed_notice,
             },
             attachments: FileRules {
@@ -177,10 +181,9 @@ impl InboxSetup {
         let hours = Hours {
             time_zone: self.hours.time_zone,
             week: self.hours.week,
+            calendar: self.hours.calendar,
         };
-        hours
-            .check()
-            .map_err(|error| Problem::field("settings.hours", error))?;
+        check_hours("settings.hours", &hours)?;
         let position = match self.theme.position {
             Side::Left => "left",
             Side::Right => "right",
@@ -324,7 +327,7 @@ mod tests {
             ("/preChat/fields", json!([field("a"), field("a")])),
             ("/preChat/fields", json!([field("a b")])),
             ("/hours/timeZone", json!("Mars/Olympus")),
-            ("/hours/week/0", json!([{ "from": "18:00", "to": "09:00" }])),
+            ("/hours/week/0", json!([{ "from": "18:00", "to": "18:00" }])),
             ("/attachments/maxBytes", json!(101 << 20)),
             ("/attachments/mediaTypes", json!(["image"])),
             ("/continueMinutes", json!(-1)),

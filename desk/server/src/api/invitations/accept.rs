@@ -184,6 +184,7 @@ fn take(tx: &mut Tx<'_>, taking: &Taking) -> Result<(), Problem> {
         status_at: tx.now(),
         language: taking.language.unwrap_or(own.language).tag().to_owned(),
         theme: "system".to_owned(),
+        status_until: None,
         disabled_at: None,
         version: 1,
     };

@@ -3,9 +3,9 @@
 use axum::{extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_conversation::{Event, EventKind, Moment};
-use yingke_staff::AgentStatus;
-use yingke_store::{agent, set_status};
+use yingke_conversation::Moment;
+use yingke_staff::{AgentStatus, SetBy};
+use yingke_store::agent;
 
 use crate::{
     api::{
@@ -14,6 +14,7 @@ use crate::{
         signed_in::Anybody,
     },
     app::App,
+    presence::{Standing, put},
 };
 
 /// The status chosen.
@@ -21,11 +22,11 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct MyStatus {
     status: AgentStatus,
-    /// Why, for a break; at most 80 characters.
+    /// Why, for a break: one of the workspace's reasons.
     reason: Option<String>,
 }
 
-/// Sets one's own status; everybody is told.
+/// Sets one's own status; everybody is told. After-contact work ends by itself where the workspace says how long it is.
 #[utoipa::path(put, path = "/api/v1/me/status", operation_id = "meSetStatus",
     tag = "me", request_body = MyStatus,
     responses((status = 204), (status = 401), (status = 422)))]
@@ -34,27 +35,20 @@ pub async fn handler(
     Anybody(signed_in): Anybody,
     Body(chosen): Body<MyStatus>,
 ) -> Result<StatusCode, Problem> {
-    if !chosen.status.chosen_by_agent() {
-        return Err(Problem::field("status", "this status is set by the system"));
-    }
-    if chosen
-        .reason
-        .as_ref()
-        .is_some_and(|reason| reason.chars().count() > 80 || reason.contains('\0'))
-    {
-        return Err(Problem::field("reason", "at most 80 characters"));
-    }
+    let rules = signed_in.workspace.presence.clone();
+    rules
+        .check_choice(chosen.status, chosen.reason.as_deref(), SetBy::Themselves)
+        .map_err(|refused| Problem::field(refused.field(), refused))?;
     let seat = signed_in.seat.clone();
     app.db
         .write(signed_in.tenant(), move |tx| {
             let own = agent(tx, seat.agent)?.ok_or(Code::NotSignedIn)?;
-            set_status(tx, &own, chosen.status, chosen.reason.as_deref())?;
-            let mut event = Event::of_workspace(EventKind::AgentStatus, tx.now(), Moment::actor(&seat));
-            let mut presence = own.presence();
-            presence.status = chosen.status;
-            presence.reason.clone_from(&chosen.reason);
-            event.agent = Some(presence);
-            tx.emit(event)?;
+            let standing = Standing {
+                status: chosen.status,
+                reason: chosen.reason.clone(),
+                until: rules.lasts(chosen.status, tx.now()),
+            };
+            put(tx, &own, &standing, Moment::actor(&seat))?;
             Ok::<_, Problem>(())
         })
         .await?;

@@ -3,9 +3,9 @@
 use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
-use yingke_staff::{AgentStatus, Grant, Switch};
+use yingke_staff::{AgentStatus, Grant, PresenceRules, Switch};
 use yingke_store::agent;
-use yingke_words::{AgentId, Language, WorkspaceId};
+use yingke_words::{AgentId, Language, Time, WorkspaceId};
 
 use crate::{
     api::{
@@ -34,6 +34,10 @@ pub struct MyAgent {
     email: String,
     status: AgentStatus,
     status_reason: Option<String>,
+    /// Since when.
+    status_at: Time,
+    /// When it ends by itself; null = when one sets another.
+    status_until: Option<Time>,
     /// A name, or the key of a standard role.
     role_name: String,
     language: String,
@@ -48,6 +52,7 @@ pub struct MyWorkspace {
     name: String,
     language: Language,
     time_zone: String,
+    presence: PresenceRules,
 }
 
 /// Tells who is signed in.
@@ -68,6 +73,8 @@ pub async fn handler(State(app): State<App>, Anybody(signed_in): Anybody) -> Res
             email: agent.email,
             status: agent.status,
             status_reason: agent.status_reason,
+            status_at: agent.status_at,
+            status_until: agent.status_until,
             role_name: signed_in.seat.role.clone(),
             language: agent.language,
             theme: agent.theme,
@@ -77,6 +84,7 @@ pub async fn handler(State(app): State<App>, Anybody(signed_in): Anybody) -> Res
             name: workspace.name.clone(),
             language: workspace.language,
             time_zone: workspace.time_zone.clone(),
+            presence: workspace.presence.clone(),
         },
         permissions: signed_in.seat.grants.iter().collect(),
         switches: Switch::ALL

@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_staff::Permission;
+use yingke_staff::{Hours, Permission};
 use yingke_store::{Team, insert_team};
 use yingke_words::AgentId;
 
@@ -12,6 +12,7 @@ use crate::{
     api::{
         body::{Body, IdempotencyKey},
         create::once,
+        fields::check_hours,
         problem::Problem,
         settings::record,
         signed_in::Manager,
@@ -29,6 +30,8 @@ pub struct NewTeam {
     /// Who belongs to it.
     #[serde(default)]
     member_ids: Vec<AgentId>,
+    /// When it is there; null = whenever the inbox is open.
+    hours: Option<Hours>,
 }
 
 /// Makes a team. Takes an `Idempotency-Key`.
@@ -42,10 +45,14 @@ pub async fn handler(
     IdempotencyKey(key): IdempotencyKey,
     Body(asked): Body<NewTeam>,
 ) -> Result<Response, Problem> {
+    if let Some(hours) = &asked.hours {
+        check_hours("hours", hours)?;
+    }
     let team = Team {
         id: app.id(),
         name: check_name("name", &asked.name)?,
         members: asked.member_ids.clone(),
+        hours: asked.hours.clone(),
         version: 1,
     };
     let who = by.clone();

@@ -1,9 +1,9 @@
-//! A team gets another name or other members.
+//! A team gets another name, other members or other hours.
 
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use yingke_staff::Permission;
+use yingke_staff::{Hours, Permission};
 use yingke_store::{teams, update_team};
 use yingke_words::{AgentId, TeamId};
 
@@ -11,6 +11,7 @@ use super::{TeamView, changed, check};
 use crate::{
     api::{
         body::{Edit, Id, Versioned, check_version},
+        fields::{Given, check_hours},
         problem::{Code, Problem},
         settings::record,
         signed_in::Manager,
@@ -27,6 +28,10 @@ pub struct TeamChange {
     name: Option<String>,
     /// Who belongs to it, all of them.
     member_ids: Option<Vec<AgentId>>,
+    /// When it is there; null = whenever the inbox is open.
+    #[serde(default)]
+    #[schema(value_type = Option<Hours>)]
+    hours: Given<Hours>,
 }
 
 /// Changes a team; whoever gains or loses sight of conversations by it gets a fresh snapshot.
@@ -43,6 +48,9 @@ pub async fn handler(
 ) -> Result<Versioned<TeamView>, Problem> {
     let name = change.name.map(|name| check_name("name", &name)).transpose()?;
     let members = change.member_ids;
+    if let Given::Set(hours) = &change.hours {
+        check_hours("hours", hours)?;
+    }
     let after = app
         .db
         .write(by.tenant(), move |tx| {
@@ -52,6 +60,7 @@ pub async fn handler(
             let before = TeamView::from(team.clone());
             team.name = name.clone().unwrap_or(team.name);
             team.members = members.clone().unwrap_or(team.members);
+            team.hours = change.hours.clone().after(team.hours);
             check(tx, &mut team)?;
             update_team(tx, &team)?;
             let mut after = TeamView::from(team);

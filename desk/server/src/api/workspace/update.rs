@@ -1,9 +1,9 @@
-//! The workspace gets another name, language or time zone.
+//! The workspace gets another name, language, time zone or rules of presence.
 
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use yingke_staff::Permission;
+use yingke_staff::{Permission, PresenceRules};
 use yingke_store::{update_workspace, workspace};
 use yingke_words::Language;
 
@@ -29,6 +29,8 @@ pub struct WorkspaceChange {
     language: Option<Language>,
     /// IANA name.
     time_zone: Option<String>,
+    /// Reasons for breaks, after-contact work, how long an agent may be gone; all of it.
+    presence: Option<PresenceRules>,
 }
 
 /// Changes the workspace.
@@ -43,7 +45,12 @@ pub async fn handler(
     Edit(version, change): Edit<WorkspaceChange>,
 ) -> Result<Versioned<WorkspaceView>, Problem> {
     let name = change.name.map(|name| check_name("name", &name)).transpose()?;
-    let (language, zone) = (change.language, change.time_zone);
+    let (language, zone, presence) = (change.language, change.time_zone, change.presence);
+    if let Some(rules) = &presence {
+        rules
+            .check()
+            .map_err(|refused| Problem::field(refused.field(), refused))?;
+    }
     zone.as_deref().map(check_time_zone).transpose()?;
     let after = app
         .db
@@ -54,6 +61,7 @@ pub async fn handler(
             own.name = name.clone().unwrap_or(own.name);
             own.language = language.unwrap_or(own.language);
             own.time_zone = zone.clone().unwrap_or(own.time_zone);
+            own.presence = presence.clone().unwrap_or(own.presence);
             update_workspace(tx, &own)?;
             own.version += 1;
             let after = WorkspaceView::from(own);

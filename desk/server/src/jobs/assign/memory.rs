@@ -262,7 +262,7 @@ impl Memory {
         let Some(minutes) = self.book.settings.gone_minutes else {
             return;
         };
-        if !standing.comes_back() {
+        if standing.is_gone() {
             let at = now + Span::minutes(i64::from(minutes));
             self.gone.insert(agent, at);
             self.due.insert((at, Due::Gone(agent)));

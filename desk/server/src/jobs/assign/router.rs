@@ -325,7 +325,14 @@ impl Router {
 
 /// Whatever customers wait for from somebody who is gone goes back into the queue; so does what was only offered to them.
 async fn take_back_all(db: Arc<Db>, workspace: WorkspaceId, agent: AgentId) {
-    let read = db.read(workspace, move |tx| served_by(tx, agent, tx.now()));
+    let read = db.read(workspace, move |tx| {
+        // Who is only not seen still serves what they have.
+        let serves = yingke_store::agent(tx, agent)?.is_some_and(|agent| agent.status.serves());
+        if serves {
+            return Ok::<_, StoreError>(Vec::new());
+        }
+        served_by(tx, agent, tx.now())
+    });
     let rows = match read.await {
         Ok(rows) => rows,
         Err(error) => {

@@ -62,7 +62,7 @@ fn what_is_set_is_what_visitors_see_and_what_is_wrong_changes_nothing() {
             .await;
         assert_eq!(
             (refused.refusal(), refused.body["field"].as_str()),
-            ((422, "field_wrong"), Some("settings.hours"))
+            ((422, "field_wrong"), Some("settings.hours.timeZone"))
         );
         assert_eq!(own(&desk).await.1, changed);
         desk.end().await;
@@ -153,6 +153,56 @@ fn out_of_service_nobody_enters_or_writes_and_what_was_said_stays() {
             .good();
         assert_eq!(thread["items"].as_array().unwrap().len(), 1);
         assert_eq!(desk.owner.get(&path).await.status, 404);
+        desk.end().await;
+    });
+}
+
+#[test]
+fn holidays_and_swap_days_decide_what_visitors_see() {
+    on_one(|desk| async move {
+        let (path, inbox) = own(&desk).await;
+        let mut settings = inbox["settings"].clone();
+        assert_eq!(settings["hours"]["calendar"], json!({}));
+        settings["hours"]["enabled"] = json!(true);
+        settings["hours"]["timeZone"] = json!("UTC");
+        let all_day = json!([{ "from": "00:00", "to": "24:00" }]);
+        settings["hours"]["week"] = json!([all_day, all_day, all_day, all_day, all_day, all_day, all_day]);
+        let open = async |settings: &Value, version: &Value| {
+            let body = json!({ "settings": settings });
+            let saved = desk.owner.edit(&path, version, body).await.good();
+            let (_, face) = enter(&desk, Value::Null).await;
+            (saved, face["inbox"]["hours"]["open"].as_bool().unwrap())
+        };
+        let (saved, now) = open(&settings, &inbox["version"]).await;
+        assert!(now);
+        let day = |offset: i64| {
+            let date = yingke_words::Time::from_millis(desk.app.now().millis() + offset * 86_400_000);
+            date.to_string()[..10].to_owned()
+        };
+        // Around midnight of the test's clock the day changes: both are holidays.
+        let closed = json!({ "kind": "closed", "name": "假日" });
+        settings["hours"]["calendar"] = json!({ day(0): closed, day(1): closed });
+        let (saved, now) = open(&settings, &saved["version"]).await;
+        assert!(!now);
+        assert_eq!(saved["settings"]["hours"]["calendar"][day(0)], closed);
+        // Nothing in the week, and the calendar says to work.
+        settings["hours"]["week"] = json!([[], [], [], [], [], [], []]);
+        let own_hours = json!({ "kind": "open", "name": "大促", "openings": all_day });
+        settings["hours"]["calendar"] = json!({ day(0): own_hours, day(1): own_hours });
+        assert!(open(&settings, &saved["version"]).await.1);
+        desk.end().await;
+    });
+}
+
+#[test]
+fn settings_from_before_there_were_calendars_are_taken() {
+    on_one(|desk| async move {
+        let (path, inbox) = own(&desk).await;
+        let mut settings = inbox["settings"].clone();
+        settings["hours"].as_object_mut().unwrap().remove("calendar");
+        let body = json!({ "settings": settings });
+        let saved = desk.owner.edit(&path, &inbox["version"], body).await.good();
+        assert_eq!(saved["settings"]["hours"]["calendar"], json!({}));
         desk.end().await;
     });
 }

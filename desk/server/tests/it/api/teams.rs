@@ -109,3 +109,73 @@ fn without_teams_nothing_goes_to_one() {
         desk.end().await;
     });
 }
+
+#[test]
+fn a_team_has_hours_of_its_own_until_they_are_taken_away() {
+    on_both(|desk| async move {
+        let night = json!({
+            "timeZone": "Asia/Shanghai",
+            "week": [[{ "from": "22:00", "to": "06:00" }], [], [], [], [], [], []],
+            "calendar": {
+                "2099-10-01": { "kind": "closed", "name": "国庆节" },
+                "2099-10-10": { "kind": "like", "name": "国庆节", "weekday": 0 },
+            },
+        });
+        let body = json!({ "name": "夜班", "memberIds": [], "hours": night });
+        let team = desk.owner.create("/api/v1/teams", body).await.good();
+        assert_eq!(team["hours"], night);
+        let own = format!("/api/v1/teams/{}", team["id"].as_str().unwrap());
+        let listed = desk.owner.get("/api/v1/teams").await.good();
+        assert_eq!(listed["items"][0], team);
+        // Whoever changes something else keeps them.
+        let renamed = json!({ "name": "夜间客服" });
+        let renamed = desk.owner.edit(&own, &team["version"], renamed).await.good();
+        assert_eq!(renamed["hours"], night);
+        for (pointer, wrong, field) in [
+            ("/timeZone", json!("Mars/Olympus"), "hours.timeZone"),
+            (
+                "/week/3",
+                json!([{ "from": "9:00", "to": "10:00" }]),
+                "hours.week.3",
+            ),
+            (
+                "/week/1",
+                json!([{ "from": "05:00", "to": "10:00" }]),
+                "hours.week.0",
+            ),
+            (
+                "/calendar/2099-10-10",
+                json!({ "kind": "like", "weekday": 7 }),
+                "hours.calendar.2099-10-10",
+            ),
+        ] {
+            let mut hours = night.clone();
+            *hours.pointer_mut(pointer).unwrap() = wrong;
+            let refused = desk
+                .owner
+                .edit(&own, &renamed["version"], json!({ "hours": hours }))
+                .await;
+            assert_eq!(refused.refusal(), (422, "field_wrong"), "{refused:?}");
+            assert_eq!(refused.body["field"], field, "{refused:?}");
+        }
+        let mut no_date = night.clone();
+        no_date["calendar"] = json!({ "2099-13-01": { "kind": "closed" } });
+        let refused = desk
+            .owner
+            .create("/api/v1/teams", json!({ "name": "x", "hours": no_date }))
+            .await;
+        assert_eq!(refused.refusal(), (400, "malformed_body"));
+        let taken = desk
+            .owner
+            .edit(&own, &renamed["version"], json!({ "hours": null }))
+            .await
+            .good();
+        assert!(taken["hours"].is_null());
+        let trail = desk.owner.get("/api/v1/audit?act=teams.update").await.good();
+        assert!(
+            trail.to_string().contains("22:00"),
+            "what they were stands in the trail"
+        );
+        desk.end().await;
+    });
+}

@@ -266,6 +266,19 @@ impl Connected {
         assert_eq!(saved.status, StatusCode::OK, "{saved:?}");
     }
 
+    /// The administrator says what customers are told outside hours, and never opens.
+    pub async fn closes(&self, notice: &str) {
+        let path = format!("/api/v1/inboxes/{}", self.inbox);
+        let inbox = self.desk.owner.get(&path).await.body;
+        let mut settings = inbox["settings"].clone();
+        settings["hours"]["enabled"] = true.into();
+        settings["hours"]["week"] = json!([[], [], [], [], [], [], []]);
+        settings["hours"]["closedNotice"] = notice.into();
+        let body = json!({ "settings": settings });
+        let saved = self.desk.owner.edit(&path, &inbox["version"], body).await;
+        assert_eq!(saved.status, StatusCode::OK, "{saved:?}");
+    }
+
     pub async fn end(self) {
         self.desk.end().await;
     }

@@ -204,3 +204,36 @@ async fn all_it_carries_goes_out_and_the_rest_is_refused() {
     super::every::walk(&desk, writes, async || bridge.sent().len()).await;
     desk.end().await;
 }
+
+async fn outside_hours(engine: Engine) {
+    let (desk, bridge, _served) = connected(engine).await;
+    desk.closes("非工作时间，明早九点回复您").await;
+    bridge.customer_says("buyer-1", "还有人吗？").await.unwrap();
+    let row = desk.conversation(|row| row["lastDirection"] == "outbound").await;
+    assert_eq!(row["status"], "queued", "they wait on: {row}");
+    assert!(row["waitingSince"].is_string());
+    let line = desk.line(&row, |line| line["delivery"] == "sent").await;
+    assert_eq!(line["event"]["what"], "closedNotice");
+    bridge.customer_says("buyer-1", "在吗？").await.unwrap();
+    desk.conversation(|row| row["lastText"] == "在吗？").await;
+    // What a timer would have said by now stands before the answer.
+    let answered = desk.replied(&row, "在的").await;
+    assert_eq!(answered["delivery"], "sent");
+    let said: Vec<String> = bridge
+        .sent()
+        .iter()
+        .filter_map(|taken| taken.document["text"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(said, ["非工作时间，明早九点回复您", "在的"]);
+    desk.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn outside_hours_a_customer_is_told_once_on_sqlite() {
+    outside_hours(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn outside_hours_a_customer_is_told_once_on_postgres() {
+    outside_hours(Engine::Postgres).await;
+}

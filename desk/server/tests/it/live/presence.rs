@@ -48,7 +48,7 @@ fn who_is_gone_is_away_and_what_they_were_when_they_are_back() {
         let me = lin.get("/api/v1/me").await.good();
         let email = me["agent"]["email"].as_str().unwrap();
         set(&lin, json!({ "status": "busy" })).await;
-        set(&wu, json!({ "status": "break", "reason": "午饭" })).await;
+        set(&wu, json!({ "status": "break", "reason": "meal" })).await;
         let mut own = lin.socket(None).await;
         own.next_of("snapshot").await;
         own.stream.close(None).await.unwrap();

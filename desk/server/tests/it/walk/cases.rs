@@ -144,6 +144,10 @@ async fn people(world: &World<'_>, what: &str) -> Option<Case> {
             let body = json!({ "roleId": agent["roleId"], "teamIds": [team["id"]] });
             edit(format!("/agents/{}", id(&agent)), &agent["version"], body)
         }
+        "PUT /agents/{id}/status" => {
+            let path = format!("/agents/{}/status", world.agent.1);
+            owner(path, json!({ "status": "break", "reason": "meal" }))
+        }
         "POST /invitations" => {
             let (role, team) = (world.tenant.role("agent").await, world.team().await);
             let body = json!({ "email": World::address(), "roleId": role, "teamIds": [team["id"]] });
@@ -170,6 +174,10 @@ async fn people(world: &World<'_>, what: &str) -> Option<Case> {
             edit(format!("/teams/{}", id(&team)), &team["version"], body)
         }
         "DELETE /teams/{id}" => owner(format!("/teams/{}", id(&world.team().await)), None),
+        "POST /holidays/read" => {
+            let text = "BEGIN:VEVENT\nSUMMARY:元旦\nDTSTART;VALUE=DATE:20990101\nEND:VEVENT";
+            owner("/holidays/read", json!({ "text": text, "weekday": 0 }))
+        }
         "POST /roles" => {
             let grants = json!([{ "permission": "conversations.read", "scope": "team" }]);
             owner("/roles", json!({ "name": world.name(), "grants": grants }))
@@ -227,7 +235,7 @@ async fn settings(world: &World<'_>, what: &str) -> Option<Case> {
             edit(
                 "/workspace".into(),
                 &own["version"],
-                json!({ "name": world.name(), "timeZone": "UTC" }),
+                json!({ "name": world.name(), "timeZone": "UTC", "presence": own["presence"] }),
             )
         }
         "PATCH /switches" => owner("/switches", json!({ "snooze": true })),

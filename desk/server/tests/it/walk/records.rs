@@ -17,6 +17,7 @@ const OWN_RECORD: &[(&str, &str)] = &[
     ("POST /api/v1/conversations/{id}/snooze", "a line in the thread"),
     ("PUT /api/v1/conversations/{id}/tags", "a line in the thread"),
     ("PUT /api/v1/me/status", "the interval of the status"),
+    ("POST /api/v1/holidays/read", "nothing is kept"),
     (
         "POST /api/v1/attachments",
         "the message that takes it; without one it goes",

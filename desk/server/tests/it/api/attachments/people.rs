@@ -75,6 +75,7 @@ pub async fn seated(desk: &Desk, role: &'static str) -> Person {
                 status_at: tx.now(),
                 language: "zh-CN".into(),
                 theme: "system".into(),
+                status_until: None,
                 disabled_at: None,
                 version: 1,
             },
