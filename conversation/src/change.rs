@@ -4,9 +4,9 @@ use yingke_staff::{Hours, Seat};
 use yingke_words::{Chance, ConsultationId, FactId, InboxId, MessageId, Span, Time};
 
 use crate::{
-    Actor, ActorKind, ChannelRules, Consultation, Content, Conversation, Delivery, Direction, Event,
-    EventKind, EventLine, Fact, FactName, Message, MessageKind, Order, ReadMark, Session, Spoken, Status,
-    Text, Timer, TimerKind, Was,
+    Actor, ActorKind, Beside, ChannelRules, Collaboration, Consultation, Content, Conversation, Delivery,
+    Direction, Event, EventKind, EventLine, Fact, FactName, Message, MessageKind, Order, ReadMark, Session,
+    Spoken, Status, Text, Timer, TimerKind, Was,
 };
 
 /// The clocks an inbox keeps.
@@ -64,6 +64,8 @@ pub struct Change {
     pub timers: Vec<Timer>,
     /// What is to go out on the channel, in this order.
     pub orders: Vec<Order>,
+    /// Rows of those who take part beside the one responsible.
+    pub beside: Beside,
     /// The log's event.
     pub event: Event,
 }
@@ -74,6 +76,9 @@ pub struct Acting<'a> {
     pub conversation: Conversation,
     moment: Moment<'a>,
     before: Was,
+    /// Who took part before.
+    together: Collaboration,
+    pub(crate) beside: Beside,
     pub(crate) sessions: Vec<Session>,
     facts: Vec<Fact>,
     timers: Vec<Timer>,
@@ -86,10 +91,13 @@ impl<'a> Acting<'a> {
     /// Begins to change `conversation` at `moment`.
     pub fn on(conversation: Conversation, moment: Moment<'a>) -> Self {
         let before = conversation.subject().into();
+        let together = conversation.row.collaboration.clone();
         Self {
             conversation,
             moment,
             before,
+            together,
+            beside: Beside::default(),
             sessions: Vec::new(),
             facts: Vec::new(),
             timers: Vec::new(),
@@ -284,6 +292,7 @@ impl<'a> Acting<'a> {
             reactions: Vec::new(),
             failure: None,
             external: Vec::new(),
+            mentions: Vec::new(),
         }
     }
 
@@ -295,8 +304,11 @@ impl<'a> Acting<'a> {
         message: Option<Message>,
         read: Option<ReadMark>,
     ) -> Change {
+        self.beside
+            .follow(&self.together, &self.conversation.row.collaboration);
         // Who has read how far is no part of the row: whoever is not told of it still holds the newest one.
-        self.conversation.row.version += i64::from(read.is_none());
+        let changed = read.is_none() || kind == EventKind::ConversationLooked;
+        self.conversation.row.version += i64::from(changed);
         self.conversation.running.last_seq = self.moment.seq;
         let after = Was::from(self.conversation.subject());
         let event = Event {
@@ -330,6 +342,7 @@ impl<'a> Acting<'a> {
             facts: self.facts,
             timers: self.timers,
             orders: self.orders,
+            beside: self.beside,
             event,
         }
     }

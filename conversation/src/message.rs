@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_words::{AgentId, AttachmentId, ConsultationId, ConversationId, MessageId, Time};
 
-use crate::{Content, status::keyed};
+use crate::{Content, Mention, status::keyed};
 
 keyed! {
     /// Who a line is for.
@@ -446,4 +446,7 @@ pub struct Message {
     /// The provider's ids of its parts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub external: Vec<String>,
+    /// Notes only: whom it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
 }

@@ -8,6 +8,7 @@ mod closed;
 mod end;
 mod greeting;
 mod ledger;
+mod mention;
 mod note;
 mod op;
 mod permitted;

@@ -3,6 +3,7 @@
 //! Decides: whether a seat may do something to a conversation, which rights a role holds and who may grant them,
 //! whether a password is acceptable, whether it is opening time. Never knows conversations' content, databases, HTTP.
 
+mod company;
 mod hours;
 mod password;
 mod people;
@@ -12,6 +13,7 @@ mod seat;
 mod status;
 mod switch;
 
+pub use company::{Companion, Part};
 pub use hours::{Hours, HoursRefused, Opening};
 pub use password::{PasswordRefused, check_password};
 pub use people::{Holding, PeopleRefused, check_holding, check_role};

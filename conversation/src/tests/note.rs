@@ -1,7 +1,7 @@
 //! A note leaves everything as it was but for one internal line.
 
-use super::{Desk, Op, STAGES, attachment, perform, spoken, thread, zhou};
-use crate::{Direction, EventKind, MessageKind, Refused, Spoken, note};
+use super::{Desk, Op, STAGES, attachment, op::jot, perform, spoken, thread, zhou};
+use crate::{Direction, EventKind, MessageKind, Refused, Spoken};
 
 fn check(stage: &str, ops: &[Op]) {
     let desk = Desk::new();
@@ -54,11 +54,11 @@ fn a_note_is_words_or_files() {
     };
     let before = thread(&desk, &[Op::Receive]);
     assert_eq!(
-        note(before.clone(), empty, &zhou(), desk.moment(1)).err(),
+        jot(before.clone(), empty, &zhou(), desk.moment(1)).err(),
         Some(Refused::Empty)
     );
     assert_eq!(
-        note(before, file, &zhou(), desk.moment(1))
+        jot(before, file, &zhou(), desk.moment(1))
             .unwrap()
             .message
             .unwrap()

@@ -5,9 +5,9 @@ use yingke_words::Span;
 
 use super::{TEAM, WU, id, spoken};
 use crate::{
-    Assignee, Change, Conversation, Inbound, Means, Moment, Outbound, PhoneTask, Refused, Spoken, TimedOut,
-    assign, end_by_agent, end_by_customer, end_by_timeout, go_on, note, phone_task, read, receive, reopen,
-    reply, seen, snooze, tag, wake,
+    Assignee, Change, Colleagues, Conversation, Inbound, Means, Mentioning, Moment, Naming, Outbound,
+    PhoneTask, Refused, Spoken, TimedOut, assign, end_by_agent, end_by_customer, end_by_timeout, go_on, note,
+    phone_task, read, receive, reopen, reply, seen, snooze, tag, wake,
 };
 
 /// Every operation of the room.
@@ -80,7 +80,7 @@ pub(super) fn perform(
     match op {
         Op::Receive => receive(it, Inbound::of(spoken), moment),
         Op::Reply => reply(it, Outbound { spoken }, seat, moment),
-        Op::Note => note(it, spoken, seat, moment),
+        Op::Note => jot(it, spoken, seat, moment),
         Op::Take => assign(it, &Assignee::Agent(seat.agent, seat.name.clone()), seat, moment),
         Op::Hand => assign(it, &Assignee::Agent(id(WU), "吴桐".into()), seat, moment),
         Op::Return => assign(it, &Assignee::Team(id(TEAM), "售后".into()), seat, moment),
@@ -101,6 +101,21 @@ pub(super) fn perform(
         Op::Seen => return Ok(seen(it, i64::MAX, i64::MAX, moment)),
     }
     .map(Some)
+}
+
+/// A note that names nobody.
+pub(super) fn jot(
+    it: Conversation,
+    spoken: Spoken,
+    seat: &Seat,
+    moment: Moment<'_>,
+) -> Result<Change, Refused> {
+    let (asked, colleagues) = (Mentioning::default(), Colleagues::default());
+    let nobody = Naming {
+        asked: &asked,
+        colleagues: &colleagues,
+    };
+    note(it, spoken, nobody, seat, moment)
 }
 
 /// A call of `seat`'s in an hour.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use yingke_conversation::{
-    Amend, Arrival, Assignee, ClientId, Correction, Happened, Inbound, Means, Message, Outbound, PhoneTask,
-    Reachable, Row, Spoken, Timer, Told, VisitorState,
+    Amend, Arrival, Assignee, ClientId, Correction, Happened, Inbound, Means, Mentioning, Message, Outbound,
+    PhoneTask, Reachable, Row, Spoken, Timer, Told, VisitorState,
 };
 use yingke_staff::Seat;
 use yingke_words::{AppId, AttachmentId, ConversationId, DeliveryId, InboxId, TagId, Time, WorkId};
 
-use crate::{audit::Origin, lines};
+use crate::{audit::Origin, beside::BesideAct, lines};
 
 /// A hot write.
 #[expect(clippy::large_enum_variant, reason = "the queue keeps every command in a box")]
@@ -216,8 +216,8 @@ pub struct Settle {
 pub enum AgentAct {
     /// Say something to the customer.
     Reply(Outbound),
-    /// Write a note.
-    Note(Spoken),
+    /// Write a note that names these.
+    Note(Spoken, Mentioning),
     /// End the consultation.
     End,
     /// Hide it.
@@ -237,6 +237,8 @@ pub enum AgentAct {
     Assign(Assignee),
     /// Replace its tags.
     Tag(Vec<TagId>),
+    /// Take part in it beside whoever is responsible.
+    Beside(BesideAct),
     /// Mark it read up to the nth customer message.
     Read(i64),
     /// Correct one of its lines.
@@ -314,7 +316,7 @@ impl Command {
                 ..
             } => Some(&outbound.spoken.client_id),
             Self::ByAgent {
-                act: AgentAct::Note(spoken),
+                act: AgentAct::Note(spoken, _),
                 ..
             } => Some(&spoken.client_id),
             Self::ByAgent {
@@ -411,6 +413,17 @@ impl Command {
         }
     }
 
+    /// Whether it speaks of colleagues who have to be looked up.
+    pub(crate) fn names_colleagues(&self) -> bool {
+        match self {
+            Self::ByAgent {
+                act: AgentAct::Note(_, named),
+                ..
+            } => !named.is_empty(),
+            _ => false,
+        }
+    }
+
     /// The files it binds.
     pub(crate) fn attachments(&self) -> Vec<AttachmentId> {
         let of = |spoken: &Spoken| {
@@ -431,7 +444,7 @@ impl Command {
                 ..
             } => of(&outbound.spoken),
             Self::ByAgent {
-                act: AgentAct::Note(spoken),
+                act: AgentAct::Note(spoken, _),
                 ..
             } => of(spoken),
             Self::Start(start) => of(&start.outbound.spoken),

@@ -17,7 +17,7 @@ macro_rules! select_conversation {
             customer_read_position, version, identity_id, external_id, position, last_seq, session_id, accepted_at,
             session_first_reply_at, session_messages, queued_at, first_customer_at, customer_messages, agent_messages,
             rounds, agent_read_position, blocked, handed_at, reply_window, held_by, reply_context,
-            blocked_us_at FROM conversation ",
+            blocked_us_at, collaboration FROM conversation ",
             $rest
         )
     };
@@ -67,6 +67,7 @@ pub(crate) fn read_row(record: &Record<'_>) -> Result<Row, StoreError> {
         window: optional_document(record, 42)?,
         held_by: record.optional(43)?,
         blocked_us_at: record.optional(45)?,
+        collaboration: optional_document(record, 46)?.unwrap_or_default(),
     })
 }
 

@@ -4,17 +4,17 @@ use std::{collections::HashSet, sync::Arc};
 
 use uuid::Uuid;
 use yingke_conversation::{
-    Amend, Arrival, Change, ChannelRules, Clocks, Conversation, Message, Moment, Refused, Rulebook, Spoken,
-    TimedOut, Timer, TimerKind, VisitorState, amend, assign, correct, echo, end_by_agent, end_by_customer,
-    end_by_timeout, go_on, happened, is_meant, note, phone_task, read, receive, reopen, reply, seen, snooze,
-    start, tag, wake,
+    Amend, Arrival, Change, ChannelRules, Clocks, Conversation, Message, Moment, Naming, Refused, Rulebook,
+    Spoken, TimedOut, Timer, TimerKind, VisitorState, amend, assign, correct, echo, end_by_agent,
+    end_by_customer, end_by_timeout, follow, go_on, happened, is_meant, note, phone_task, read, receive,
+    reopen, reply, seen, snooze, start, tag, unfollow, wake,
 };
 use yingke_staff::Seat;
 use yingke_words::{Chance, ConversationId, InboxId, Time};
 
 use crate::{
-    AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CommandError, CustomerAct, Done, LineRef, Receive,
-    Start, StoreError,
+    AgentAct, AmendLine, BesideAct, ChannelAct, ChannelTold, Command, CommandError, CustomerAct, Done,
+    LineRef, Receive, Start, StoreError,
     lines::Place,
     load::{Loaded, client_key_of},
 };
@@ -59,7 +59,14 @@ impl Loaded {
                 ..
             } => {
                 let change = self.by_agent(*conversation, seat, act, turn)?;
-                Ok(Verdict::Change(Box::new(change), None))
+                let unchanged = || {
+                    Ok(Verdict::Nothing(Box::new(done(
+                        self.known(*conversation)?,
+                        None,
+                        false,
+                    ))))
+                };
+                change.map_or_else(unchanged, |change| Ok(Verdict::Change(Box::new(change), None)))
             }
             Command::Start(start) => self.start(start, turn),
             Command::ByCustomer { identity_key, act } => {
@@ -82,7 +89,7 @@ impl Loaded {
         seat: &Seat,
         act: &AgentAct,
         turn: &Turn<'_>,
-    ) -> Result<Change, CommandError> {
+    ) -> Result<Option<Change>, CommandError> {
         let conversation = self.known(id)?.clone();
         let clocks = self.clocks_of(&conversation)?;
         let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
@@ -93,11 +100,16 @@ impl Loaded {
                 self.bind(&mut outbound.spoken, &uploader, inbox)?;
                 reply(conversation, outbound, seat, moment)
             }
-            AgentAct::Note(spoken) => {
+            AgentAct::Note(spoken, named) => {
                 let mut spoken = spoken.clone();
                 self.bind(&mut spoken, &uploader, inbox)?;
-                note(conversation, spoken, seat, moment)
+                let naming = Naming {
+                    asked: named,
+                    colleagues: &self.colleagues,
+                };
+                note(conversation, spoken, naming, seat, moment)
             }
+            AgentAct::Beside(act) => return Ok(Self::beside(conversation, act, seat, moment)?),
             AgentAct::End => end_by_agent(conversation, seat, moment),
             AgentAct::Snooze(until) => snooze(conversation, *until, seat, moment),
             AgentAct::PhoneTask(task) => phone_task(conversation, (**task).clone(), seat, moment),
@@ -112,7 +124,20 @@ impl Loaded {
                 correct(conversation, line, correction, seat, moment)
             }
         };
-        Ok(decided?)
+        Ok(Some(decided?))
+    }
+
+    /// What an agent does beside serving; none when it is so already.
+    fn beside(
+        conversation: Conversation,
+        act: &BesideAct,
+        seat: &Seat,
+        moment: Moment<'_>,
+    ) -> Result<Option<Change>, Refused> {
+        match act {
+            BesideAct::Follow => follow(conversation, seat, moment),
+            BesideAct::Unfollow(agent) => unfollow(conversation, *agent, seat, moment),
+        }
     }
 
     /// An agent writes first. The thread that goes on there has to be theirs to leave, or nothing is written at all.

@@ -6,13 +6,13 @@ use std::{
 };
 
 use uuid::Uuid;
-use yingke_conversation::{Amend, AttachmentRef, Clocks, Conversation, Message};
+use yingke_conversation::{Amend, AttachmentRef, Clocks, Collaboration, Colleagues, Conversation, Message};
 use yingke_words::{AppId, AttachmentId, ConversationId, InboxId, Time};
 
 use crate::{
     Command, StoreError, Tx,
     attachments::read_file,
-    command,
+    beside, command,
     conversations::{Indexed, Reach, read, select_conversation},
     inboxes::read_settings,
     lines, messages, params, sql,
@@ -42,6 +42,10 @@ pub(crate) struct Loaded {
     pub(crate) apps: HashMap<InboxId, AppId>,
     /// How the customers of those that exist could be reached.
     pub(crate) reached: HashMap<ConversationId, Reach>,
+    /// Who took part in those that exist.
+    pub(crate) together: HashMap<ConversationId, Collaboration>,
+    /// Those whom commands name; read only when one does.
+    pub(crate) colleagues: Colleagues,
     /// Where lines stand, by their providers' ids.
     pub(crate) externals: HashMap<Uuid, (ConversationId, i64)>,
     /// Lines that something happens to.
@@ -71,6 +75,9 @@ impl Loaded {
         loaded.read_sent(tx, commands.clone().filter_map(Command::until))?;
         loaded.read_said(tx, commands.clone().filter_map(client_key_of).collect())?;
         loaded.read_loose(tx, commands.clone().flat_map(Command::attachments).collect())?;
+        if commands.clone().any(Command::names_colleagues) {
+            loaded.colleagues = beside::colleagues(tx)?;
+        }
         let arrivals = commands.filter_map(|command| match command {
             Command::Receive(receive) => Some(receive.arrival.inbox),
             Command::Told(told) => Some(told.arrival.inbox),
@@ -142,6 +149,7 @@ impl Loaded {
             if reach != Reach::default() {
                 self.reached.insert(conversation.row.id, reach);
             }
+            self.together.extend(beside::together(&conversation));
             self.conversations.insert(conversation.row.id, conversation);
         }
         Ok(())

@@ -10,7 +10,7 @@ use crate::{
     sqlite::{Lite, Purpose},
 };
 
-const MIGRATIONS: [(&str, &str); 8] = [
+const MIGRATIONS: [(&str, &str); 9] = [
     ("V1__house", include_str!("../migrations/V1__house.sql")),
     ("V2__leaving", include_str!("../migrations/V2__leaving.sql")),
     ("V3__objects", include_str!("../migrations/V3__objects.sql")),
@@ -22,6 +22,10 @@ const MIGRATIONS: [(&str, &str); 8] = [
     ("V6__handed", include_str!("../migrations/V6__handed.sql")),
     ("V7__channels", include_str!("../migrations/V7__channels.sql")),
     ("V8__recontact", include_str!("../migrations/V8__recontact.sql")),
+    (
+        "V11__collaboration",
+        include_str!("../migrations/V11__collaboration.sql"),
+    ),
 ];
 
 fn runner(engine: Engine) -> Result<Runner, StoreError> {

@@ -406,6 +406,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/follow': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Follows the conversation from now on: whoever follows reads it and notes in it, whoever serves it, and is told of it. */
+    put: operations['conversationsFollow'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/followers/{agentId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Ends somebody's following: one's own, or a colleague's where one may assign. Whoever saw it by that alone sees it no
+     *     longer.
+     */
+    delete: operations['conversationsUnfollow'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/messages': {
     parameters: {
       query?: never;
@@ -485,7 +522,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Adds a note that never leaves the desk. The same client id is one note. */
+    /**
+     * Adds a note that never leaves the desk. The same client id is one note. Whom it names follows the conversation from
+     *     then on: they may read it and note in it.
+     */
     post: operations['conversationsAddNote'];
     delete?: never;
     options?: never;
@@ -1920,6 +1960,13 @@ export interface components {
     };
     /** @description The sender's own id of a message, unique per conversation for ever; 1–128 printable ASCII characters. */
     ClientId: string;
+    /** @description Who takes part, the same for every viewer. */
+    Collaboration: {
+      /** @description Who follows it, in the order they began. */
+      followers?: components['schemas']['Follower'][];
+      /** @description Who was mentioned and has not looked since. */
+      mentioned?: components['schemas']['AgentId'][];
+    };
     /** @description A file that is still at the provider's. */
     Coming: {
       /** @description Why it will not come, when it will not: a stable code. */
@@ -2029,6 +2076,8 @@ export interface components {
       blockedUsAt?: components['schemas']['Time'] | null;
       /** @description The inbox's channel. */
       channel: string;
+      /** @description Who takes part beside the one responsible; absent while nobody does. */
+      collaboration?: components['schemas']['Collaboration'];
       consultationId?: components['schemas']['ConsultationId'] | null;
       /**
        * Format: int64
@@ -2333,6 +2382,8 @@ export interface components {
       | 'consultation.reopened'
       | 'conversation.tagged'
       | 'conversation.read'
+      | 'conversation.joined'
+      | 'conversation.looked'
       | 'conversation.seen'
       | 'customer.changed'
       | 'agent.status'
@@ -2389,6 +2440,16 @@ export interface components {
       maxBytes: number;
       /** @description Media types, `image/*` or exact, at most 50. */
       mediaTypes: string[];
+    };
+    /** @description Somebody who follows. */
+    Follower: {
+      /** @description Who. */
+      agentId: components['schemas']['AgentId'];
+      /**
+       * Format: int64
+       * @description How many messages the customer had written when they began: what came before is not unread to them.
+       */
+      since: number;
     };
     /** @description The form before a chat. */
     Form: {
@@ -2767,6 +2828,24 @@ export interface components {
      * @enum {string}
      */
     Means: 'notice' | 'sms' | 'mail' | 'phoneTask';
+    /** @description Whom a note names, with the name they had then. */
+    Mention:
+      | {
+          /** @description Who. */
+          id: components['schemas']['AgentId'];
+          /** @enum {string} */
+          kind: 'agent';
+          /** @description Their name. */
+          name: string;
+        }
+      | {
+          /** @description Which. */
+          id: components['schemas']['TeamId'];
+          /** @enum {string} */
+          kind: 'team';
+          /** @description Its name. */
+          name: string;
+        };
     /** @description Words with things to press: menu, buttons, card. The words above stand in the message's text. */
     Menu: {
       /** @description What can be pressed. */
@@ -2804,6 +2883,8 @@ export interface components {
       id: components['schemas']['MessageId'];
       /** @description What it holds. */
       kind: components['schemas']['MessageKind'];
+      /** @description Notes only: whom it names. */
+      mentions?: components['schemas']['Mention'][];
       /**
        * Format: int64
        * @description Its place among what the customer can see; none for internal lines.
@@ -2917,6 +2998,8 @@ export interface components {
       attachmentIds?: components['schemas']['AttachmentId'][];
       /** @description The sender's own id of it: noting it twice notes it once. */
       clientId: components['schemas']['ClientId'];
+      /** @description Whom it names; they are told, and follow the conversation from then on. */
+      mentions?: components['schemas']['NoteMentions'];
       /** @description The words. */
       text?: components['schemas']['Text'];
     };
@@ -2958,6 +3041,13 @@ export interface components {
       code: string;
       /** @description Which. */
       id: components['schemas']['DeliveryId'];
+    };
+    /** @description Whom a note names, at most 20. */
+    NoteMentions: {
+      /** @description Colleagues. */
+      agentIds?: components['schemas']['AgentId'][];
+      /** @description Teams: everybody in them. */
+      teamIds?: components['schemas']['TeamId'][];
     };
     /** @description A workspace in which an account has an open seat. */
     OpenWorkspace: {
@@ -3051,6 +3141,8 @@ export interface components {
         blockedUsAt?: components['schemas']['Time'] | null;
         /** @description The inbox's channel. */
         channel: string;
+        /** @description Who takes part beside the one responsible; absent while nobody does. */
+        collaboration?: components['schemas']['Collaboration'];
         consultationId?: components['schemas']['ConsultationId'] | null;
         /**
          * Format: int64
@@ -3692,7 +3784,7 @@ export interface components {
      * @description Which list.
      * @enum {string}
      */
-    Tab: 'mine' | 'queue' | 'colleagues' | 'all';
+    Tab: 'mine' | 'queue' | 'colleagues' | 'mentions' | 'following' | 'all';
     /** @description A label. */
     Tag: {
       /** @description Its colour, `#RRGGBB`. */
@@ -5321,6 +5413,79 @@ export interface operations {
       };
     };
   };
+  conversationsFollow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsUnfollow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+        agentId: components['schemas']['AgentId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   conversationsMessages: {
     parameters: {
       query?: {
@@ -5640,6 +5805,12 @@ export interface operations {
         content?: never;
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
         headers: {
           [name: string]: unknown;
         };

@@ -2,8 +2,10 @@
 
 mod add_note;
 mod assign;
+mod colleague_path;
 mod edit_message;
 mod end;
+mod follow;
 mod line_path;
 mod list;
 mod messages;
@@ -19,6 +21,7 @@ mod say;
 mod set_tags;
 mod show;
 mod snooze;
+mod unfollow;
 mod ways;
 
 use axum::{
@@ -57,6 +60,8 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(reopen::handler))
         .routes(routes!(set_tags::handler))
         .routes(routes!(read::handler))
+        .routes(routes!(follow::handler))
+        .routes(routes!(unfollow::handler))
 }
 
 /// The answer to an act.

@@ -10,6 +10,7 @@ mod inboxes;
 mod invitations;
 mod lines;
 mod me;
+mod mentions;
 mod pages;
 mod roles;
 mod search;

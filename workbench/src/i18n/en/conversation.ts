@@ -10,6 +10,8 @@ const conversation: Pick<
   | 'thread'
   | 'event'
   | 'endedBy'
+  | 'mention'
+  | 'follow'
   | 'message'
   | 'delivery'
   | 'content'
@@ -23,7 +25,7 @@ const conversation: Pick<
   | 'composer'
   | 'customer'
 > = {
-  tabs: { mine: 'Mine', queue: 'Queue', colleagues: 'Colleagues' },
+  tabs: { mine: 'Mine', queue: 'Queue', colleagues: 'Colleagues', mentions: '@me', following: 'Following' },
   orders: { waiting: 'Longest waiting', newest: 'Newest message' },
   groups: {
     waiting: 'Waiting for me',
@@ -32,6 +34,9 @@ const conversation: Pick<
     ended: 'Ended today',
     queue: 'Waiting in queue',
     colleagues: 'Served by colleagues',
+    mentions: 'Mention me, not looked at yet',
+    followed: 'Followed',
+    followedEnded: 'Ended within 24 hours',
   },
   kinds: { image: 'Image', file: 'File', rich: 'Card' },
   list: {
@@ -49,6 +54,12 @@ const conversation: Pick<
     emptyQueueHint: 'Customers who wrote and whom nobody serves yet appear here.',
     emptyColleagues: 'Colleagues serve nobody right now',
     emptyColleaguesHint: 'Only conversations you may see. Looking does not mark them as read.',
+    emptyMentions: 'No new mentions',
+    emptyMentionsHint:
+      'When a note mentions you or one of your teams it appears here. Once you have looked it moves to Following.',
+    emptyFollowing: 'You follow no conversation',
+    emptyFollowingHint:
+      'The eye at the top of a conversation follows it: you see what happens and can add notes without serving it.',
   },
   thread: {
     none: 'Choose a conversation',
@@ -93,6 +104,24 @@ const conversation: Pick<
     givenBack: 'Handed back by the provider’s side: you can reply here again',
     wentOn: { mail: '{by} continued by e-mail', sms: '{by} continued by SMS' },
     open: 'Open it',
+    mention: {
+      offer: 'Colleague or team to mention',
+      team: 'Team',
+      you: 'You are mentioned',
+      told: '{name} mentioned you in a note.',
+      unseen: 'not looked yet',
+    },
+    follow: {
+      do: 'Follow',
+      following: 'Following',
+      stop: 'Stop following',
+      begun: 'Following. You will be told what happens.',
+      stopped: 'No longer following',
+      hint: 'Whoever follows can read it and add notes at any time. It stays with whoever serves it.',
+      remove: 'Remove {name}',
+      gone: 'Former colleague',
+      title: 'Followers',
+    },
     endedBy: {
       agent: '{by} ended the consultation',
       customer: 'The customer ended the consultation',
@@ -247,7 +276,7 @@ const conversation: Pick<
     placeholder: 'Write a reply; paste a screenshot or drop files here',
     placeholderShort: 'Write a reply',
     notePlaceholderShort: 'Only colleagues see this',
-    notePlaceholder: 'Only colleagues see notes, customers never do',
+    notePlaceholder: 'Only colleagues see notes, customers never do. @ mentions a colleague',
     saved: 'Draft saved {time}',
     attach: 'Attach files',
     image: 'Attach images',

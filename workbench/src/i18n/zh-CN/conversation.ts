@@ -1,5 +1,5 @@
 const conversation = {
-  tabs: { mine: '我的', queue: '排队', colleagues: '同事' },
+  tabs: { mine: '我的', queue: '排队', colleagues: '同事', mentions: '@我', following: '关注' },
   orders: { waiting: '等待最久', newest: '最新消息' },
   groups: {
     waiting: '等我回复',
@@ -8,6 +8,9 @@ const conversation = {
     ended: '今天已结束',
     queue: '等待接入',
     colleagues: '同事接待中',
+    mentions: '@我的，还没看',
+    followed: '关注的会话',
+    followedEnded: '近 24 小时内结束',
   },
   kinds: { image: '图片', file: '文件', rich: '卡片' },
   list: {
@@ -25,6 +28,10 @@ const conversation = {
     emptyQueueHint: '客户发来消息、还没有客服接入时，会出现在这里。',
     emptyColleagues: '同事没有正在接待的会话',
     emptyColleaguesHint: '这里只显示你有权查看的会话，查看不会标记为已读。',
+    emptyMentions: '没有新的 @',
+    emptyMentionsHint: '同事在备注里 @ 你，或 @ 你所在的客服组时，会出现在这里；看过后移到「关注」。',
+    emptyFollowing: '还没有关注的会话',
+    emptyFollowingHint: '点会话右上角的眼睛就能关注。不用接待也能看到进展、写备注。',
   },
   thread: {
     none: '选择一个会话',
@@ -76,6 +83,24 @@ const conversation = {
       system: '系统结束了会话',
       block: '客户已被拉黑，会话结束',
     },
+  },
+  mention: {
+    offer: '选择要 @ 的同事或客服组',
+    team: '客服组',
+    you: '有人 @ 你',
+    told: '{name} 在备注里 @ 了你',
+    unseen: '还没看',
+  },
+  follow: {
+    do: '关注',
+    following: '已关注',
+    stop: '取消关注',
+    begun: '已关注，有新进展会提醒你',
+    stopped: '已取消关注',
+    hint: '关注后可以一直查看、写备注，不影响接待的人。',
+    remove: '移除 {name}',
+    gone: '已离职的同事',
+    title: '关注的人',
   },
   endedBy: {
     agent: '客服结束',
@@ -223,7 +248,7 @@ const conversation = {
     placeholder: '输入回复，可粘贴截图或拖入文件',
     placeholderShort: '输入回复',
     notePlaceholderShort: '仅同事可见',
-    notePlaceholder: '内部备注只有同事能看到，不会发给客户',
+    notePlaceholder: '内部备注只有同事能看到，不会发给客户。输入 @ 提醒同事',
     saved: '草稿已存 {time}',
     attach: '发送文件',
     image: '发送图片',
