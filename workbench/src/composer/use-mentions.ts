@@ -3,10 +3,11 @@ import type { Id, NoteMentions } from '@/api/types';
 import { useLive } from '@/live/store';
 import { useDirectory } from '@/staff/directory';
 import { useSession } from '@/staff/session';
+import type { DraftKind } from './drafts';
 import { askedAt, fitting, namedIn, type Nameable } from './mentions';
 
 /** `@` in a note: who is offered, the keys that choose, and whom the note names in the end. */
-export function useMentions(noting: Ref<boolean>, text: Ref<string>, field: Ref<HTMLTextAreaElement | null>) {
+export function useMentions(kind: Ref<DraftKind>, text: Ref<string>, field: Ref<HTMLTextAreaElement | null>) {
   const live = useLive();
   const session = useSession();
   const directory = useDirectory();
@@ -22,7 +23,7 @@ export function useMentions(noting: Ref<boolean>, text: Ref<string>, field: Ref<
       .map(({ id, name }): Nameable => ({ kind: 'agent', id, name })),
     ...directory.teams.map(({ id, name }): Nameable => ({ kind: 'team', id, name })),
   ]);
-  const asked = computed(() => (noting.value ? askedAt(text.value, caret.value) : null));
+  const asked = computed(() => (kind.value === 'note' ? askedAt(text.value, caret.value) : null));
   const offered = computed(() =>
     asked.value && asked.value.from !== closed.value ? fitting(all.value, asked.value.query) : [],
   );

@@ -25,7 +25,13 @@ const conversation: Pick<
   | 'composer'
   | 'customer'
 > = {
-  tabs: { mine: 'Mine', queue: 'Queue', colleagues: 'Colleagues', mentions: '@me', following: 'Following' },
+  tabs: {
+    mine: 'Mine',
+    queue: 'Queue',
+    colleagues: 'Colleagues',
+    mentions: "{'@'}me",
+    following: 'Following',
+  },
   orders: { waiting: 'Longest waiting', newest: 'Newest message' },
   groups: {
     waiting: 'Waiting for me',
@@ -104,24 +110,6 @@ const conversation: Pick<
     givenBack: 'Handed back by the provider’s side: you can reply here again',
     wentOn: { mail: '{by} continued by e-mail', sms: '{by} continued by SMS' },
     open: 'Open it',
-    mention: {
-      offer: 'Colleague or team to mention',
-      team: 'Team',
-      you: 'You are mentioned',
-      told: '{name} mentioned you in a note.',
-      unseen: 'not looked yet',
-    },
-    follow: {
-      do: 'Follow',
-      following: 'Following',
-      stop: 'Stop following',
-      begun: 'Following. You will be told what happens.',
-      stopped: 'No longer following',
-      hint: 'Whoever follows can read it and add notes at any time. It stays with whoever serves it.',
-      remove: 'Remove {name}',
-      gone: 'Former colleague',
-      title: 'Followers',
-    },
     endedBy: {
       agent: '{by} ended the consultation',
       customer: 'The customer ended the consultation',
@@ -129,6 +117,24 @@ const conversation: Pick<
       system: 'Ended by the system',
       block: 'Ended: the customer was blocked',
     },
+  },
+  mention: {
+    offer: 'Colleague or team to mention',
+    team: 'Team',
+    you: 'You are mentioned',
+    told: '{name} mentioned you in a note.',
+    unseen: 'not looked yet',
+  },
+  follow: {
+    do: 'Follow',
+    following: 'Following',
+    stop: 'Stop following',
+    begun: 'Following. You will be told what happens.',
+    stopped: 'No longer following',
+    hint: 'Whoever follows can read it and add notes at any time. It stays with whoever serves it.',
+    remove: 'Remove {name}',
+    gone: 'Former colleague',
+    title: 'Followers',
   },
   endedBy: {
     agent: 'By agent',
@@ -276,7 +282,7 @@ const conversation: Pick<
     placeholder: 'Write a reply; paste a screenshot or drop files here',
     placeholderShort: 'Write a reply',
     notePlaceholderShort: 'Only colleagues see this',
-    notePlaceholder: 'Only colleagues see notes, customers never do. @ mentions a colleague',
+    notePlaceholder: "Only colleagues see notes, customers never do. {'@'} mentions a colleague",
     saved: 'Draft saved {time}',
     attach: 'Attach files',
     image: 'Attach images',
