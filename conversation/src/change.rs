@@ -1,7 +1,7 @@
 //! What a decision answers, and what every decision shares.
 
 use yingke_staff::{Hours, Seat};
-use yingke_words::{Chance, ConsultationId, FactId, InboxId, MessageId, Span, Time};
+use yingke_words::{Chance, ConsultationId, FactId, InboxId, MessageId, SessionId, Span, Time};
 
 use crate::{
     Actor, ActorKind, Beside, ChannelRules, Collaboration, Consultation, Content, Conversation, Delivery,
@@ -78,6 +78,8 @@ pub struct Acting<'a> {
     before: Was,
     /// Who took part before.
     together: Collaboration,
+    /// The session that ran before.
+    session: Option<SessionId>,
     pub(crate) beside: Beside,
     pub(crate) sessions: Vec<Session>,
     facts: Vec<Fact>,
@@ -92,11 +94,13 @@ impl<'a> Acting<'a> {
     pub fn on(conversation: Conversation, moment: Moment<'a>) -> Self {
         let before = conversation.subject().into();
         let together = conversation.row.collaboration.clone();
+        let session = conversation.running.leg.map(|leg| leg.id);
         Self {
             conversation,
             moment,
             before,
             together,
+            session,
             beside: Beside::default(),
             sessions: Vec::new(),
             facts: Vec::new(),
@@ -296,6 +300,17 @@ impl<'a> Acting<'a> {
         }
     }
 
+    /// Invitations end with the session, and help with the consultation.
+    fn close_circle(&mut self) {
+        let now = self.conversation.running.leg.map(|leg| leg.id);
+        let together = &mut self.conversation.row.collaboration;
+        if !self.conversation.row.status.running() {
+            together.leave_consultation();
+        } else if self.session.is_some() && self.session != now {
+            together.leave_session();
+        }
+    }
+
     /// Ends the decision: what changed, and the event that tells of it.
     pub fn done(
         mut self,
@@ -304,6 +319,7 @@ impl<'a> Acting<'a> {
         message: Option<Message>,
         read: Option<ReadMark>,
     ) -> Change {
+        self.close_circle();
         self.beside
             .follow(&self.together, &self.conversation.row.collaboration);
         // Who has read how far is no part of the row: whoever is not told of it still holds the newest one.

@@ -1,11 +1,12 @@
-//! Who takes part beside the one responsible 协作: who follows, who is mentioned and has not looked.
+//! Who takes part beside the one responsible 协作: who follows, who is mentioned and has not looked, who was invited, and
+//! whether somebody asks for help.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_staff::{Companion, Part};
 use yingke_words::AgentId;
 
-use crate::{Acting, Refused};
+use crate::{Acting, Help, InvitationEnded, Invited, Refused};
 
 /// So many can follow a conversation: each of its rows and events names them.
 pub const MOST_FOLLOWERS: usize = 50;
@@ -20,6 +21,12 @@ pub struct Collaboration {
     /// Who was mentioned and has not looked since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentioned: Vec<AgentId>,
+    /// Who was invited, in the order they were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invited: Vec<Invited>,
+    /// Help that is asked for and not seen to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<Help>,
 }
 
 /// Somebody who follows.
@@ -33,7 +40,7 @@ pub struct Follower {
 }
 
 /// Rows that a change writes of those who take part.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Beside {
     /// Who began to follow.
     pub followed: Vec<AgentId>,
@@ -43,6 +50,35 @@ pub struct Beside {
     pub mentioned: Vec<AgentId>,
     /// Whose mentions are seen.
     pub looked: Vec<AgentId>,
+    /// Who was invited, anew or in another way.
+    pub invited: Vec<Invited>,
+    /// Whose invitation is over.
+    pub uninvited: Vec<AgentId>,
+    /// How those ended.
+    pub ended: InvitationEnded,
+    /// Help that was asked for.
+    pub help: Option<Help>,
+    /// What was asked for before is over.
+    pub help_over: bool,
+    /// Who saw to it; none when it was over with the consultation.
+    pub seen_to_by: Option<AgentId>,
+}
+
+impl Default for Beside {
+    fn default() -> Self {
+        Self {
+            followed: Vec::new(),
+            unfollowed: Vec::new(),
+            mentioned: Vec::new(),
+            looked: Vec::new(),
+            invited: Vec::new(),
+            uninvited: Vec::new(),
+            ended: InvitationEnded::Session,
+            help: None,
+            help_over: false,
+            seen_to_by: None,
+        }
+    }
 }
 
 impl Collaboration {
@@ -62,12 +98,28 @@ impl Collaboration {
             agent: one.agent_id,
             part: Part::Follows,
         };
-        self.followers.iter().map(follows).collect()
+        let invited = |one: &Invited| Companion {
+            agent: one.agent_id,
+            part: one.part,
+        };
+        let followers = self.followers.iter().map(follows);
+        followers.chain(self.invited.iter().map(invited)).collect()
     }
 
     /// Whether help is asked for.
     pub fn calls(&self) -> bool {
-        false
+        self.help.is_some()
+    }
+
+    /// What is over with the session is over.
+    pub(crate) fn leave_session(&mut self) {
+        self.invited.clear();
+    }
+
+    /// What is over with the consultation is over.
+    pub(crate) fn leave_consultation(&mut self) {
+        self.invited.clear();
+        self.help = None;
     }
 }
 
@@ -86,6 +138,17 @@ impl Beside {
         self.followed = without(&are, &were);
         self.unfollowed = without(&were, &are);
         self.looked = without(&before.mentioned, &after.mentioned);
+        let gone = |one: &&Invited| !after.invited.contains(one);
+        self.uninvited = before
+            .invited
+            .iter()
+            .filter(gone)
+            .map(|one| one.agent_id)
+            .collect();
+        let new = |one: &&Invited| !before.invited.contains(one);
+        self.invited = after.invited.iter().filter(new).cloned().collect();
+        self.help_over = before.help.is_some() && before.help != after.help;
+        self.help = after.help.clone().filter(|_| before.help != after.help);
     }
 }
 

@@ -20,6 +20,8 @@ mod end;
 mod event;
 mod fact;
 mod follow;
+mod help;
+mod invite;
 mod mention;
 mod message;
 mod note;
@@ -55,6 +57,8 @@ pub use end::{TimedOut, end_by_agent, end_by_customer, end_by_timeout};
 pub use event::{AccountHealth, AccountState, AgentPresence, Event, EventKind, ReadMark, Was};
 pub use fact::{Fact, FactName, Handing};
 pub use follow::{follow, unfollow};
+pub use help::{Help, ask_help, see_to_help};
+pub use invite::{InvitationEnded, Invited, Inviting, invite, uninvite};
 pub use mention::{Colleagues, Mention, Mentioning, Naming};
 pub use message::{
     Actor, ActorKind, AttachmentRef, ClientId, Coming, ComingKind, Delivery, DeliveryFailure, Direction,

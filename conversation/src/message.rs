@@ -225,7 +225,7 @@ pub struct AttachmentRef {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EventLine {
-    /// assigned, queued, ended, snoozed, woken, reopened, wentOn.
+    /// assigned, queued, ended, snoozed, woken, reopened, wentOn, helpAsked, helpSeenTo, joined, whispers, left, uninvited.
     pub what: String,
     /// To whom (a name), until when (a time), by which cause.
     #[serde(default, skip_serializing_if = "Option::is_none")]

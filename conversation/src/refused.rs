@@ -66,6 +66,12 @@ pub enum Refused {
     /// Their role reads no conversations.
     #[error("the colleague's role reads no conversations")]
     ColleagueCannotRead,
+    /// They take part already.
+    #[error("the colleague takes part already")]
+    AlreadyThere,
+    /// Help is asked for already.
+    #[error("help is asked for already")]
+    HelpAsked,
     /// As many follow as can.
     #[error("no more colleagues can follow this conversation")]
     TooManyFollowers,
@@ -96,6 +102,8 @@ impl Refused {
             Self::MessageTooOld => "message_too_old",
             Self::ColleagueUnknown => "colleague_unknown",
             Self::ColleagueCannotRead => "colleague_cannot_read",
+            Self::AlreadyThere => "already_there",
+            Self::HelpAsked => "help_asked",
             Self::TooManyFollowers => "too_many_followers",
         }
     }

@@ -7,6 +7,7 @@ mod clocks;
 mod closed;
 mod end;
 mod greeting;
+mod invite;
 mod ledger;
 mod mention;
 mod note;

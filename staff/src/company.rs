@@ -28,6 +28,15 @@ pub struct Companion {
 }
 
 impl Part {
+    /// The stable key, as stored.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Follows => "follows",
+            Self::Whispers => "whispers",
+            Self::Joins => "joins",
+        }
+    }
+
     /// Whether it gives `permission` to whoever holds it for conversations of their own.
     pub const fn gives(self, permission: Permission) -> bool {
         match permission {

@@ -41,10 +41,12 @@ fn every_operation_in_every_status() {
             Op::PhoneTask => ["snoozed"; 6],
             Op::Wake => [STALE, STALE, STALE, "open", "queued", STALE],
             Op::Reopen => [RUNS, RUNS, RUNS, RUNS, RUNS, "open"],
-            Op::Note | Op::Tag | Op::Read | Op::GoOn => {
+            Op::Note | Op::Tag | Op::Read | Op::GoOn | Op::Mention | Op::Follow => {
                 ["idle", "queued", "open", "snoozed", "snoozed", "ended"]
             }
             Op::Seen => ["–", "–", "open", "snoozed", "–", "ended"],
+            Op::AskHelp | Op::Invite | Op::Whisper => [OVER, "queued", "open", "snoozed", "snoozed", OVER],
+            Op::Unfollow | Op::SeeToHelp | Op::Quit => ["–"; 6],
         };
         check(op, outcomes);
     }

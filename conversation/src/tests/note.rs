@@ -1,6 +1,10 @@
 //! A note leaves everything as it was but for one internal line.
 
-use super::{Desk, Op, STAGES, attachment, op::jot, perform, spoken, thread, zhou};
+use super::{
+    Desk, Op, STAGES, attachment,
+    op::{SECRET, jot},
+    perform, spoken, thread, zhou,
+};
 use crate::{Direction, EventKind, MessageKind, Refused, Spoken};
 
 fn check(stage: &str, ops: &[Op]) {
@@ -18,7 +22,7 @@ fn check(stage: &str, ops: &[Op]) {
     assert_eq!((line.position, line.delivery), (None, None), "{stage}");
     assert_eq!(
         (line.text.as_str(), line.author.name.as_str()),
-        ("您好", "周岚"),
+        (SECRET, "周岚"),
         "{stage}"
     );
     assert!(line.client_id.is_some(), "{stage}: against doubles");

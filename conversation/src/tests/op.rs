@@ -1,13 +1,14 @@
 //! Every operation, and one way to perform it.
 
-use yingke_staff::Seat;
+use yingke_staff::{Part, Seat, StandardRole};
 use yingke_words::Span;
 
 use super::{TEAM, WU, id, spoken};
 use crate::{
-    Assignee, Change, Colleagues, Conversation, Inbound, Means, Mentioning, Moment, Naming, Outbound,
-    PhoneTask, Refused, Spoken, TimedOut, assign, end_by_agent, end_by_customer, end_by_timeout, go_on, note,
-    phone_task, read, receive, reopen, reply, seen, snooze, tag, wake,
+    Assignee, Change, Colleagues, Conversation, Inbound, Inviting, Means, Mentioning, Moment, Naming,
+    Outbound, PhoneTask, Refused, Spoken, TimedOut, ask_help, assign, end_by_agent, end_by_customer,
+    end_by_timeout, follow, go_on, invite, note, phone_task, read, receive, reopen, reply, see_to_help, seen,
+    snooze, tag, unfollow, uninvite, wake,
 };
 
 /// Every operation of the room.
@@ -42,10 +43,22 @@ pub(super) enum Op {
     Read,
     /// The customer has seen everything.
     Seen,
+    /// A note that names 吴桐 and the team.
+    Mention,
+    Follow,
+    Unfollow,
+    AskHelp,
+    SeeToHelp,
+    /// Invites 吴桐 for the customer to see.
+    Invite,
+    /// Invites 吴桐 without the customer knowing.
+    Whisper,
+    /// The acting seat leaves, wherever it was invited.
+    Quit,
 }
 
 impl Op {
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 26] = [
         Self::Receive,
         Self::Reply,
         Self::Note,
@@ -64,6 +77,14 @@ impl Op {
         Self::Tag,
         Self::Read,
         Self::Seen,
+        Self::Mention,
+        Self::Follow,
+        Self::Unfollow,
+        Self::AskHelp,
+        Self::SeeToHelp,
+        Self::Invite,
+        Self::Whisper,
+        Self::Quit,
     ];
 }
 
@@ -80,7 +101,19 @@ pub(super) fn perform(
     match op {
         Op::Receive => receive(it, Inbound::of(spoken), moment),
         Op::Reply => reply(it, Outbound { spoken }, seat, moment),
-        Op::Note => jot(it, spoken, seat, moment),
+        Op::Note => jot(it, secret(&moment), seat, moment),
+        Op::Mention => {
+            let asked = Mentioning {
+                agents: vec![id(WU)],
+                teams: vec![id(TEAM)],
+            };
+            let colleagues = colleagues();
+            let naming = Naming {
+                asked: &asked,
+                colleagues: &colleagues,
+            };
+            note(it, secret(&moment), naming, seat, moment)
+        }
         Op::Take => assign(it, &Assignee::Agent(seat.agent, seat.name.clone()), seat, moment),
         Op::Hand => assign(it, &Assignee::Agent(id(WU), "吴桐".into()), seat, moment),
         Op::Return => assign(it, &Assignee::Team(id(TEAM), "售后".into()), seat, moment),
@@ -99,8 +132,44 @@ pub(super) fn perform(
         Op::Tag => tag(it, vec![id(80), id(81), id(80)], seat, moment),
         Op::Read => read(it, i64::MAX, seat, moment),
         Op::Seen => return Ok(seen(it, i64::MAX, i64::MAX, moment)),
+        _ => return beside(it, op, seat, moment),
     }
     .map(Some)
+}
+
+/// Performs what colleagues do beside serving.
+fn beside(it: Conversation, op: Op, seat: &Seat, moment: Moment<'_>) -> Result<Option<Change>, Refused> {
+    let inviting = |part| Inviting {
+        agent: id(WU),
+        part,
+        reason: SECRET.to_owned(),
+    };
+    match op {
+        Op::Follow => follow(it, seat, moment),
+        Op::Unfollow => unfollow(it, seat.agent, seat, moment),
+        Op::AskHelp => ask_help(it, SECRET.to_owned(), seat, moment).map(Some),
+        Op::SeeToHelp => see_to_help(it, seat, moment),
+        Op::Invite => invite(it, &inviting(Part::Joins), &colleagues(), seat, moment).map(Some),
+        Op::Whisper => invite(it, &inviting(Part::Whispers), &colleagues(), seat, moment).map(Some),
+        Op::Quit => uninvite(it, seat.agent, &colleagues(), seat, moment),
+        other => panic!("{other:?} is performed elsewhere"),
+    }
+}
+
+/// What never leaves the desk says this.
+pub(super) const SECRET: &str = "内部机密";
+
+fn secret(moment: &Moment<'_>) -> Spoken {
+    spoken(moment, SECRET)
+}
+
+/// 吴桐, as an agent, and the team.
+fn colleagues() -> Colleagues {
+    let wu = super::seat(StandardRole::Agent, WU, "吴桐");
+    Colleagues {
+        seats: [(wu.agent, wu)].into(),
+        teams: [(id(TEAM), "售后".to_owned())].into(),
+    }
 }
 
 /// A note that names nobody.

@@ -1,6 +1,7 @@
 //! Who takes part in conversations beside those responsible: the rows, and what decisions need of people.
 
-use yingke_conversation::{Beside, Change, Collaboration, Colleagues, Conversation, Row};
+use uuid::Uuid;
+use yingke_conversation::{Beside, Change, Collaboration, Colleagues, Conversation, Inviting, Row};
 use yingke_staff::Seat;
 use yingke_words::{AgentId, ConversationId, Time};
 
@@ -19,6 +20,21 @@ pub enum BesideAct {
     Follow,
     /// Somebody no longer follows it.
     Unfollow(AgentId),
+    /// Ask for help, in these words.
+    AskHelp(String),
+    /// See to the help asked for.
+    SeeToHelp,
+    /// Invite somebody.
+    Invite(Inviting),
+    /// Somebody's invitation ends.
+    Uninvite(AgentId),
+}
+
+impl BesideAct {
+    /// Whether it speaks of colleagues who have to be looked up.
+    pub(crate) const fn names_colleagues(&self) -> bool {
+        matches!(self, Self::Invite(_) | Self::Uninvite(_))
+    }
 }
 
 /// Everybody with a seat, and the teams.
@@ -41,6 +57,10 @@ pub(crate) fn audit(
     let (act, who) = match act {
         BesideAct::Follow => ("conversations.follow", by.0.agent),
         BesideAct::Unfollow(agent) => ("conversations.unfollow", *agent),
+        BesideAct::AskHelp(_) => ("conversations.ask_help", by.0.agent),
+        BesideAct::SeeToHelp => ("conversations.see_to_help", by.0.agent),
+        BesideAct::Invite(inviting) => ("conversations.invite", inviting.agent),
+        BesideAct::Uninvite(agent) => ("conversations.uninvite", *agent),
     };
     let number = row.consultation_number.map(|number| format!("#{number}"));
     tx.audit(&Audit {
@@ -96,6 +116,8 @@ pub(crate) fn write(tx: &mut Tx<'_>, change: &Change) -> Result<(), StoreError> 
             params![workspace, id, seq, *agent, now],
         )?;
     }
+    write_help(tx, change)?;
+    write_invitations(tx, change)?;
     for agent in &beside.looked {
         tx.run(
             sql!(
@@ -106,6 +128,89 @@ pub(crate) fn write(tx: &mut Tx<'_>, change: &Change) -> Result<(), StoreError> 
         )?;
     }
     Ok(())
+}
+
+fn write_help(tx: &mut Tx<'_>, change: &Change) -> Result<(), StoreError> {
+    let (workspace, now, row) = (tx.workspace()?, tx.now(), &change.conversation.row);
+    if change.beside.help_over {
+        tx.run(
+            sql!(
+                "UPDATE help_call SET seen_to_by = $3, seen_to_at = $4
+                 WHERE workspace_id = $1 AND conversation_id = $2 AND seen_to_at IS NULL"
+            ),
+            params![workspace, row.id, change.beside.seen_to_by, now],
+        )?;
+    }
+    let (Some(help), Some(consultation)) = (&change.beside.help, row.consultation_id) else {
+        return Ok(());
+    };
+    let id = tx.id::<Uuid>();
+    tx.run(
+        sql!(
+            "INSERT INTO help_call (workspace_id, id, conversation_id, consultation_id, asked_by, reason, asked_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        ),
+        params![workspace, id, row.id, consultation, help.agent_id, &help.reason, help.at],
+    )
+}
+
+fn write_invitations(tx: &mut Tx<'_>, change: &Change) -> Result<(), StoreError> {
+    let (workspace, now, row) = (tx.workspace()?, tx.now(), &change.conversation.row);
+    for agent in &change.beside.uninvited {
+        tx.run(
+            sql!(
+                "UPDATE colleague_invitation SET ended = $4, ended_at = $5
+                 WHERE workspace_id = $1 AND agent_id = $2 AND conversation_id = $3 AND ended_at IS NULL"
+            ),
+            params![workspace, *agent, row.id, change.beside.ended.key(), now],
+        )?;
+    }
+    let Some(consultation) = row.consultation_id else {
+        return Ok(());
+    };
+    for one in &change.beside.invited {
+        let id = tx.id::<Uuid>();
+        tx.run(
+            sql!(
+                "INSERT INTO colleague_invitation (workspace_id, id, conversation_id, consultation_id, invited_by,
+                    agent_id, part, reason, invited_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            ),
+            params![
+                workspace, id, row.id, consultation, one.by, one.agent_id, one.part.key(), &one.reason, one.at,
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// Where an agent is invited; at most `limit`, newest first.
+pub fn invited_to(tx: &mut Tx<'_>, agent: AgentId, limit: i64) -> Result<Vec<Row>, StoreError> {
+    let workspace = tx.workspace()?;
+    tx.rows(
+        select_conversation!(
+            "WHERE workspace_id = $1 AND id IN (
+                SELECT conversation_id FROM colleague_invitation
+                WHERE workspace_id = $1 AND agent_id = $2 AND ended_at IS NULL)
+             ORDER BY last_at DESC LIMIT $3"
+        ),
+        params![workspace, agent, limit],
+        read_row,
+    )
+}
+
+/// Where help is asked for and nobody has seen to it; at most `limit`, newest first.
+pub fn calling(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Row>, StoreError> {
+    let workspace = tx.workspace()?;
+    tx.rows(
+        select_conversation!(
+            "WHERE workspace_id = $1 AND id IN (
+                SELECT conversation_id FROM help_call WHERE workspace_id = $1 AND seen_to_at IS NULL)
+             ORDER BY last_at DESC LIMIT $2"
+        ),
+        params![workspace, limit],
+        read_row,
+    )
 }
 
 /// What an agent follows: running ones, and those that ended after `ended_since`; at most `limit`, newest first.

@@ -420,6 +420,10 @@ impl Command {
                 act: AgentAct::Note(_, named),
                 ..
             } => !named.is_empty(),
+            Self::ByAgent {
+                act: AgentAct::Beside(act),
+                ..
+            } => act.names_colleagues(),
             _ => false,
         }
     }

@@ -5,9 +5,9 @@ use std::{collections::HashSet, sync::Arc};
 use uuid::Uuid;
 use yingke_conversation::{
     Amend, Arrival, Change, ChannelRules, Clocks, Conversation, Message, Moment, Naming, Refused, Rulebook,
-    Spoken, TimedOut, Timer, TimerKind, VisitorState, amend, assign, correct, echo, end_by_agent,
-    end_by_customer, end_by_timeout, follow, go_on, happened, is_meant, note, phone_task, read, receive,
-    reopen, reply, seen, snooze, start, tag, unfollow, wake,
+    Spoken, TimedOut, Timer, TimerKind, VisitorState, amend, ask_help, assign, correct, echo, end_by_agent,
+    end_by_customer, end_by_timeout, follow, go_on, happened, invite, is_meant, note, phone_task, read,
+    receive, reopen, reply, see_to_help, seen, snooze, start, tag, unfollow, uninvite, wake,
 };
 use yingke_staff::Seat;
 use yingke_words::{Chance, ConversationId, InboxId, Time};
@@ -109,7 +109,7 @@ impl Loaded {
                 };
                 note(conversation, spoken, naming, seat, moment)
             }
-            AgentAct::Beside(act) => return Ok(Self::beside(conversation, act, seat, moment)?),
+            AgentAct::Beside(act) => return Ok(self.beside(conversation, act, seat, moment)?),
             AgentAct::End => end_by_agent(conversation, seat, moment),
             AgentAct::Snooze(until) => snooze(conversation, *until, seat, moment),
             AgentAct::PhoneTask(task) => phone_task(conversation, (**task).clone(), seat, moment),
@@ -129,6 +129,7 @@ impl Loaded {
 
     /// What an agent does beside serving; none when it is so already.
     fn beside(
+        &self,
         conversation: Conversation,
         act: &BesideAct,
         seat: &Seat,
@@ -137,6 +138,12 @@ impl Loaded {
         match act {
             BesideAct::Follow => follow(conversation, seat, moment),
             BesideAct::Unfollow(agent) => unfollow(conversation, *agent, seat, moment),
+            BesideAct::AskHelp(reason) => ask_help(conversation, reason.clone(), seat, moment).map(Some),
+            BesideAct::SeeToHelp => see_to_help(conversation, seat, moment),
+            BesideAct::Invite(inviting) => {
+                invite(conversation, inviting, &self.colleagues, seat, moment).map(Some)
+            }
+            BesideAct::Uninvite(agent) => uninvite(conversation, *agent, &self.colleagues, seat, moment),
         }
     }
 

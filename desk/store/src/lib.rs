@@ -59,7 +59,7 @@ pub use apps::{channel_hours, keep_channel_hour};
 pub use attachments::{Attachment, attachment, insert_attachment, objects_without_row};
 pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, auditor_of, audits};
 pub use backup::{Manifest, backup, checked, manifest_of, restore};
-pub use beside::{BesideAct, followed_by, mentioning};
+pub use beside::{BesideAct, calling, followed_by, invited_to, mentioning};
 pub use command::{
     AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CustomerAct, Done, Joins, LineRef, Receive,
     Remote, Settle, Start, identity_key,

@@ -79,6 +79,8 @@ codes! {
     MessageTooOld = "message_too_old", CONFLICT, "It is too late to change this message or take it back.";
     ColleagueUnknown = "colleague_unknown", CONFLICT, "There is no such colleague or team here.";
     ColleagueCannotRead = "colleague_cannot_read", CONFLICT, "This colleague's role reads no conversations.";
+    AlreadyThere = "already_there", CONFLICT, "This colleague takes part already.";
+    HelpAsked = "help_asked", CONFLICT, "Help is asked for already.";
     TooManyFollowers = "too_many_followers", CONFLICT, "No more colleagues can follow this conversation.";
     AttachmentUnusable = "attachment_unusable", CONFLICT, "A file is unknown, used already, or somebody else's.";
     AppUnusable = "app_unusable", CONFLICT, "The app's settings do not open here, or its channel is not part of this program.";
@@ -267,6 +269,8 @@ impl From<Refused> for Problem {
             Refused::MessageTooOld => Code::MessageTooOld,
             Refused::ColleagueUnknown => Code::ColleagueUnknown,
             Refused::ColleagueCannotRead => Code::ColleagueCannotRead,
+            Refused::AlreadyThere => Code::AlreadyThere,
+            Refused::HelpAsked => Code::HelpAsked,
             Refused::TooManyFollowers => Code::TooManyFollowers,
         })
     }
