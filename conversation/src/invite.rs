@@ -25,6 +25,7 @@ keyed! {
 /// A colleague who was invited.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = InvitedColleague)]
 pub struct Invited {
     /// Who.
     pub agent_id: AgentId,

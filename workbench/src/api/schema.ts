@@ -443,6 +443,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/help': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Asks everybody who oversees the conversation for help, until somebody has seen to it or the consultation ends. */
+    post: operations['conversationsAskHelp'];
+    /** Marks the help that is asked for as seen to: by whoever oversees the conversation, serves it, or asked. */
+    delete: operations['conversationsSeeToHelp'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/invited': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Invites a colleague until the session ends, they leave, or are sent away. */
+    post: operations['conversationsInvite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/invited/{agentId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Leaves, or, where one may assign, sends a colleague away who was invited. */
+    delete: operations['conversationsUninvite'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/messages': {
     parameters: {
       query?: never;
@@ -1964,6 +2016,9 @@ export interface components {
     Collaboration: {
       /** @description Who follows it, in the order they began. */
       followers?: components['schemas']['Follower'][];
+      help?: components['schemas']['Help'] | null;
+      /** @description Who was invited, in the order they were. */
+      invited?: components['schemas']['InvitedColleague'][];
       /** @description Who was mentioned and has not looked since. */
       mentioned?: components['schemas']['AgentId'][];
     };
@@ -2399,7 +2454,7 @@ export interface components {
       reason?: string | null;
       /** @description To whom (a name), until when (a time), by which cause. */
       to?: string | null;
-      /** @description assigned, queued, ended, snoozed, woken, reopened, wentOn. */
+      /** @description assigned, queued, ended, snoozed, woken, reopened, wentOn, helpAsked, helpSeenTo, joined, whispers, left, uninvited. */
       what: string;
     };
     /**
@@ -2576,6 +2631,22 @@ export interface components {
      * @enum {string}
      */
     HealthState: 'new' | 'connected' | 'degraded' | 'broken';
+    /** @description Help that is asked for and not seen to yet. */
+    Help: {
+      /** @description Who asks. */
+      agentId: components['schemas']['AgentId'];
+      /** @description Since when. */
+      at: components['schemas']['Time'];
+      /** @description Their name then. */
+      name: string;
+      /** @description With what, if they said so. */
+      reason?: string;
+    };
+    /** @description With what. */
+    HelpAsked: {
+      /** @description In a line of at most 200 characters; may be empty. */
+      reason: string;
+    };
     /** @description What to do instead of something the channel cannot do. */
     Hint: {
       /** @description What it cannot do. */
@@ -2738,6 +2809,24 @@ export interface components {
       /** @description The single-use link. Made from the configured address, never from a request's headers. */
       link: string;
     };
+    /** @description A colleague who was invited. */
+    InvitedColleague: {
+      /** @description Who. */
+      agentId: components['schemas']['AgentId'];
+      /** @description Since when. */
+      at: components['schemas']['Time'];
+      /** @description Who invited them. */
+      by: components['schemas']['AgentId'];
+      /** @description What they may do, and whether the customer is told. */
+      part: components['schemas']['Part'];
+      /** @description What for, if somebody said so. */
+      reason?: string;
+    };
+    /**
+     * @description Whether the customer is told.
+     * @enum {string}
+     */
+    InvitedHow: 'openly' | 'silently';
     /**
      * @description A language of the interface; both are complete.
      * @enum {string}
@@ -2973,6 +3062,13 @@ export interface components {
       account: string;
       /** @description Its name. */
       name: string;
+    };
+    /** @description Whom, how, and what for. */
+    NewColleague: {
+      agentId: components['schemas']['AgentId'];
+      how: components['schemas']['InvitedHow'];
+      /** @description In a line of at most 200 characters; may be empty. */
+      reason?: string;
     };
     /** @description What is said first, and where. */
     NewConversation: {
@@ -3367,6 +3463,11 @@ export interface components {
       /** @description Where the next page begins; none at the end. */
       nextCursor?: string | null;
     };
+    /**
+     * @description How somebody takes part.
+     * @enum {string}
+     */
+    Part: 'follows' | 'whispers' | 'joins';
     /** @description Somebody or something in a record, as it was then. */
     Party: {
       /**
@@ -5453,6 +5554,171 @@ export interface operations {
     };
   };
   conversationsUnfollow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+        agentId: components['schemas']['AgentId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsAskHelp: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HelpAsked'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsSeeToHelp: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsInvite: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewColleague'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsUninvite: {
     parameters: {
       query?: never;
       header?: never;

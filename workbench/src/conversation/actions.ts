@@ -1,5 +1,5 @@
 import { api, call } from '@/api/client';
-import type { Id, Row } from '@/api/types';
+import type { Id, NewColleague, Row } from '@/api/types';
 import { applyRow } from '@/live/apply';
 import { mentioned } from '@/live/state';
 import { useLive } from '@/live/store';
@@ -27,6 +27,17 @@ export function useActions() {
       take(
         call(
           api.DELETE('/api/v1/conversations/{id}/followers/{agentId}', { params: { path: { id, agentId } } }),
+        ),
+      ),
+    askHelp: (id: Id, reason: string) =>
+      take(call(api.POST('/api/v1/conversations/{id}/help', { params: at(id), body: { reason } }))),
+    seeToHelp: (id: Id) => take(call(api.DELETE('/api/v1/conversations/{id}/help', { params: at(id) }))),
+    invite: (id: Id, asked: NewColleague) =>
+      take(call(api.POST('/api/v1/conversations/{id}/invited', { params: at(id), body: asked }))),
+    uninvite: (id: Id, agentId: Id) =>
+      take(
+        call(
+          api.DELETE('/api/v1/conversations/{id}/invited/{agentId}', { params: { path: { id, agentId } } }),
         ),
       ),
     tag: (id: Id, tagIds: Id[]) =>

@@ -1,6 +1,6 @@
 /** Which rows a tab shows, in which groups and order. Pure. */
 import type { Id, Row } from '@/api/types';
-import { follows, mentioned, unread, type LiveState } from '@/live/state';
+import { follows, invitedAs, mentioned, unread, type LiveState } from '@/live/state';
 import { daysBetween } from '@/shell/time';
 
 export type Tab = 'mine' | 'queue' | 'colleagues' | 'mentions' | 'following';
@@ -13,6 +13,7 @@ export type GroupKey =
   | 'queue'
   | 'colleagues'
   | 'mentions'
+  | 'invited'
   | 'followed'
   | 'followedEnded';
 
@@ -64,13 +65,16 @@ export function groupOf(row: Row, tab: Tab, state: LiveState, now: number): Grou
   const me = state.agent;
   if (tab === 'mentions' || tab === 'following') return besideGroup(state, row, tab);
   if (tab === 'queue') return row.status === 'queued' ? 'queue' : null;
-  if (tab === 'mine') return row.agentId === me ? mineGroup(row, now) : null;
+  if (tab === 'mine') {
+    if (row.agentId === me) return mineGroup(row, now);
+    return invitedAs(state, row) ? 'invited' : null;
+  }
   const served = row.status === 'open' || row.status === 'snoozed';
   return served && !!row.agentId && row.agentId !== me ? 'colleagues' : null;
 }
 
 const GROUPS: Record<Tab, GroupKey[]> = {
-  mine: ['waiting', 'answered', 'snoozed', 'ended'],
+  mine: ['waiting', 'answered', 'invited', 'snoozed', 'ended'],
   queue: ['queue'],
   colleagues: ['colleagues'],
   mentions: ['mentions'],
@@ -116,6 +120,15 @@ export function queueLength(state: LiveState): number {
 /** How many wait for my answer: the number on the tab, the rail and the page title. */
 export function waitingForMe(state: LiveState): number {
   return Object.values(state.rows).filter((row) => groupOf(row, 'mine', state, 0) === 'waiting').length;
+}
+
+/** Where others ask for help and I oversee, or happen to see it: the longest first. */
+export function callsFor(state: LiveState): Row[] {
+  const since = (row: Row) => row.collaboration?.help?.at ?? '';
+  const asks = (row: Row) => !!since(row) && row.collaboration?.help?.agentId !== state.agent;
+  return Object.values(state.rows)
+    .filter(asks)
+    .sort((a, b) => since(a).localeCompare(since(b)));
 }
 
 /** How many mention me: the number on the tab. */

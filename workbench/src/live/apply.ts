@@ -44,7 +44,18 @@ function applyNote(state: LiveState, frame: EventFrame): LiveState {
   const { conversation, message } = frame;
   const names = conversation && message?.mentions?.length && mentioned(state, conversation);
   if (!names || message.author.id === state.agent) return state;
-  return { ...state, named: { conversation: conversation.id, by: message.author.name } };
+  const { id } = conversation;
+  return { ...state, named: { conversation: id, by: message.author.name, how: 'mention' } };
+}
+
+/** An invitation of mine, by somebody else. */
+function applyJoined(state: LiveState, frame: EventFrame): LiveState {
+  const { conversation, message, actor } = frame;
+  const what = message?.event?.what;
+  const invites = what === 'joined' || what === 'whispers';
+  const last = conversation?.collaboration?.invited?.at(-1);
+  if (!invites || !conversation || last?.agentId !== state.agent) return state;
+  return { ...state, named: { conversation: conversation.id, by: actor.name, how: 'invitation' } };
 }
 
 function applyAgentStatus(state: LiveState, frame: EventFrame): LiveState {
@@ -62,6 +73,8 @@ function applyEvent(state: LiveState, frame: EventFrame): LiveState {
       return applyRead(next, frame);
     case 'note.added':
       return applyNote(next, frame);
+    case 'conversation.joined':
+      return applyJoined(next, frame);
     case 'agent.status':
       return applyAgentStatus(next, frame);
     case 'agent.left':

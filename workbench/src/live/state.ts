@@ -67,8 +67,8 @@ export interface LiveState {
   settings: Record<string, number>;
   /** The channel's account whose health changed last. */
   alert: AccountHealth | null;
-  /** The note that named me last. */
-  named: { conversation: Id; by: string } | null;
+  /** Who named or invited me last, and where. */
+  named: { conversation: Id; by: string; how: 'mention' | 'invitation' } | null;
   /** Rises when a customer's profile changed. */
   customers: Record<Id, number>;
 }
@@ -108,6 +108,12 @@ export function unread(state: LiveState, row: Row): number {
 /** Whether this agent follows it. */
 export function follows(state: LiveState, row: Row): boolean {
   return !!row.collaboration?.followers?.some((one) => one.agentId === state.agent);
+}
+
+/** How this agent was invited; null when they were not. */
+export function invitedAs(state: LiveState, row: Row): 'joins' | 'whispers' | null {
+  const part = row.collaboration?.invited?.find((one) => one.agentId === state.agent)?.part;
+  return part === 'joins' || part === 'whispers' ? part : null;
 }
 
 /** Whether this agent was mentioned and has not looked since. */

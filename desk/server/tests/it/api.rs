@@ -6,6 +6,7 @@ mod channels;
 mod conversations;
 mod customers;
 pub mod demo;
+mod help;
 mod inboxes;
 mod invitations;
 mod lines;

@@ -12,6 +12,10 @@ const conversation: Pick<
   | 'endedBy'
   | 'mention'
   | 'follow'
+  | 'invitation'
+  | 'together'
+  | 'help'
+  | 'invited'
   | 'message'
   | 'delivery'
   | 'content'
@@ -40,6 +44,7 @@ const conversation: Pick<
     ended: 'Ended today',
     queue: 'Waiting in queue',
     colleagues: 'Served by colleagues',
+    invited: 'Invited',
     mentions: 'Mention me, not looked at yet',
     followed: 'Followed',
     followedEnded: 'Ended within 24 hours',
@@ -109,6 +114,12 @@ const conversation: Pick<
     heldByNobody: 'Moved to the provider’s side, where nobody serves it yet',
     givenBack: 'Handed back by the provider’s side: you can reply here again',
     wentOn: { mail: '{by} continued by e-mail', sms: '{by} continued by SMS' },
+    helpAsked: '{by} asked for help',
+    helpSeenTo: '{by} saw to the help asked for',
+    joined: '{by} invited {to} to join',
+    whispers: '{by} invited {to} to whisper, unseen by the customer',
+    left: '{by} left',
+    uninvited: '{by} ended the invitation of {to}',
     open: 'Open it',
     endedBy: {
       agent: '{by} ended the consultation',
@@ -125,13 +136,56 @@ const conversation: Pick<
     told: '{name} mentioned you in a note.',
     unseen: 'not looked yet',
   },
+  invitation: { told: '{name} invited you to help with a customer.' },
+  together: { title: 'Collaborate' },
+  help: {
+    do: 'Ask for help',
+    title: 'Ask for help',
+    hint: 'Every supervisor of this conversation is alerted at once. The customer sees nothing.',
+    reason: 'What is the matter? (optional)',
+    example: 'For example: the refund is beyond my limit',
+    ask: 'Ask',
+    asked: 'The supervisors are alerted',
+    by: '{name} asks for help',
+    byFor: '{name} asks for help: {reason}',
+    you: 'You asked for help',
+    youFor: 'You asked for help: {reason}',
+    seeTo: 'Mark as seen to',
+    withdraw: 'No longer needed',
+    seenTo: 'Help is no longer asked for',
+    tag: 'Help',
+    bar: '{name} asks for help with {customer}.',
+    barFor: '{name} asks for help with {customer}: {reason}',
+    more: '{count} more asks for help. | {count} more ask for help.',
+    look: 'Have a look',
+  },
+  invited: {
+    do: 'Invite a colleague',
+    ask: 'Invite a colleague',
+    who: 'Colleague',
+    choose: 'Choose somebody',
+    how: 'How',
+    silently: 'Whisper',
+    openly: 'Join openly',
+    silentlyHint: 'They read and add notes. The customer does not know.',
+    openlyHint: 'They can reply too. The customer sees that they joined.',
+    openlyElsewhere: 'They can reply too. On this channel nothing tells the customer.',
+    reason: 'What for? (optional)',
+    example: 'For example: which size would you choose?',
+    send: 'Invite',
+    done: 'Invited',
+    title: 'Invited',
+    openlyShort: 'replies',
+    silentlyShort: 'whispers',
+    leave: 'Leave',
+    leftDone: 'You left',
+  },
   follow: {
     do: 'Follow',
-    following: 'Following',
     stop: 'Stop following',
     begun: 'Following. You will be told what happens.',
     stopped: 'No longer following',
-    hint: 'Whoever follows can read it and add notes at any time. It stays with whoever serves it.',
+    hint: 'read and note',
     remove: 'Remove {name}',
     gone: 'Former colleague',
     title: 'Followers',

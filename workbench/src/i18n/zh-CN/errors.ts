@@ -35,6 +35,8 @@ const errors = {
   consultation_not_ended: '会话还在进行中，不用重新打开。',
   colleague_unknown: '没有这位同事或客服组，可能刚刚停用。请重新选择。',
   colleague_cannot_read: "这位同事的角色不能查看会话，{'@'} 了也看不到。请换一位同事，或请管理员调整角色。",
+  already_there: '这位同事已经在这个会话里了，列表已更新。',
+  help_asked: '这个会话已经有人求助了，请等主管处理。',
   too_many_followers: '关注这个会话的人已满 50 位，请先移除一些。',
   already_assigned: '会话已经由这位客服接待了，列表已更新。',
   reopen_too_late: '会话结束超过 48 小时，不能重新打开。',

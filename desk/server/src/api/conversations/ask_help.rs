@@ -23,7 +23,6 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct HelpAsked {
     /// In a line of at most 200 characters; may be empty.
-    #[serde(default)]
     reason: String,
 }
 

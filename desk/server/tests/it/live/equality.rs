@@ -1,5 +1,7 @@
 //! Old snapshot + events = fresh snapshot, for every action and every kind of viewer.
 
+mod beside;
+
 use std::collections::BTreeMap;
 
 use reqwest::Method;
@@ -84,6 +86,9 @@ impl Held {
         }
     }
 }
+
+/// What is done, by whom, and how.
+type Step<'a> = (&'static str, &'a Person, Method, String, Value);
 
 /// A client that keeps up, and forgets nothing.
 struct Viewer {
@@ -226,7 +231,7 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
             .create("/api/v1/tags", json!({ "name": "催发货", "color": "#C53030" }))
             .await
             .body;
-        let steps: [(&str, &Person, Method, String, Value); 22] = [
+        let mut steps: Vec<Step<'_>> = vec![
             (
                 "reply",
                 &lin,
@@ -285,41 +290,6 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
                 json!({ "agentId": lin_id }),
             ),
             (
-                "follow by the supervisor",
-                &sun,
-                Method::PUT,
-                path("follow"),
-                Value::Null,
-            ),
-            (
-                "a note that names whoever does not see it, and a team",
-                &desk.owner,
-                Method::POST,
-                path("notes"),
-                json!({ "clientId": "n2", "text": "@关山 看一下", "mentions": { "agentIds": [guan.1, me], "teamIds": [guan.2] } }),
-            ),
-            (
-                "looked at by whoever was named",
-                &guan.0,
-                Method::PUT,
-                path("read"),
-                json!({ "count": 1 }),
-            ),
-            (
-                "sent away",
-                &desk.owner,
-                Method::DELETE,
-                path(&format!("followers/{}", guan.1)),
-                Value::Null,
-            ),
-            (
-                "no longer followed by the supervisor",
-                &sun,
-                Method::DELETE,
-                path(&format!("followers/{sun_id}")),
-                Value::Null,
-            ),
-            (
                 "snooze",
                 &lin,
                 Method::POST,
@@ -364,6 +334,15 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
                 json!({ "clientId": "r3", "text": "喂" }),
             ),
         ];
+        let people = beside::People {
+            owner: (&desk.owner, &me),
+            serving: &lin,
+            overseeing: (&sun, &sun_id),
+            stranger: (&guan.0, &guan.1),
+            team: &guan.2,
+        };
+        let snoozed = steps.iter().position(|step| step.0 == "snooze").unwrap();
+        steps.splice(snoozed..snoozed, beside::steps(&people, path));
         for (what, by, method, path, body) in steps {
             act(&desk, by, method, &path, body).await;
             check(what, &mut viewers).await;

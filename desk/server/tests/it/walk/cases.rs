@@ -282,6 +282,23 @@ async fn conversation(world: &World<'_>, what: &str) -> Option<Case> {
             owner(path("/notes"), note)
         }
         "PUT /follow" => owner(path("/follow"), None),
+        "POST /help" => owner(path("/help"), json!({ "reason": "退款超权限" })),
+        "DELETE /help" => {
+            let asked = owner(path("/help"), None).path;
+            let reason = json!({ "reason": "" });
+            world.tenant.owner.post(&asked, reason).await.good();
+            owner(path("/help"), None)
+        }
+        "POST /invited" => {
+            let body = json!({ "agentId": world.agent.1, "how": "silently", "reason": "问问尺码" });
+            owner(path("/invited"), body)
+        }
+        "DELETE /invited/{agentId}" => {
+            let body = json!({ "agentId": world.agent.1, "how": "openly" });
+            let asked = owner(path("/invited"), None).path;
+            world.tenant.owner.post(&asked, body).await.good();
+            owner(path(&format!("/invited/{}", world.agent.1)), None)
+        }
         "DELETE /followers/{agentId}" => {
             let note = json!({ "clientId": format!("a{}", fresh()), "text": "看", "mentions": { "agentIds": [world.agent.1] } });
             let path = |rest: &str| format!("/conversations/{id}{rest}");
