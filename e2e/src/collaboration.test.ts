@@ -40,6 +40,7 @@ describe.each(looks)('colleagues on one conversation, $locale $scheme $width', (
     await zhou.open('queue', '撑杆断了');
     await zhou.say('您好，我看一下库存');
     await chen.list('mine');
+    await owner.list('mine');
 
     // A colleague is named in a note, chosen with the keyboard.
     await zhou.thread.getByRole('tab', { name: text.composer.note, exact: true }).click();

@@ -45,7 +45,7 @@ const conversation: Pick<
     queue: 'Waiting in queue',
     colleagues: 'Served by colleagues',
     invited: 'Invited',
-    mentions: 'Mention me, not looked at yet',
+    mentions: 'Mentions of me, not looked at yet',
     followed: 'Followed',
     followedEnded: 'Ended within 24 hours',
   },
