@@ -1,4 +1,4 @@
--- Working together: who follows a conversation, whom notes name, who asked for help, who was invited, what belongs together.
+-- Working together: who follows a conversation, whom notes name, who asked for help, who was invited.
 
 -- What decisions need of it, on the conversation itself; the rows below are written when one of its facts changes.
 ALTER TABLE conversation ADD COLUMN collaboration DOC;
@@ -56,23 +56,11 @@ CREATE TABLE colleague_invitation (
 CREATE INDEX colleague_invitation_open ON colleague_invitation (workspace_id, agent_id, conversation_id)
     WHERE ended_at IS NULL;
 
--- One row a link; of a parent and its child, conversation_id is the parent.
-CREATE TABLE conversation_link (
-    workspace_id ID NOT NULL,
-    conversation_id ID NOT NULL,
-    other_id ID NOT NULL,
-    kind TEXT NOT NULL,
-    linked_by ID NOT NULL,
-    at BIGINT NOT NULL,
-    PRIMARY KEY (workspace_id, conversation_id, other_id)
-) WITHOUT_ROWID;
-CREATE INDEX conversation_link_other ON conversation_link (workspace_id, other_id);
-
 --postgres
 DO $$
 DECLARE name TEXT;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['follower', 'mention', 'help_call', 'colleague_invitation', 'conversation_link']
+    FOREACH name IN ARRAY ARRAY['follower', 'mention', 'help_call', 'colleague_invitation']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);

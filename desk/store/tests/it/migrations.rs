@@ -36,7 +36,6 @@ const BEFORE_SLOTS: &str = "DROP INDEX conversation_recent;
     DROP TABLE mention;
     DROP TABLE help_call;
     DROP TABLE colleague_invitation;
-    DROP TABLE conversation_link;
     ALTER TABLE customer DROP COLUMN sms_consent;
     DELETE FROM refinery_schema_history WHERE version >= 4;";
 const EVENTS_BEFORE: &str = "ALTER TABLE event RENAME TO event_now;

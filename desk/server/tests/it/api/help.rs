@@ -124,6 +124,11 @@ fn invited_openly_they_reply_and_the_customer_sees_who_joined() {
             socket.next_of("event").await["message"]["event"]["what"],
             "joined"
         );
+        assert_eq!(
+            shown(&wu).await.1["id"],
+            room.id.as_str(),
+            "it stands in their list"
+        );
         let told = widget.next_of("event").await["message"].clone();
         assert_eq!(
             (&told["from"], &told["kind"], &told["name"]),

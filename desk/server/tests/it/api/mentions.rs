@@ -74,6 +74,8 @@ fn a_mention_tells_a_colleague_and_lets_them_read_and_note() {
             ),
             (1, 1)
         );
+        let snapshot = lin.socket(None).await.next_of("snapshot").await;
+        assert_eq!(snapshot["conversations"][0]["id"], room.id.as_str());
         assert_eq!(lin.get(&room.path("/messages")).await.status, 200);
         assert_eq!(room.note(lin, json!({})).await.status, 201);
         let said = json!({ "clientId": "r", "text": "您好" });
