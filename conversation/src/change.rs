@@ -1,12 +1,12 @@
 //! What a decision answers, and what every decision shares.
 
 use yingke_staff::{Hours, Seat};
-use yingke_words::{Chance, ConsultationId, FactId, InboxId, MessageId, Span, Time};
+use yingke_words::{Chance, ConsultationId, FactId, InboxId, MessageId, SessionId, Span, Time};
 
 use crate::{
-    Actor, ActorKind, ChannelRules, Consultation, Content, Conversation, Delivery, Direction, Event,
-    EventKind, EventLine, Fact, FactName, Message, MessageKind, Order, Priority, ReadMark, Session, Spoken,
-    Status, Text, Timer, TimerKind, Was,
+    Actor, ActorKind, Beside, ChannelRules, Collaboration, Consultation, Content, Conversation, Delivery,
+    Direction, Event, EventKind, EventLine, Fact, FactName, Message, MessageKind, Order, Priority, ReadMark,
+    Session, Spoken, Status, Text, Timer, TimerKind, Was,
 };
 
 /// The clocks an inbox keeps.
@@ -67,6 +67,8 @@ pub struct Change {
     pub timers: Vec<Timer>,
     /// What is to go out on the channel, in this order.
     pub orders: Vec<Order>,
+    /// Rows of those who take part beside the one responsible.
+    pub beside: Beside,
     /// The log's event.
     pub event: Event,
 }
@@ -77,6 +79,11 @@ pub struct Acting<'a> {
     pub conversation: Conversation,
     moment: Moment<'a>,
     before: Was,
+    /// Who took part before.
+    together: Collaboration,
+    /// The session that ran before.
+    session: Option<SessionId>,
+    pub(crate) beside: Beside,
     pub(crate) sessions: Vec<Session>,
     facts: Vec<Fact>,
     timers: Vec<Timer>,
@@ -89,10 +96,15 @@ impl<'a> Acting<'a> {
     /// Begins to change `conversation` at `moment`.
     pub fn on(conversation: Conversation, moment: Moment<'a>) -> Self {
         let before = conversation.subject().into();
+        let together = conversation.row.collaboration.clone();
+        let session = conversation.running.leg.map(|leg| leg.id);
         Self {
             conversation,
             moment,
             before,
+            together,
+            session,
+            beside: Beside::default(),
             sessions: Vec::new(),
             facts: Vec::new(),
             timers: Vec::new(),
@@ -292,6 +304,18 @@ impl<'a> Acting<'a> {
             reactions: Vec::new(),
             failure: None,
             external: Vec::new(),
+            mentions: Vec::new(),
+        }
+    }
+
+    /// Invitations end with the session, and help with the consultation.
+    fn close_circle(&mut self) {
+        let now = self.conversation.running.leg.map(|leg| leg.id);
+        let together = &mut self.conversation.row.collaboration;
+        if !self.conversation.row.status.running() {
+            together.leave_consultation();
+        } else if self.session.is_some() && self.session != now {
+            together.leave_session();
         }
     }
 
@@ -303,8 +327,12 @@ impl<'a> Acting<'a> {
         message: Option<Message>,
         read: Option<ReadMark>,
     ) -> Change {
+        self.close_circle();
+        self.beside
+            .follow(&self.together, &self.conversation.row.collaboration);
         // Who has read how far is no part of the row: whoever is not told of it still holds the newest one.
-        self.conversation.row.version += i64::from(read.is_none());
+        let changed = read.is_none() || kind == EventKind::ConversationLooked;
+        self.conversation.row.version += i64::from(changed);
         self.conversation.running.last_seq = self.moment.seq;
         let after = Was::from(self.conversation.subject());
         let event = Event {
@@ -338,6 +366,7 @@ impl<'a> Acting<'a> {
             facts: self.facts,
             timers: self.timers,
             orders: self.orders,
+            beside: self.beside,
             event,
         }
     }

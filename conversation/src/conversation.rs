@@ -9,7 +9,9 @@ use yingke_words::{
     AgentId, ConsultationId, ConversationId, CustomerId, IdentityId, InboxId, SessionId, TagId, TeamId, Time,
 };
 
-use crate::{Actor, ActorKind, Direction, EndedBy, MessageKind, Priority, Profile, Status, Window};
+use crate::{
+    Actor, ActorKind, Collaboration, Direction, EndedBy, MessageKind, Priority, Profile, Status, Window,
+};
 
 /// A conversation as lists show it: complete after every change, the same for every viewer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
@@ -81,6 +83,9 @@ pub struct Row {
     /// Since when the customer has blocked us, or stopped following; none while nothing of the kind is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocked_us_at: Option<Time>,
+    /// Who takes part beside the one responsible; absent while nobody does.
+    #[serde(default, skip_serializing_if = "Collaboration::is_empty")]
+    pub collaboration: Collaboration,
     /// Rises with every change; the `ETag`.
     pub version: i64,
 }
@@ -202,6 +207,7 @@ impl Conversation {
             window: None,
             held_by: None,
             blocked_us_at: None,
+            collaboration: Collaboration::default(),
             version: 0,
         };
         let running = Running {
@@ -255,6 +261,8 @@ impl Row {
             team: self.team_id,
             agent: self.agent_id,
             queued: self.status.running() && self.agent_id.is_none(),
+            company: self.collaboration.company(),
+            calls: self.collaboration.calls(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingke_staff::{AgentStatus, Subject};
+use yingke_staff::{AgentStatus, Companion, Subject};
 use yingke_words::{AgentId, AppId, InboxId, TeamId, Time};
 
 use crate::{Actor, Message, Row, status::keyed};
@@ -32,6 +32,10 @@ keyed! {
         ConversationTagged = "conversation.tagged",
         /// An agent has read it.
         ConversationRead = "conversation.read",
+        /// Who follows it, is mentioned, was invited, or is asked for help changed: `conversation` has it.
+        ConversationJoined = "conversation.joined",
+        /// Somebody who was mentioned has looked: `conversation` no longer names them, and `read` is how far they read.
+        ConversationLooked = "conversation.looked",
         /// The customer has received or seen it.
         ConversationSeen = "conversation.seen",
         /// The customer's profile changed.
@@ -73,7 +77,7 @@ pub struct ReadMark {
 }
 
 /// Who could see a conversation before the change, when that differs from after.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Was {
     /// The inbox.
     pub inbox: InboxId,
@@ -83,6 +87,12 @@ pub struct Was {
     pub agent: Option<AgentId>,
     /// Whether it waited.
     pub queued: bool,
+    /// Who took part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub company: Vec<Companion>,
+    /// Whether somebody had asked for help.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub calls: bool,
 }
 
 impl From<Subject> for Was {
@@ -92,6 +102,8 @@ impl From<Subject> for Was {
             team: subject.team,
             agent: subject.agent,
             queued: subject.queued,
+            company: subject.company,
+            calls: subject.calls,
         }
     }
 }
@@ -103,6 +115,8 @@ impl From<Was> for Subject {
             team: was.team,
             agent: was.agent,
             queued: was.queued,
+            company: was.company,
+            calls: was.calls,
         }
     }
 }

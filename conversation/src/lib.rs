@@ -13,12 +13,17 @@ mod amend;
 mod assign;
 mod change;
 mod closed_notice;
+mod collaboration;
 mod consultation;
 mod content;
 mod conversation;
 mod end;
 mod event;
 mod fact;
+mod follow;
+mod help;
+mod invite;
+mod mention;
 mod message;
 mod note;
 mod order;
@@ -48,12 +53,17 @@ pub use amend::{Amend, Correction, amend, correct, is_meant};
 pub use assign::{Assignee, assign};
 pub use change::{Acting, Change, Clocks, Moment};
 pub use closed_notice::closed_notice;
+pub use collaboration::{Beside, Collaboration, Follower, MOST_FOLLOWERS};
 pub use consultation::{Consultation, Release, Session};
 pub use content::{Choice, Content, Degrees, Link, Location, Mail, Menu, Proof, Template};
 pub use conversation::{Arrival, Context, Conversation, Leg, Row, Running};
 pub use end::{TimedOut, end_by_agent, end_by_customer, end_by_timeout};
 pub use event::{AccountHealth, AccountState, AgentPresence, Event, EventKind, ReadMark, Was};
 pub use fact::{Fact, FactName, Handing};
+pub use follow::{follow, unfollow};
+pub use help::{Help, ask_help, see_to_help};
+pub use invite::{InvitationEnded, Invited, Inviting, invite, uninvite};
+pub use mention::{Colleagues, Mention, Mentioning, Naming};
 pub use message::{
     Actor, ActorKind, AttachmentRef, ClientId, Coming, ComingKind, Delivery, DeliveryFailure, Direction,
     EventLine, Message, MessageKind, Reaction, Spoken, Text, TextRefused,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingke_words::{AgentId, AttachmentId, ConsultationId, ConversationId, MessageId, Time};
 
-use crate::{Content, status::keyed};
+use crate::{Content, Mention, status::keyed};
 
 keyed! {
     /// Who a line is for.
@@ -225,7 +225,7 @@ pub struct AttachmentRef {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EventLine {
-    /// assigned, queued, ended, snoozed, woken, reopened, wentOn.
+    /// assigned, queued, ended, snoozed, woken, reopened, wentOn, helpAsked, helpSeenTo, joined, whispers, left, uninvited.
     pub what: String,
     /// To whom (a name), until when (a time), by which cause.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -446,4 +446,7 @@ pub struct Message {
     /// The provider's ids of its parts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub external: Vec<String>,
+    /// Notes only: whom it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
 }

@@ -5,7 +5,7 @@ use yingke_staff::{Permission, Seat};
 use crate::{Acting, Change, Conversation, EventKind, Moment, Order, ReadMark, Refused};
 
 /// An agent has read up to the `count`th customer message. When it is the serving agent and nothing is left unread,
-/// the customer sees "read".
+/// the customer sees "read". Whoever was mentioned has looked.
 pub fn read(
     conversation: Conversation,
     count: i64,
@@ -33,7 +33,14 @@ pub fn read(
         agent: seat.agent,
         count,
     };
-    Ok(acting.done(EventKind::ConversationRead, Moment::actor(seat), None, Some(mark)))
+    let mentioned = &mut acting.conversation.row.collaboration.mentioned;
+    let kind = if mentioned.contains(&seat.agent) {
+        EventKind::ConversationLooked
+    } else {
+        EventKind::ConversationRead
+    };
+    mentioned.retain(|one| *one != seat.agent);
+    Ok(acting.done(kind, Moment::actor(seat), None, Some(mark)))
 }
 
 /// The customer's device has received (and, with `read`, shown) everything up to `position`.

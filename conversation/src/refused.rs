@@ -72,6 +72,21 @@ pub enum Refused {
     /// Too late to change or take back.
     #[error("too late to change or take back")]
     MessageTooOld,
+    /// No colleague or team with a seat here.
+    #[error("there is no such colleague or team")]
+    ColleagueUnknown,
+    /// Their role reads no conversations.
+    #[error("the colleague's role reads no conversations")]
+    ColleagueCannotRead,
+    /// They take part already.
+    #[error("the colleague takes part already")]
+    AlreadyThere,
+    /// Help is asked for already.
+    #[error("help is asked for already")]
+    HelpAsked,
+    /// As many follow as can.
+    #[error("no more colleagues can follow this conversation")]
+    TooManyFollowers,
 }
 
 impl Refused {
@@ -101,6 +116,11 @@ impl Refused {
             Self::NoConsent => "no_consent",
             Self::MessageUnknown => "message_unknown",
             Self::MessageTooOld => "message_too_old",
+            Self::ColleagueUnknown => "colleague_unknown",
+            Self::ColleagueCannotRead => "colleague_cannot_read",
+            Self::AlreadyThere => "already_there",
+            Self::HelpAsked => "help_asked",
+            Self::TooManyFollowers => "too_many_followers",
         }
     }
 }

@@ -17,6 +17,8 @@ pub fn may_start(seat: &Seat, inbox: InboxId, thread: Option<&Conversation>) -> 
         team: None,
         agent: None,
         queued: true,
+        company: Vec::new(),
+        calls: false,
     };
     let running = thread.filter(|thread| thread.row.status.running());
     let subject = running.map_or(fresh, Conversation::subject);

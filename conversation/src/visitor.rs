@@ -1,4 +1,4 @@
-//! What the customer is shown: never notes, never event lines, never ids of staff.
+//! What the customer is shown: never notes, never event lines but that somebody joined, never ids of staff.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -97,12 +97,21 @@ impl VisitorMessage {
         if message.direction == Direction::Internal {
             return None;
         }
+        // Of a line that tells who joined, they are shown who that is, and neither who invited them nor why.
+        let joined = message
+            .event
+            .as_ref()
+            .filter(|_| message.kind == MessageKind::Event);
+        let (from, name) = match joined {
+            Some(event) => (ActorKind::System, event.to.clone().unwrap_or_default()),
+            None => (message.author.kind, message.author.name.clone()),
+        };
         Some(Self {
             id: message.id,
             order: message.position?,
             at: message.at,
-            from: message.author.kind,
-            name: message.author.name.clone(),
+            from,
+            name,
             client_id: message.client_id.clone(),
             kind: message.kind,
             text: match message.recalled_at {

@@ -1,37 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessible, launch, looks, person, shot, type Look } from './browser';
 import { Desk, password } from './desk';
 import { found } from './found';
+import { invite } from './colleague';
 import { Visitor } from './visitor';
 import { Workbench } from './workbench';
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
-
-/** The owner makes a link in the settings; the colleague opens it and chooses a password. */
-async function invite(
-  from: Workbench,
-  look: Look,
-  name: string,
-  email: string,
-): Promise<{ page: Page; desk: Workbench }> {
-  const { page, text } = from;
-  await page.goto(`${from.base}/settings/agents`);
-  await page.getByRole('button', { name: text.agents.invite }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(text.signIn.email).fill(email);
-  await dialog.getByRole('button', { name: text.agents.makeLink }).click();
-  const link = await dialog.locator('code').textContent();
-  const joined = await person(browser, look);
-  await joined.page.goto(link ?? '');
-  await joined.page.getByLabel(text.setup.name, { exact: true }).fill(name);
-  await joined.page.getByLabel(text.signIn.password, { exact: true }).fill(password);
-  await joined.page.getByRole('button', { name: text.invite.do, exact: true }).click();
-  await joined.page.waitForURL('**/conversations');
-  return { page: joined.page, desk: new Workbench(joined.page, from.base, look) };
-}
 
 describe.each(looks)('two agents, $locale $scheme $width', (look) => {
   let desk: Desk;
@@ -42,8 +20,8 @@ describe.each(looks)('two agents, $locale $scheme $width', (look) => {
     const chief = await person(browser, look);
     const key = await found(desk, chief.context, look);
     const owner = new Workbench(chief.page, desk.base, look);
-    const zhou = (await invite(owner, look, '周岚', 'zhoulan@shop.example')).desk;
-    const chen = (await invite(owner, look, '陈默', 'chenmo@shop.example')).desk;
+    const zhou = (await invite(browser, owner, '周岚', 'zhoulan@shop.example')).desk;
+    const chen = (await invite(browser, owner, '陈默', 'chenmo@shop.example')).desk;
     const text = owner.text;
 
     const onSite = await person(browser, look);

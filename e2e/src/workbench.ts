@@ -6,7 +6,7 @@ import type { Look } from './browser';
 import { password } from './desk';
 import type { Line } from './line';
 
-type Tab = 'mine' | 'queue' | 'colleagues';
+type Tab = 'mine' | 'queue' | 'colleagues' | 'mentions' | 'following';
 
 export class Workbench {
   readonly text;
@@ -15,7 +15,7 @@ export class Workbench {
   constructor(
     readonly page: Page,
     readonly base: string,
-    look: Look,
+    readonly look: Look,
   ) {
     this.text = look.locale === 'en' ? en : zh;
     this.small = look.width < 768;
@@ -50,7 +50,7 @@ export class Workbench {
     await this.tab(tab).click();
   }
   tab(tab: Tab): Locator {
-    return this.page.getByRole('tab', { name: new RegExp(`^${this.text.tabs[tab]}`) });
+    return this.page.getByRole('tab', { name: new RegExp(`^${this.text.tabs[tab].replace("{'@'}", '@')}`) });
   }
   /** The number that a tab shows; 0 when it shows none. */
   async count(tab: Tab): Promise<number> {

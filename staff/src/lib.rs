@@ -4,6 +4,7 @@
 //! whether a password is acceptable, whether it is opening time, which holidays a calendar holds. Never knows conversations' content, databases, HTTP.
 
 mod capacity;
+mod company;
 mod holidays;
 mod hours;
 mod password;
@@ -16,6 +17,7 @@ mod status;
 mod switch;
 
 pub use capacity::{Capacity, Load, PLACE, Places, Pool, Pools, Weight, Weights};
+pub use company::{Companion, Part};
 pub use holidays::{HolidayProblem, HolidayWrong, Holidays, LONGEST as LONGEST_CALENDAR, read_holidays};
 pub use hours::{CalendarDay, Hours, HoursRefused, Opening, OpeningRefused};
 pub use jiff::civil::Date;

@@ -2,7 +2,7 @@
 
 use yingke_words::{AgentId, InboxId, TeamId, WorkspaceId};
 
-use crate::{Grants, Permission, Scope};
+use crate::{Companion, Grants, Part, Permission, Scope};
 
 /// An agent with everything a permission decision needs.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,7 +24,7 @@ pub struct Seat {
 }
 
 /// The sides of a conversation that permissions look at.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Subject {
     /// Where it arrived.
     pub inbox: InboxId,
@@ -34,21 +34,54 @@ pub struct Subject {
     pub agent: Option<AgentId>,
     /// Whether it waits for a human.
     pub queued: bool,
+    /// Who takes part beside the one responsible.
+    pub company: Vec<Companion>,
+    /// Whether somebody there has asked for help.
+    pub calls: bool,
+}
+
+impl Subject {
+    /// Whether `agent` takes part, in whichever way.
+    pub fn has(&self, agent: AgentId) -> bool {
+        self.company.iter().any(|one| one.agent == agent)
+    }
+
+    /// Whether `agent` follows it.
+    pub fn is_followed_by(&self, agent: AgentId) -> bool {
+        let follows = |one: &Companion| one.agent == agent && one.part == Part::Follows;
+        self.company.iter().any(follows)
+    }
 }
 
 impl Seat {
     /// Whether this seat may do `permission` to `subject`.
     ///
-    /// Grants unite; being responsible gives access until the session ends; and what waits in a queue this seat
-    /// serves may be read, answered, noted, taken and ended by whoever may do so to conversations of their own.
+    /// Grants unite; being responsible gives access until the session ends; what waits in a queue this seat
+    /// serves may be read, answered, noted, taken and ended by whoever may do so to conversations of their own; and
+    /// whoever takes part may do what their part gives.
     pub fn may(&self, permission: Permission, subject: &Subject) -> bool {
-        let grants = &self.grants;
         let mine = subject.agent == Some(self.agent);
-        (grants.holds_any(permission) && (mine || self.serves_queue_of(subject)))
-            || (grants.holds(permission, Scope::Team)
-                && subject.team.is_some_and(|team| self.teams.contains(&team)))
+        let part = |one: &Companion| one.agent == self.agent && one.part.gives(permission);
+        let close = mine || self.serves_queue_of(subject) || subject.company.iter().any(part);
+        (close && self.grants.holds_any(permission)) || self.covers(permission, subject)
+    }
+
+    /// Whether a grant wider than one's own conversations covers `subject`.
+    fn covers(&self, permission: Permission, subject: &Subject) -> bool {
+        let grants = &self.grants;
+        (grants.holds(permission, Scope::Team) && subject.team.is_some_and(|team| self.teams.contains(&team)))
             || (grants.holds(permission, Scope::Inbox) && self.inboxes.contains(&subject.inbox))
             || grants.holds(permission, Scope::All)
+    }
+
+    /// Whether this seat looks after `subject` for others: what help is asked of.
+    pub fn oversees(&self, subject: &Subject) -> bool {
+        self.covers(Permission::Assign, subject) && self.sees(subject)
+    }
+
+    /// Whether this seat is asked for help in `subject`.
+    pub fn is_called_to(&self, subject: &Subject) -> bool {
+        subject.calls && self.oversees(subject)
     }
 
     /// Whether `subject` waits in a queue this seat serves: its team ∩ its inboxes (DESIGN §10).
@@ -113,6 +146,8 @@ mod tests {
             team: team.map(id),
             agent: agent.map(id),
             queued,
+            company: Vec::new(),
+            calls: false,
         }
     }
 
@@ -145,6 +180,72 @@ mod tests {
             subject(30, None, Some(11), false),
             &high,
             &high,
+        );
+    }
+
+    /// Somebody of `role` (10) takes part in a colleague's conversation in another inbox: what they may do there.
+    fn taking(part: Part, role: StandardRole) -> Vec<Permission> {
+        let company = vec![Companion { agent: id(10), part }];
+        let strange = subject(31, None, Some(11), false);
+        assert!(!seat(role).sees(&strange), "{role:?} does not see it otherwise");
+        let subject = Subject { company, ..strange };
+        let may = |one: &Permission| seat(role).may(*one, &subject);
+        Permission::ALL.iter().copied().filter(may).collect()
+    }
+
+    #[test]
+    fn what_a_part_gives() {
+        use Permission::{ReadConversations, Reply, WriteNotes};
+        for role in [Supervisor, Agent] {
+            let manages = |one: &Permission| one.scopes() == [Scope::All];
+            let given = |part| -> Vec<Permission> {
+                let all = taking(part, role);
+                all.into_iter().filter(|one| !manages(one)).collect()
+            };
+            assert_eq!(given(Part::Follows), [ReadConversations, WriteNotes], "{role:?}");
+            assert_eq!(given(Part::Whispers), [ReadConversations, WriteNotes], "{role:?}");
+            assert_eq!(
+                given(Part::Joins),
+                [ReadConversations, Reply, WriteNotes],
+                "{role:?}"
+            );
+        }
+        assert_eq!(
+            taking(Part::Joins, Auditor),
+            [Permission::ReadAudit],
+            "whoever may read nothing"
+        );
+    }
+
+    #[test]
+    fn who_is_asked_for_help() {
+        let asked = |subject: Subject| -> Vec<StandardRole> {
+            let subject = Subject {
+                calls: true,
+                ..subject
+            };
+            let called = |role: &StandardRole| seat(*role).is_called_to(&subject);
+            StandardRole::ALL.into_iter().filter(called).collect()
+        };
+        let high = [Owner, Administrator, Supervisor];
+        assert_eq!(asked(subject(30, None, Some(11), false)), high);
+        assert_eq!(
+            asked(subject(30, None, Some(10), false)),
+            high,
+            "not whoever only serves it"
+        );
+        assert_eq!(
+            asked(subject(30, None, None, true)),
+            high,
+            "nor whoever may take it"
+        );
+        assert_eq!(
+            asked(subject(31, Some(20), Some(11), false)),
+            [Owner, Administrator]
+        );
+        assert!(
+            !seat(Owner).is_called_to(&subject(30, None, Some(11), false)),
+            "nobody called"
         );
     }
 }

@@ -43,7 +43,7 @@ fn every_operation_in_every_status() {
             Op::PhoneTask => ["snoozed"; 7],
             Op::Wake => [STALE, STALE, STALE, "open", "queued", STALE, STALE],
             Op::Reopen => [RUNS, RUNS, RUNS, RUNS, RUNS, "open", RUNS],
-            Op::Note | Op::Tag | Op::Read | Op::GoOn => {
+            Op::Note | Op::Tag | Op::Read | Op::GoOn | Op::Mention | Op::Follow => {
                 ["idle", "queued", "open", "snoozed", "snoozed", "ended", "offered"]
             }
             Op::Seen => ["–", "–", "open", "snoozed", "–", "ended", "–"],
@@ -53,6 +53,10 @@ fn every_operation_in_every_status() {
             Op::Decline => [NOT, NOT, NOT, NOT, NOT, NOT, "queued"],
             Op::OfferEnds => [STALE, STALE, STALE, STALE, STALE, STALE, "queued"],
             Op::Gone => [STALE; 7],
+            Op::AskHelp | Op::Invite | Op::Whisper => {
+                [OVER, "queued", "open", "snoozed", "snoozed", OVER, "offered"]
+            }
+            Op::Unfollow | Op::SeeToHelp | Op::Quit => ["–"; 7],
         };
         check(op, outcomes);
     }

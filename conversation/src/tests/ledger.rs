@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use yingke_words::{ConsultationId, SessionId};
 
 use super::START;
-use crate::{Change, Conversation, Direction, FactName, Status, Was};
+use crate::{Change, Conversation, Direction, EventKind, FactName, Status, Was};
 
 pub(super) struct Ledger {
     received: i64,
@@ -112,7 +112,8 @@ fn sound(conversation: &Conversation) {
 /// The change tells exactly what it did.
 fn told(before: &Conversation, change: &Change) {
     let (after, event) = (&change.conversation, &change.event);
-    let changed = i64::from(change.event.read.is_none());
+    let row_changed = change.event.read.is_none() || event.kind == EventKind::ConversationLooked;
+    let changed = i64::from(row_changed);
     assert_eq!(after.row.version, before.row.version + changed, "version");
     assert_eq!(
         event.conversation.as_ref(),

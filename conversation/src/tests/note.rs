@@ -1,7 +1,11 @@
 //! A note leaves everything as it was but for one internal line.
 
-use super::{Desk, Op, STAGES, attachment, perform, spoken, thread, zhou};
-use crate::{Direction, EventKind, MessageKind, Refused, Spoken, note};
+use super::{
+    Desk, Op, STAGES, attachment,
+    op::{SECRET, jot},
+    perform, spoken, thread, zhou,
+};
+use crate::{Direction, EventKind, MessageKind, Refused, Spoken};
 
 fn check(stage: &str, ops: &[Op]) {
     let desk = Desk::new();
@@ -18,7 +22,7 @@ fn check(stage: &str, ops: &[Op]) {
     assert_eq!((line.position, line.delivery), (None, None), "{stage}");
     assert_eq!(
         (line.text.as_str(), line.author.name.as_str()),
-        ("您好", "周岚"),
+        (SECRET, "周岚"),
         "{stage}"
     );
     assert!(line.client_id.is_some(), "{stage}: against doubles");
@@ -54,11 +58,11 @@ fn a_note_is_words_or_files() {
     };
     let before = thread(&desk, &[Op::Receive]);
     assert_eq!(
-        note(before.clone(), empty, &zhou(), desk.moment(1)).err(),
+        jot(before.clone(), empty, &zhou(), desk.moment(1)).err(),
         Some(Refused::Empty)
     );
     assert_eq!(
-        note(before, file, &zhou(), desk.moment(1))
+        jot(before, file, &zhou(), desk.moment(1))
             .unwrap()
             .message
             .unwrap()

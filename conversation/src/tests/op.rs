@@ -1,14 +1,15 @@
 //! Every operation, and one way to perform it.
 
-use yingke_staff::{Capacity, Load, Seat, Weights};
+use yingke_staff::{Capacity, Load, Part, Seat, StandardRole, Weights};
 use yingke_words::Span;
 
 use super::{TEAM, WU, id, spoken};
 use crate::{
-    Assignee, Change, Conversation, Inbound, Means, Moment, Outbound, PhoneTask, Priority, Refused, Returned,
-    Routed, Spoken, TimedOut, accept_offer, assign, decline_offer, end_by_agent, end_by_customer,
-    end_by_timeout, go_on, note, offer_ends, phone_task, read, receive, reopen, reply, route, seen, snooze,
-    tag, take_from, wake,
+    Assignee, Change, Colleagues, Conversation, Inbound, Inviting, Means, Mentioning, Moment, Naming,
+    Outbound, PhoneTask, Priority, Refused, Returned, Routed, Spoken, TimedOut, accept_offer, ask_help,
+    assign, decline_offer, end_by_agent, end_by_customer, end_by_timeout, follow, go_on, invite, note,
+    offer_ends, phone_task, read, receive, reopen, reply, route, see_to_help, seen, snooze, tag, take_from,
+    unfollow, uninvite, wake,
 };
 
 /// Every operation of the room.
@@ -53,10 +54,22 @@ pub(super) enum Op {
     OfferEnds,
     /// 吴桐 is gone.
     Gone,
+    /// A note that names 吴桐 and the team.
+    Mention,
+    Follow,
+    Unfollow,
+    AskHelp,
+    SeeToHelp,
+    /// Invites 吴桐 for the customer to see.
+    Invite,
+    /// Invites 吴桐 without the customer knowing.
+    Whisper,
+    /// The acting seat leaves, wherever it was invited.
+    Quit,
 }
 
 impl Op {
-    pub(super) const ALL: [Self; 24] = [
+    pub(super) const ALL: [Self; 32] = [
         Self::Receive,
         Self::Reply,
         Self::Note,
@@ -81,6 +94,14 @@ impl Op {
         Self::Decline,
         Self::OfferEnds,
         Self::Gone,
+        Self::Mention,
+        Self::Follow,
+        Self::Unfollow,
+        Self::AskHelp,
+        Self::SeeToHelp,
+        Self::Invite,
+        Self::Whisper,
+        Self::Quit,
     ];
 }
 
@@ -97,7 +118,19 @@ pub(super) fn perform(
     match op {
         Op::Receive => receive(it, Inbound::of(spoken), moment),
         Op::Reply => reply(it, Outbound { spoken }, seat, moment),
-        Op::Note => note(it, spoken, seat, moment),
+        Op::Note => jot(it, secret(&moment), seat, moment),
+        Op::Mention => {
+            let asked = Mentioning {
+                agents: vec![id(WU)],
+                teams: vec![id(TEAM)],
+            };
+            let colleagues = colleagues();
+            let naming = Naming {
+                asked: &asked,
+                colleagues: &colleagues,
+            };
+            note(it, secret(&moment), naming, seat, moment)
+        }
         Op::Take => assign(it, &Assignee::Agent(seat.agent, seat.name.clone()), seat, moment),
         Op::Hand => assign(it, &Assignee::Agent(id(WU), "吴桐".into()), seat, moment),
         Op::Return => assign(it, &Assignee::Team(id(TEAM), "售后".into()), seat, moment),
@@ -135,6 +168,7 @@ pub(super) fn perform(
         Op::OfferEnds => offer_ends(it, current, moment),
         Op::Gone => take_from(it, id(WU), Returned::AgentGone, moment),
         Op::Seen => return Ok(seen(it, i64::MAX, i64::MAX, moment)),
+        _ => return beside(it, op, seat, moment),
     }
     .map(Some)
 }
@@ -153,6 +187,56 @@ fn routed(number: Option<i64>, seat: &Seat, accept_within: Option<Span>) -> Rout
         silent_after: None,
         beyond: 0,
     }
+}
+
+/// Performs what colleagues do beside serving.
+fn beside(it: Conversation, op: Op, seat: &Seat, moment: Moment<'_>) -> Result<Option<Change>, Refused> {
+    let inviting = |part| Inviting {
+        agent: id(WU),
+        part,
+        reason: SECRET.to_owned(),
+    };
+    match op {
+        Op::Follow => follow(it, seat, moment),
+        Op::Unfollow => unfollow(it, seat.agent, seat, moment),
+        Op::AskHelp => ask_help(it, SECRET.to_owned(), seat, moment).map(Some),
+        Op::SeeToHelp => see_to_help(it, seat, moment),
+        Op::Invite => invite(it, &inviting(Part::Joins), &colleagues(), seat, moment).map(Some),
+        Op::Whisper => invite(it, &inviting(Part::Whispers), &colleagues(), seat, moment).map(Some),
+        Op::Quit => uninvite(it, seat.agent, &colleagues(), seat, moment),
+        other => panic!("{other:?} is performed elsewhere"),
+    }
+}
+
+/// What never leaves the desk says this.
+pub(super) const SECRET: &str = "内部机密";
+
+fn secret(moment: &Moment<'_>) -> Spoken {
+    spoken(moment, SECRET)
+}
+
+/// 吴桐, as an agent, and the team.
+fn colleagues() -> Colleagues {
+    let wu = super::seat(StandardRole::Agent, WU, "吴桐");
+    Colleagues {
+        seats: [(wu.agent, wu)].into(),
+        teams: [(id(TEAM), "售后".to_owned())].into(),
+    }
+}
+
+/// A note that names nobody.
+pub(super) fn jot(
+    it: Conversation,
+    spoken: Spoken,
+    seat: &Seat,
+    moment: Moment<'_>,
+) -> Result<Change, Refused> {
+    let (asked, colleagues) = (Mentioning::default(), Colleagues::default());
+    let nobody = Naming {
+        asked: &asked,
+        colleagues: &colleagues,
+    };
+    note(it, spoken, nobody, seat, moment)
 }
 
 /// A call of `seat`'s in an hour.

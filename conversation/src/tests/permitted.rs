@@ -60,7 +60,14 @@ fn check(op: Op, allowed: [&str; PLACES.len()]) {
         succeeded
             || matches!(
                 op,
-                Op::SnoozePast | Op::Wake | Op::Accept | Op::Decline | Op::OfferEnds
+                Op::SnoozePast
+                    | Op::Wake
+                    | Op::Accept
+                    | Op::Decline
+                    | Op::OfferEnds
+                    | Op::Unfollow
+                    | Op::SeeToHelp
+                    | Op::Quit
             ),
         "{op:?} succeeds somewhere"
     );
@@ -72,6 +79,8 @@ fn every_operation_by_every_role() {
     let serve = ["oasg", "oasg", "oa", "oas", "oa", "oasg", "oas"];
     // Team mates' may be read and noted.
     let see = ["oasg", "oasg", "oag", "oas", "oa", "oasg", "oas"];
+    // Help is seen to by whoever looks after others', and one's own by oneself.
+    let oversee = ["oasg", "oas", "oa", "oas", "oa", "oasg", "oas"];
     // Customers and clocks need no permission.
     let anybody = ["oasgu"; PLACES.len()];
     for op in Op::ALL {
@@ -86,8 +95,11 @@ fn every_operation_by_every_role() {
             | Op::PhoneTask
             | Op::GoOn
             | Op::Reopen
-            | Op::Tag => serve,
-            Op::Note | Op::Read => see,
+            | Op::Tag
+            | Op::Invite
+            | Op::Whisper => serve,
+            Op::Note | Op::Read | Op::Mention | Op::Follow | Op::Unfollow | Op::AskHelp | Op::Quit => see,
+            Op::SeeToHelp => oversee,
             // Routing asks nobody; an offer is its receiver's.
             Op::Receive
             | Op::Leave

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{Desk, Op, STAGES, TEAM, WU, ZHOU, id, perform, thread, walk, zhou};
+use super::{Desk, Op, STAGES, TEAM, WU, ZHOU, id, op::SECRET, perform, thread, walk, zhou};
 use crate::{
-    AttachmentRef, Change, Conversation, Direction, Status, VisitorAttachment, VisitorLinks, VisitorMessage,
-    VisitorState,
+    ActorKind, AttachmentRef, Change, Conversation, Direction, Status, VisitorAttachment, VisitorLinks,
+    VisitorMessage, VisitorState,
 };
 
 /// Addresses that say of which file they are.
@@ -68,6 +68,11 @@ fn check(before: &Conversation, change: &Change) {
         assert!(!json.contains(&uuid), "{json} names {staff}");
     }
     assert!(!json.contains("snoozed") && !json.contains("note"), "{json}");
+    let orders = serde_json::to_string(&change.orders).unwrap();
+    assert!(
+        !json.contains(SECRET) && !orders.contains(SECRET),
+        "{json} {orders}"
+    );
 }
 
 proptest! {
@@ -85,12 +90,12 @@ fn every_operation_raises_the_position_by_one_or_none() {
     for op in Op::ALL {
         let expected = match op {
             Op::Receive | Op::Reply => "1111111",
-            Op::Note | Op::Tag | Op::GoOn => "0000000",
+            Op::Note | Op::Tag | Op::GoOn | Op::Mention | Op::Follow => "0000000",
             Op::PhoneTask => "1100111",
             Op::Take => "–1––1–1",
-            Op::Hand | Op::Return | Op::End | Op::Leave | Op::TimeOut => "–1111–1",
-            Op::Snooze => "–0000–0",
-            Op::SnoozePast | Op::Gone => "–––––––",
+            Op::Hand | Op::Return | Op::End | Op::Leave | Op::TimeOut | Op::Invite => "–1111–1",
+            Op::Snooze | Op::AskHelp | Op::Whisper => "–0000–0",
+            Op::SnoozePast | Op::Gone | Op::Unfollow | Op::SeeToHelp | Op::Quit => "–––––––",
             Op::Wake => "–––00––",
             Op::Reopen => "–––––1–",
             Op::Read => "0011010",
@@ -144,4 +149,20 @@ fn an_internal_line_is_hidden_whatever_it_carries() {
     let mut line = change.message.unwrap();
     line.position = Some(2);
     assert_eq!(VisitorMessage::of(&line, &Links), None);
+}
+
+#[test]
+fn whoever_joins_openly_is_named_and_whoever_whispers_is_not() {
+    let desk = Desk::new();
+    let before = thread(&desk, &[Op::Receive, Op::Reply]);
+    let shown = |op| {
+        let change = perform(&before, op, &zhou(), desk.moment(9)).unwrap().unwrap();
+        VisitorMessage::of(&change.message.unwrap(), &Links)
+    };
+    let joined = shown(Op::Invite).unwrap();
+    assert_eq!(
+        (joined.from, joined.name.as_str(), joined.text.as_str()),
+        (ActorKind::System, "吴桐", "")
+    );
+    assert_eq!(shown(Op::Whisper), None);
 }

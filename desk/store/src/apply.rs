@@ -3,14 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use yingke_conversation::{
-    Amend, Arrival, Change, Consultation, Correction, Event, EventKind, Fact, Message, Session, Timer,
+    Amend, Arrival, Change, Collaboration, Consultation, Correction, Event, EventKind, Fact, Message,
+    Session, Timer,
 };
 use yingke_words::{AgentId, AttachmentId, ConsultationId, ConversationId, SessionId, TeamId, WorkId};
 
 use crate::{
     AgentAct, Command, StoreError, Tx,
     audit::{Audit, Auditor},
-    command,
+    beside, command,
     conversations::{self, Reach},
     load::{Loaded, client_key_of},
     log::{Logged, insert_event},
@@ -74,6 +75,7 @@ impl Pending {
             }
         }
         audit_act(tx, &change, command)?;
+        beside::write(tx, &change)?;
         if let Some(read) = change.event.read {
             tx.run(
                 sql!(
@@ -133,6 +135,10 @@ impl Pending {
             if *before.unwrap_or(&Reach::default()) != now {
                 conversations::update_reach(tx, workspace, conversation)?;
             }
+            let together = &conversation.row.collaboration;
+            if loaded.together.get(id).unwrap_or(&Collaboration::default()) != together {
+                beside::update(tx, conversation)?;
+            }
         }
         for consultation in self.consultations.values() {
             write_consultation(tx, consultation)?;
@@ -191,6 +197,7 @@ fn audit_act(tx: &mut Tx<'_>, change: &Change, command: &Command) -> Result<(), 
         let before = change
             .event
             .was
+            .as_ref()
             .map_or((agent, team), |was| (was.agent, was.team));
         let state = |(agent, team)| serde_json::json!({ "agentId": agent, "teamId": team }).to_string();
         (Some(state(before)), Some(state((agent, team))))
@@ -207,6 +214,7 @@ fn audit_act(tx: &mut Tx<'_>, change: &Change, command: &Command) -> Result<(), 
         AgentAct::PhoneTask(_) if change.event.was.is_some() => {
             ("conversations.assign", served(row.agent_id, row.team_id))
         }
+        AgentAct::Beside(act) => return beside::audit(tx, change, act, (seat, origin)),
         AgentAct::End => ("conversations.end", served(row.agent_id, row.team_id)),
         AgentAct::Reopen => ("conversations.reopen", served(row.agent_id, row.team_id)),
         AgentAct::Correct { correction, .. } => match correction {

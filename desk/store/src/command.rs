@@ -5,15 +5,15 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use yingke_conversation::{
-    Amend, Arrival, Assignee, ClientId, Correction, Happened, Inbound, Means, Message, Outbound, PhoneTask,
-    Priority, Reachable, Returned, Routed, Row, Spoken, Timer, Told, VisitorState,
+    Amend, Arrival, Assignee, ClientId, Correction, Happened, Inbound, Means, Mentioning, Message, Outbound,
+    PhoneTask, Priority, Reachable, Returned, Routed, Row, Spoken, Timer, Told, VisitorState,
 };
 use yingke_staff::Seat;
 use yingke_words::{
     AgentId, AppId, AttachmentId, ConversationId, DeliveryId, InboxId, TagId, TeamId, Time, WorkId,
 };
 
-use crate::{audit::Origin, lines, routing::DecisionBody};
+use crate::{audit::Origin, beside::BesideAct, lines, routing::DecisionBody};
 
 /// A hot write.
 #[expect(clippy::large_enum_variant, reason = "the queue keeps every command in a box")]
@@ -257,8 +257,8 @@ pub struct Settle {
 pub enum AgentAct {
     /// Say something to the customer.
     Reply(Outbound),
-    /// Write a note.
-    Note(Spoken),
+    /// Write a note that names these.
+    Note(Spoken, Mentioning),
     /// End the consultation.
     End,
     /// Hide it.
@@ -282,6 +282,8 @@ pub enum AgentAct {
     Decline,
     /// Replace its tags.
     Tag(Vec<TagId>),
+    /// Take part in it beside whoever is responsible.
+    Beside(BesideAct),
     /// Mark it read up to the nth customer message.
     Read(i64),
     /// Correct one of its lines.
@@ -359,7 +361,7 @@ impl Command {
                 ..
             } => Some(&outbound.spoken.client_id),
             Self::ByAgent {
-                act: AgentAct::Note(spoken),
+                act: AgentAct::Note(spoken, _),
                 ..
             } => Some(&spoken.client_id),
             Self::ByAgent {
@@ -460,6 +462,21 @@ impl Command {
         }
     }
 
+    /// Whether it speaks of colleagues who have to be looked up.
+    pub(crate) fn names_colleagues(&self) -> bool {
+        match self {
+            Self::ByAgent {
+                act: AgentAct::Note(_, named),
+                ..
+            } => !named.is_empty(),
+            Self::ByAgent {
+                act: AgentAct::Beside(act),
+                ..
+            } => act.names_colleagues(),
+            _ => false,
+        }
+    }
+
     /// The files it binds.
     pub(crate) fn attachments(&self) -> Vec<AttachmentId> {
         let of = |spoken: &Spoken| {
@@ -480,7 +497,7 @@ impl Command {
                 ..
             } => of(&outbound.spoken),
             Self::ByAgent {
-                act: AgentAct::Note(spoken),
+                act: AgentAct::Note(spoken, _),
                 ..
             } => of(spoken),
             Self::Start(start) => of(&start.outbound.spoken),

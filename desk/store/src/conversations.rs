@@ -17,7 +17,7 @@ macro_rules! select_conversation {
             customer_read_position, version, identity_id, external_id, position, last_seq, session_id, accepted_at,
             session_first_reply_at, session_messages, queued_at, first_customer_at, customer_messages, agent_messages,
             rounds, agent_read_position, blocked, handed_at, reply_window, held_by, reply_context,
-            blocked_us_at, priority, offered_until_at, returned FROM conversation ",
+            blocked_us_at, priority, offered_until_at, returned, collaboration FROM conversation ",
             $rest
         )
     };
@@ -69,6 +69,7 @@ pub(crate) fn read_row(record: &Record<'_>) -> Result<Row, StoreError> {
         blocked_us_at: record.optional(45)?,
         priority: record.key(46, Priority::of_key)?,
         offered_until: record.optional(47)?,
+        collaboration: optional_document(record, 49)?.unwrap_or_default(),
     })
 }
 

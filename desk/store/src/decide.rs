@@ -7,18 +7,18 @@ use std::{
 
 use uuid::Uuid;
 use yingke_conversation::{
-    Amend, Arrival, Change, ChannelRules, Clocks, Conversation, InHand, Message, Moment, Refused, Returned,
-    Rulebook, Spoken, TimedOut, Timer, TimerKind, VisitorState, accept_offer, amend, assign, closed_notice,
-    correct, decline_offer, echo, end_by_agent, end_by_customer, end_by_timeout, go_on, happened, is_meant,
-    note, offer_ends, phone_task, place, read, receive, reopen, reply, route as route_to, seen, snooze,
-    start, tag, take_from, wake,
+    Amend, Arrival, Change, ChannelRules, Clocks, Conversation, InHand, Message, Moment, Naming, Refused,
+    Returned, Rulebook, Spoken, TimedOut, Timer, TimerKind, VisitorState, accept_offer, amend, ask_help,
+    assign, closed_notice, correct, decline_offer, echo, end_by_agent, end_by_customer, end_by_timeout,
+    follow, go_on, happened, invite, is_meant, note, offer_ends, phone_task, place, read, receive, reopen,
+    reply, route as route_to, see_to_help, seen, snooze, start, tag, take_from, unfollow, uninvite, wake,
 };
 use yingke_staff::{Load, Seat};
 use yingke_words::{AgentId, Chance, ConversationId, InboxId, Time};
 
 use crate::{
-    AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CommandError, CustomerAct, Done, LineRef, Placing,
-    Receive, Route, Start, StoreError,
+    AgentAct, AmendLine, BesideAct, ChannelAct, ChannelTold, Command, CommandError, CustomerAct, Done,
+    LineRef, Placing, Receive, Route, Start, StoreError,
     lines::Place,
     load::{Loaded, client_key_of},
 };
@@ -63,7 +63,14 @@ impl Loaded {
                 ..
             } => {
                 let change = self.by_agent(*conversation, seat, act, turn)?;
-                Ok(Verdict::Change(Box::new(change), None))
+                let unchanged = || {
+                    Ok(Verdict::Nothing(Box::new(done(
+                        self.known(*conversation)?,
+                        None,
+                        false,
+                    ))))
+                };
+                change.map_or_else(unchanged, |change| Ok(Verdict::Change(Box::new(change), None)))
             }
             Command::Start(start) => self.start(start, turn),
             Command::ByCustomer { identity_key, act } => {
@@ -93,7 +100,7 @@ impl Loaded {
         seat: &Seat,
         act: &AgentAct,
         turn: &Turn<'_>,
-    ) -> Result<Change, CommandError> {
+    ) -> Result<Option<Change>, CommandError> {
         let conversation = self.known(id)?.clone();
         let clocks = self.clocks_of(&conversation)?;
         let moment = turn.moment(&clocks, turn.rules.rules(&conversation.row.channel));
@@ -104,11 +111,16 @@ impl Loaded {
                 self.bind(&mut outbound.spoken, &uploader, inbox)?;
                 reply(conversation, outbound, seat, moment)
             }
-            AgentAct::Note(spoken) => {
+            AgentAct::Note(spoken, named) => {
                 let mut spoken = spoken.clone();
                 self.bind(&mut spoken, &uploader, inbox)?;
-                note(conversation, spoken, seat, moment)
+                let naming = Naming {
+                    asked: named,
+                    colleagues: &self.colleagues,
+                };
+                note(conversation, spoken, naming, seat, moment)
             }
+            AgentAct::Beside(act) => return Ok(self.beside(conversation, act, seat, moment)?),
             AgentAct::End => end_by_agent(conversation, seat, moment),
             AgentAct::Snooze(until) => snooze(conversation, *until, seat, moment),
             AgentAct::PhoneTask(task) => phone_task(conversation, (**task).clone(), seat, moment),
@@ -125,7 +137,27 @@ impl Loaded {
                 correct(conversation, line, correction, seat, moment)
             }
         };
-        Ok(decided?)
+        Ok(Some(decided?))
+    }
+
+    /// What an agent does beside serving; none when it is so already.
+    fn beside(
+        &self,
+        conversation: Conversation,
+        act: &BesideAct,
+        seat: &Seat,
+        moment: Moment<'_>,
+    ) -> Result<Option<Change>, Refused> {
+        match act {
+            BesideAct::Follow => follow(conversation, seat, moment),
+            BesideAct::Unfollow(agent) => unfollow(conversation, *agent, seat, moment),
+            BesideAct::AskHelp(reason) => ask_help(conversation, reason.clone(), seat, moment).map(Some),
+            BesideAct::SeeToHelp => see_to_help(conversation, seat, moment),
+            BesideAct::Invite(inviting) => {
+                invite(conversation, inviting, &self.colleagues, seat, moment).map(Some)
+            }
+            BesideAct::Uninvite(agent) => uninvite(conversation, *agent, &self.colleagues, seat, moment),
+        }
     }
 
     /// An agent writes first. The thread that goes on there has to be theirs to leave, or nothing is written at all.

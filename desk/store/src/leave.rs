@@ -132,10 +132,14 @@ fn clear_attachments(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Object>, StoreErr
 
 /// Everything else a workspace has; a test holds this against the catalogue.
 #[rustfmt::skip]
-const TABLES: [&str; 36] = [
+const TABLES: [&str; 40] = [
     sql!("DELETE FROM decision WHERE workspace_id = $1 AND id IN (SELECT id FROM decision WHERE workspace_id = $1 LIMIT $2)"),
     sql!("DELETE FROM skill WHERE workspace_id = $1 AND id IN (SELECT id FROM skill WHERE workspace_id = $1 LIMIT $2)"),
     sql!("DELETE FROM routing WHERE workspace_id = $1 AND version IN (SELECT version FROM routing WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM follower WHERE workspace_id = $1 AND (agent_id, conversation_id) IN (SELECT agent_id, conversation_id FROM follower WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM mention WHERE workspace_id = $1 AND (conversation_id, seq, agent_id) IN (SELECT conversation_id, seq, agent_id FROM mention WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM help_call WHERE workspace_id = $1 AND id IN (SELECT id FROM help_call WHERE workspace_id = $1 LIMIT $2)"),
+    sql!("DELETE FROM colleague_invitation WHERE workspace_id = $1 AND id IN (SELECT id FROM colleague_invitation WHERE workspace_id = $1 LIMIT $2)"),
     sql!("DELETE FROM outbox WHERE workspace_id = $1 AND id IN (SELECT id FROM outbox WHERE workspace_id = $1 LIMIT $2)"),
     sql!("DELETE FROM payload WHERE workspace_id = $1 AND id IN (SELECT id FROM payload WHERE workspace_id = $1 LIMIT $2)"),
     sql!("DELETE FROM parked WHERE workspace_id = $1 AND id IN (SELECT id FROM parked WHERE workspace_id = $1 LIMIT $2)"),

@@ -11,6 +11,7 @@ mod attachments;
 mod audit;
 mod backup;
 mod batch;
+mod beside;
 mod command;
 mod conversations;
 mod credentials;
@@ -59,6 +60,7 @@ pub use apps::{channel_hours, keep_channel_hour};
 pub use attachments::{Attachment, attachment, insert_attachment, objects_without_row};
 pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, auditor_of, audits};
 pub use backup::{Manifest, backup, checked, manifest_of, restore};
+pub use beside::{BesideAct, calling, followed_by, invited_to, mentioning};
 pub use command::{
     AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CustomerAct, Done, Joins, LineRef, Placing,
     Receive, Remote, Route, Settle, Start, identity_key,

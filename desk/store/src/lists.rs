@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use yingke_conversation::Row;
+use yingke_conversation::{Collaboration, Row};
 use yingke_staff::Subject;
 use yingke_words::{AgentId, ConversationId, CustomerId, Time};
 
 use crate::{
     StoreError, Tx,
-    conversations::{read_row, select_conversation, slot_of},
+    conversations::{optional_document, read_row, select_conversation, slot_of},
     params, sql,
 };
 
@@ -108,22 +108,30 @@ pub fn tally(tx: &mut Tx<'_>) -> Result<HashMap<Subject, i64>, StoreError> {
     let workspace = tx.workspace()?;
     let counted = tx.rows(
         sql!(
-            "SELECT inbox_id, team_id, agent_id, COUNT(*) FROM conversation
-             WHERE workspace_id = $1 AND status <> 'ended' GROUP BY inbox_id, team_id, agent_id"
+            "SELECT inbox_id, team_id, agent_id, COUNT(*), collaboration FROM conversation
+             WHERE workspace_id = $1 AND status <> 'ended' GROUP BY inbox_id, team_id, agent_id, collaboration"
         ),
         params![workspace],
         |row| {
             let agent = row.optional(2)?;
+            let together: Collaboration = optional_document(row, 4)?.unwrap_or_default();
             let subject = Subject {
                 inbox: row.get(0)?,
                 team: row.optional(1)?,
                 agent,
                 queued: agent.is_none(),
+                company: together.company(),
+                calls: together.calls(),
             };
-            Ok((subject, row.get(3)?))
+            Ok((subject, row.get::<i64>(3)?))
         },
     )?;
-    Ok(counted.into_iter().collect())
+    // Some differ only in what permissions do not look at.
+    let mut tally = HashMap::new();
+    for (subject, count) in counted {
+        *tally.entry(subject).or_default() += count;
+    }
+    Ok(tally)
 }
 
 /// How far an agent has read each of `ids`, in customer messages.

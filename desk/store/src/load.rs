@@ -6,13 +6,15 @@ use std::{
 };
 
 use uuid::Uuid;
-use yingke_conversation::{Amend, AttachmentRef, Clocks, Conversation, Direction, InHand, Message, Status};
+use yingke_conversation::{
+    Amend, AttachmentRef, Clocks, Collaboration, Colleagues, Conversation, Direction, InHand, Message, Status,
+};
 use yingke_words::{AgentId, AppId, AttachmentId, ConversationId, InboxId, Time};
 
 use crate::{
     Command, StoreError, Tx,
     attachments::read_file,
-    command,
+    beside, command,
     conversations::{Indexed, Reach, read, select_conversation},
     inboxes::read_settings,
     lines, messages, params,
@@ -44,6 +46,10 @@ pub(crate) struct Loaded {
     pub(crate) apps: HashMap<InboxId, AppId>,
     /// How the customers of those that exist could be reached.
     pub(crate) reached: HashMap<ConversationId, Reach>,
+    /// Who took part in those that exist.
+    pub(crate) together: HashMap<ConversationId, Collaboration>,
+    /// Those whom commands name; read only when one does.
+    pub(crate) colleagues: Colleagues,
     /// Where lines stand, by their providers' ids.
     pub(crate) externals: HashMap<Uuid, (ConversationId, i64)>,
     /// Lines that something happens to.
@@ -78,6 +84,9 @@ impl Loaded {
         loaded.read_said(tx, commands.clone().filter_map(client_key_of).collect())?;
         loaded.read_loose(tx, commands.clone().flat_map(Command::attachments).collect())?;
         loaded.read_in_hand(tx, commands.clone())?;
+        if commands.clone().any(Command::names_colleagues) {
+            loaded.colleagues = beside::colleagues(tx)?;
+        }
         let arrivals = commands.filter_map(|command| match command {
             Command::Receive(receive) => Some(receive.arrival.inbox),
             Command::Told(told) => Some(told.arrival.inbox),
@@ -152,6 +161,7 @@ impl Loaded {
             if reach != Reach::default() {
                 self.reached.insert(conversation.row.id, reach);
             }
+            self.together.extend(beside::together(&conversation));
             self.conversations.insert(conversation.row.id, conversation);
         }
         Ok(())

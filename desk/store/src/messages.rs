@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use yingke_conversation::{
-    Actor, ActorKind, ClientId, Coming, Content, Delivery, DeliveryFailure, Direction, Message, MessageKind,
-    Reaction, Text,
+    Actor, ActorKind, ClientId, Coming, Content, Delivery, DeliveryFailure, Direction, Mention, Message,
+    MessageKind, Reaction, Text,
 };
 use yingke_words::{ConversationId, Time, WorkspaceId};
 
@@ -79,6 +79,7 @@ pub(crate) fn read(record: &Record<'_>) -> Result<Message, StoreError> {
         reactions: extra.reactions,
         failure: extra.failure,
         external: extra.external,
+        mentions: extra.mentions,
     })
 }
 
@@ -102,6 +103,8 @@ struct Extra {
     failure: Option<DeliveryFailure>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     external: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mentions: Vec<Mention>,
 }
 
 /// What a line is found by, from its thread, number, text and extras.
@@ -136,6 +139,7 @@ fn extra_of(message: &Message) -> Result<Option<String>, StoreError> {
         reactions: message.reactions.clone(),
         failure: message.failure.clone(),
         external: message.external.clone(),
+        mentions: message.mentions.clone(),
     };
     (extra != Extra::default()).then(|| json(&extra)).transpose()
 }

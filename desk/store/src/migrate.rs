@@ -10,7 +10,7 @@ use crate::{
     sqlite::{Lite, Purpose},
 };
 
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 11] = [
     ("V1__house", include_str!("../migrations/V1__house.sql")),
     ("V2__leaving", include_str!("../migrations/V2__leaving.sql")),
     ("V3__objects", include_str!("../migrations/V3__objects.sql")),
@@ -24,6 +24,10 @@ const MIGRATIONS: [(&str, &str); 10] = [
     ("V8__recontact", include_str!("../migrations/V8__recontact.sql")),
     ("V9__routing", include_str!("../migrations/V9__routing.sql")),
     ("V10__hours", include_str!("../migrations/V10__hours.sql")),
+    (
+        "V11__collaboration",
+        include_str!("../migrations/V11__collaboration.sql"),
+    ),
 ];
 
 fn runner(engine: Engine) -> Result<Runner, StoreError> {

@@ -94,7 +94,7 @@ export function Log({ model, children }: { model: Model; children?: ComponentChi
           if (row.row === 'event') {
             return (
               <p key={row.key} class="line">
-                {row.text}
+                {row.joined ? text.log.joined(row.joined) : row.text}
               </p>
             )
           }

@@ -35,6 +35,7 @@ export const en: Text = {
     today: 'Today',
     yesterday: 'Yesterday',
     earlier: 'Show earlier messages',
+    joined: (name) => `${name} joined`,
     latest: 'Jump to latest',
     you: 'You',
     team: 'Support',

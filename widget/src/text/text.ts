@@ -28,6 +28,8 @@ export interface Text {
     today: string
     yesterday: string
     earlier: string
+    /** A colleague joined whoever serves. */
+    joined: (name: string) => string
     latest: string
     you: string
     team: string

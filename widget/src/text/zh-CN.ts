@@ -35,6 +35,7 @@ export const zhCN: Text = {
     today: '今天',
     yesterday: '昨天',
     earlier: '查看更早的消息',
+    joined: (name) => `${name} 加入了会话`,
     latest: '回到最新消息',
     you: '我',
     team: '客服',

@@ -53,6 +53,10 @@ describe('rows', () => {
   })
   it('turns system messages into event lines', () => {
     const list = rows({ messages: [message(1, { from: 'system', text: 'joined' })], more: false }, [], state)
-    expect(list).toEqual([{ row: 'event', key: 'm1', text: 'joined' }])
+    expect(list).toEqual([{ row: 'event', key: 'm1', text: 'joined', joined: '' }])
+    const joins = message(1, { from: 'system', kind: 'event', name: '吴桐', text: '' })
+    expect(rows({ messages: [joins], more: false }, [], state)).toEqual([
+      { row: 'event', key: 'm1', text: '', joined: '吴桐' },
+    ])
   })
 })

@@ -21,8 +21,15 @@ export interface BubbleRow {
   last: boolean
 }
 
-export type Row =
-  { row: 'day'; key: string; at: string } | { row: 'event'; key: string; text: string } | BubbleRow
+/** A line of the house's own: its words, or who joined. */
+export interface EventRow {
+  row: 'event'
+  key: string
+  text: string
+  joined: string
+}
+
+export type Row = { row: 'day'; key: string; at: string } | EventRow | BubbleRow
 
 const RUN_GAP = 5 * 60_000
 
@@ -37,7 +44,8 @@ export function rows(thread: Thread, outbox: readonly Outgoing[], state: Convers
 
 function confirmed(message: VisitorMessage, state: ConversationState | null): Row {
   if (message.from === 'system') {
-    return { row: 'event', key: message.id, text: message.text }
+    const joined = message.kind === 'event' ? message.name : ''
+    return { row: 'event', key: message.id, text: message.text, joined }
   }
   return {
     row: 'bubble',

@@ -423,6 +423,95 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/follow': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Follows the conversation from now on: whoever follows reads it and notes in it, whoever serves it, and is told of it. */
+    put: operations['conversationsFollow'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/followers/{agentId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Ends somebody's following: one's own, or a colleague's where one may assign. Whoever saw it by that alone sees it no
+     *     longer.
+     */
+    delete: operations['conversationsUnfollow'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/help': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Asks everybody who oversees the conversation for help, until somebody has seen to it or the consultation ends. */
+    post: operations['conversationsAskHelp'];
+    /** Marks the help that is asked for as seen to: by whoever oversees the conversation, serves it, or asked. */
+    delete: operations['conversationsSeeToHelp'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/invited': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Invites a colleague until the session ends, they leave, or are sent away. */
+    post: operations['conversationsInvite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/invited/{agentId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Leaves, or, where one may assign, sends a colleague away who was invited. */
+    delete: operations['conversationsUninvite'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/messages': {
     parameters: {
       query?: never;
@@ -502,7 +591,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Adds a note that never leaves the desk. The same client id is one note. */
+    /**
+     * Adds a note that never leaves the desk. The same client id is one note. Whom it names follows the conversation from
+     *     then on: they may read it and note in it.
+     */
     post: operations['conversationsAddNote'];
     delete?: never;
     options?: never;
@@ -2002,6 +2094,16 @@ export interface components {
     };
     /** @description The sender's own id of a message, unique per conversation for ever; 1–128 printable ASCII characters. */
     ClientId: string;
+    /** @description Who takes part, the same for every viewer. */
+    Collaboration: {
+      /** @description Who follows it, in the order they began. */
+      followers?: components['schemas']['Follower'][];
+      help?: components['schemas']['Help'] | null;
+      /** @description Who was invited, in the order they were. */
+      invited?: components['schemas']['InvitedColleague'][];
+      /** @description Who was mentioned and has not looked since. */
+      mentioned?: components['schemas']['AgentId'][];
+    };
     /** @description A file that is still at the provider's. */
     Coming: {
       /** @description Why it will not come, when it will not: a stable code. */
@@ -2111,6 +2213,8 @@ export interface components {
       blockedUsAt?: components['schemas']['Time'] | null;
       /** @description The inbox's channel. */
       channel: string;
+      /** @description Who takes part beside the one responsible; absent while nobody does. */
+      collaboration?: components['schemas']['Collaboration'];
       consultationId?: components['schemas']['ConsultationId'] | null;
       /**
        * Format: int64
@@ -2415,6 +2519,8 @@ export interface components {
       | 'consultation.reopened'
       | 'conversation.tagged'
       | 'conversation.read'
+      | 'conversation.joined'
+      | 'conversation.looked'
       | 'conversation.seen'
       | 'customer.changed'
       | 'agent.status'
@@ -2430,7 +2536,7 @@ export interface components {
       reason?: string | null;
       /** @description To whom (a name), until when (a time), by which cause. */
       to?: string | null;
-      /** @description assigned, queued, ended, snoozed, woken, reopened, wentOn. */
+      /** @description assigned, queued, ended, snoozed, woken, reopened, wentOn, helpAsked, helpSeenTo, joined, whispers, left, uninvited. */
       what: string;
     };
     /**
@@ -2471,6 +2577,16 @@ export interface components {
       maxBytes: number;
       /** @description Media types, `image/*` or exact, at most 50. */
       mediaTypes: string[];
+    };
+    /** @description Somebody who follows. */
+    Follower: {
+      /** @description Who. */
+      agentId: components['schemas']['AgentId'];
+      /**
+       * Format: int64
+       * @description How many messages the customer had written when they began: what came before is not unread to them.
+       */
+      since: number;
     };
     /** @description The form before a chat. */
     Form: {
@@ -2597,6 +2713,22 @@ export interface components {
      * @enum {string}
      */
     HealthState: 'new' | 'connected' | 'degraded' | 'broken';
+    /** @description Help that is asked for and not seen to yet. */
+    Help: {
+      /** @description Who asks. */
+      agentId: components['schemas']['AgentId'];
+      /** @description Since when. */
+      at: components['schemas']['Time'];
+      /** @description Their name then. */
+      name: string;
+      /** @description With what, if they said so. */
+      reason?: string;
+    };
+    /** @description With what. */
+    HelpAsked: {
+      /** @description In a line of at most 200 characters; may be empty. */
+      reason: string;
+    };
     /** @description What to do instead of something the channel cannot do. */
     Hint: {
       /** @description What it cannot do. */
@@ -2819,6 +2951,24 @@ export interface components {
       /** @description The single-use link. Made from the configured address, never from a request's headers. */
       link: string;
     };
+    /** @description A colleague who was invited. */
+    InvitedColleague: {
+      /** @description Who. */
+      agentId: components['schemas']['AgentId'];
+      /** @description Since when. */
+      at: components['schemas']['Time'];
+      /** @description Who invited them. */
+      by: components['schemas']['AgentId'];
+      /** @description What they may do, and whether the customer is told. */
+      part: components['schemas']['Part'];
+      /** @description What for, if somebody said so. */
+      reason?: string;
+    };
+    /**
+     * @description Whether the customer is told.
+     * @enum {string}
+     */
+    InvitedHow: 'openly' | 'silently';
     /**
      * @description A language of the interface; both are complete.
      * @enum {string}
@@ -2909,6 +3059,24 @@ export interface components {
      * @enum {string}
      */
     Means: 'notice' | 'sms' | 'mail' | 'phoneTask';
+    /** @description Whom a note names, with the name they had then. */
+    Mention:
+      | {
+          /** @description Who. */
+          id: components['schemas']['AgentId'];
+          /** @enum {string} */
+          kind: 'agent';
+          /** @description Their name. */
+          name: string;
+        }
+      | {
+          /** @description Which. */
+          id: components['schemas']['TeamId'];
+          /** @enum {string} */
+          kind: 'team';
+          /** @description Its name. */
+          name: string;
+        };
     /** @description Words with things to press: menu, buttons, card. The words above stand in the message's text. */
     Menu: {
       /** @description What can be pressed. */
@@ -2946,6 +3114,8 @@ export interface components {
       id: components['schemas']['MessageId'];
       /** @description What it holds. */
       kind: components['schemas']['MessageKind'];
+      /** @description Notes only: whom it names. */
+      mentions?: components['schemas']['Mention'][];
       /**
        * Format: int64
        * @description Its place among what the customer can see; none for internal lines.
@@ -3039,6 +3209,13 @@ export interface components {
       /** @description Its name. */
       name: string;
     };
+    /** @description Whom, how, and what for. */
+    NewColleague: {
+      agentId: components['schemas']['AgentId'];
+      how: components['schemas']['InvitedHow'];
+      /** @description In a line of at most 200 characters; may be empty. */
+      reason?: string;
+    };
     /** @description What is said first, and where. */
     NewConversation: {
       /** @description The sender's own id of it: saying it twice says it once. */
@@ -3063,6 +3240,8 @@ export interface components {
       attachmentIds?: components['schemas']['AttachmentId'][];
       /** @description The sender's own id of it: noting it twice notes it once. */
       clientId: components['schemas']['ClientId'];
+      /** @description Whom it names; they are told, and follow the conversation from then on. */
+      mentions?: components['schemas']['NoteMentions'];
       /** @description The words. */
       text?: components['schemas']['Text'];
     };
@@ -3105,6 +3284,13 @@ export interface components {
       code: string;
       /** @description Which. */
       id: components['schemas']['DeliveryId'];
+    };
+    /** @description Whom a note names, at most 20. */
+    NoteMentions: {
+      /** @description Colleagues. */
+      agentIds?: components['schemas']['AgentId'][];
+      /** @description Teams: everybody in them. */
+      teamIds?: components['schemas']['TeamId'][];
     };
     /** @description A workspace in which an account has an open seat. */
     OpenWorkspace: {
@@ -3202,6 +3388,8 @@ export interface components {
         blockedUsAt?: components['schemas']['Time'] | null;
         /** @description The inbox's channel. */
         channel: string;
+        /** @description Who takes part beside the one responsible; absent while nobody does. */
+        collaboration?: components['schemas']['Collaboration'];
         consultationId?: components['schemas']['ConsultationId'] | null;
         /**
          * Format: int64
@@ -3427,6 +3615,11 @@ export interface components {
       /** @description Where the next page begins; none at the end. */
       nextCursor?: string | null;
     };
+    /**
+     * @description How somebody takes part.
+     * @enum {string}
+     */
+    Part: 'follows' | 'whispers' | 'joins';
     /** @description Somebody or something in a record, as it was then. */
     Party: {
       /**
@@ -3861,7 +4054,7 @@ export interface components {
      * @description Which list.
      * @enum {string}
      */
-    Tab: 'mine' | 'queue' | 'colleagues' | 'all';
+    Tab: 'mine' | 'queue' | 'colleagues' | 'mentions' | 'following' | 'all';
     /** @description A label. */
     Tag: {
       /** @description Its colour, `#RRGGBB`. */
@@ -5543,6 +5736,244 @@ export interface operations {
       };
     };
   };
+  conversationsFollow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsUnfollow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+        agentId: components['schemas']['AgentId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsAskHelp: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HelpAsked'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsSeeToHelp: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsInvite: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewColleague'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsUninvite: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+        agentId: components['schemas']['AgentId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   conversationsMessages: {
     parameters: {
       query?: {
@@ -5862,6 +6293,12 @@ export interface operations {
         content?: never;
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
         headers: {
           [name: string]: unknown;
         };

@@ -18,6 +18,8 @@ export type Mail = Schemas['Mail'];
 /** Of that, what an agent may send. */
 export type SayContent = Schemas['SayContent'];
 export type Message = Schemas['Message'];
+export type NewColleague = Schemas['NewColleague'];
+export type NoteMentions = Schemas['NoteMentions'];
 export type MessagePage = Schemas['ThreadPage'];
 /** One conversation in a list. */
 export type Row = Schemas['Conversation'];

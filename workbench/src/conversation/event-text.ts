@@ -45,6 +45,13 @@ export function eventText(
       return { key: `event.${event.what}`, params: {} };
     case 'wentOn':
       return to === 'mail' || to === 'sms' ? { key: `event.wentOn.${to}`, params: { by } } : null;
+    case 'joined':
+    case 'whispers':
+    case 'uninvited':
+      return { key: `event.${event.what}`, params: { by, to: to === me.name ? say.you : to } };
+    case 'helpAsked':
+    case 'helpSeenTo':
+    case 'left':
     case 'woken':
     case 'reopened':
       return { key: `event.${event.what}`, params: { by } };

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY, type LiveState } from '@/live/state';
 import { madeRow } from '@/live/made';
-import { listItems, nextTo, queueLength, waitingForMe, type View } from './groups';
+import {
+  listItems,
+  mentionsOfMe,
+  newsFollowed,
+  nextTo,
+  queueLength,
+  waitingForMe,
+  type View,
+} from './groups';
 
 const now = new Date(2026, 10, 22, 14, 0).getTime();
 const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
@@ -57,6 +65,33 @@ describe('list', () => {
   it('filters by team', () => {
     expect(check({ tab: 'queue', teamId: 't2' })).toEqual([]);
     expect(check({ tab: 'queue', teamId: 't1' })).toHaveLength(2);
+  });
+  it('shows what mentions me and what I follow, and counts what is new there', () => {
+    const followers = [{ agentId: 'me', since: 3 }];
+    const beside = [
+      madeRow({
+        id: 'named',
+        agentId: 'other',
+        collaboration: { followers, mentioned: ['me'] },
+        inboundCount: 3,
+      }),
+      madeRow({ id: 'followed', agentId: 'other', collaboration: { followers }, inboundCount: 5 }),
+      madeRow({
+        id: 'over',
+        agentId: 'other',
+        status: 'ended',
+        collaboration: { followers },
+        inboundCount: 3,
+      }),
+      madeRow({ id: 'hers', agentId: 'other', collaboration: { mentioned: ['other'] } }),
+    ];
+    const held: LiveState = { ...state, rows: record(beside) };
+    const full: View = { tab: 'mentions', order: 'newest', teamId: null, folded: new Set() };
+    const keys = (tab: View['tab']) => listItems(held, { ...full, tab }, now).map((item) => item.key);
+    expect(keys('mentions')).toEqual(['mentions', 'named']);
+    expect(keys('following')).toEqual(['followed', 'followed', 'named', 'followedEnded', 'over']);
+    expect([mentionsOfMe(held), newsFollowed(held)]).toEqual([1, 1]);
+    expect(newsFollowed({ ...held, reads: { followed: 5 } })).toBe(0);
   });
   it('counts only what waits for me', () => expect(waitingForMe(state)).toBe(2));
   it('counts the queue by its rows, whatever was counted a second ago', () => {

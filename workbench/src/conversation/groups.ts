@@ -1,11 +1,21 @@
 /** Which rows a tab shows, in which groups and order. Pure. */
 import type { Id, Row } from '@/api/types';
-import type { LiveState } from '@/live/state';
+import { follows, invitedAs, mentioned, unread, type LiveState } from '@/live/state';
 import { daysBetween } from '@/shell/time';
 
-export type Tab = 'mine' | 'queue' | 'colleagues';
+export type Tab = 'mine' | 'queue' | 'colleagues' | 'mentions' | 'following';
 export type Order = 'waiting' | 'newest';
-export type GroupKey = 'waiting' | 'answered' | 'snoozed' | 'ended' | 'queue' | 'colleagues';
+export type GroupKey =
+  | 'waiting'
+  | 'answered'
+  | 'snoozed'
+  | 'ended'
+  | 'queue'
+  | 'colleagues'
+  | 'mentions'
+  | 'invited'
+  | 'followed'
+  | 'followedEnded';
 
 export type ListItem =
   { type: 'group'; key: GroupKey; count: number; folded: boolean } | { type: 'row'; key: Id; row: Row };
@@ -44,24 +54,38 @@ function mineGroup(row: Row, now: number): GroupKey | null {
   }
 }
 
-export function groupOf(row: Row, tab: Tab, me: Id | null, now: number): GroupKey | null {
+/** The tabs of what one takes part in beside serving. */
+function besideGroup(state: LiveState, row: Row, tab: 'mentions' | 'following'): GroupKey | null {
+  if (tab === 'mentions') return mentioned(state, row) ? 'mentions' : null;
+  if (!follows(state, row)) return null;
+  return row.status === 'ended' ? 'followedEnded' : 'followed';
+}
+
+export function groupOf(row: Row, tab: Tab, state: LiveState, now: number): GroupKey | null {
+  const me = state.agent;
+  if (tab === 'mentions' || tab === 'following') return besideGroup(state, row, tab);
   if (tab === 'queue') return row.status === 'queued' ? 'queue' : null;
-  if (tab === 'mine') return row.agentId === me ? mineGroup(row, now) : null;
+  if (tab === 'mine') {
+    if (row.agentId === me) return mineGroup(row, now);
+    return invitedAs(state, row) ? 'invited' : null;
+  }
   const served = row.status === 'open' || row.status === 'snoozed';
   return served && !!row.agentId && row.agentId !== me ? 'colleagues' : null;
 }
 
 const GROUPS: Record<Tab, GroupKey[]> = {
-  mine: ['waiting', 'answered', 'snoozed', 'ended'],
+  mine: ['waiting', 'answered', 'invited', 'snoozed', 'ended'],
   queue: ['queue'],
   colleagues: ['colleagues'],
+  mentions: ['mentions'],
+  following: ['followed', 'followedEnded'],
 };
 
 export function listItems(state: LiveState, view: View, now: number): ListItem[] {
   const found = new Map<GroupKey, Row[]>();
   for (const row of Object.values(state.rows)) {
     if (view.teamId !== null && row.teamId !== view.teamId) continue;
-    const key = groupOf(row, view.tab, state.agent, now);
+    const key = groupOf(row, view.tab, state, now);
     if (key) found.set(key, [...(found.get(key) ?? []), row]);
   }
   const by = view.order === 'waiting' ? longestWaiting : newest;
@@ -69,7 +93,9 @@ export function listItems(state: LiveState, view: View, now: number): ListItem[]
     const rows = found.get(key) ?? [];
     if (rows.length === 0) return [];
     const folded = view.folded.has(key);
-    const sorted = rows.sort(key === 'snoozed' ? soonestBack : key === 'ended' ? newest : by);
+    const sorted = rows.sort(
+      key === 'snoozed' ? soonestBack : key === 'ended' || key === 'followedEnded' ? newest : by,
+    );
     const head: ListItem = { type: 'group', key, count: rows.length, folded };
     return [head, ...(folded ? [] : sorted.map((row): ListItem => ({ type: 'row', key: row.id, row })))];
   });
@@ -87,13 +113,33 @@ const LISTED = 500;
 
 /** How many wait in the queue: from the rows, which every event changes at once. */
 export function queueLength(state: LiveState): number {
-  const held = Object.values(state.rows).filter((row) => groupOf(row, 'queue', state.agent, 0)).length;
+  const held = Object.values(state.rows).filter((row) => groupOf(row, 'queue', state, 0)).length;
   return held < LISTED ? held : Math.max(held, state.counters.queue);
 }
 
 /** How many wait for my answer: the number on the tab, the rail and the page title. */
 export function waitingForMe(state: LiveState): number {
-  return Object.values(state.rows).filter((row) => groupOf(row, 'mine', state.agent, 0) === 'waiting').length;
+  return Object.values(state.rows).filter((row) => groupOf(row, 'mine', state, 0) === 'waiting').length;
+}
+
+/** Where others ask for help and I oversee, or happen to see it: the longest first. */
+export function callsFor(state: LiveState): Row[] {
+  const since = (row: Row) => row.collaboration?.help?.at ?? '';
+  const asks = (row: Row) => !!since(row) && row.collaboration?.help?.agentId !== state.agent;
+  return Object.values(state.rows)
+    .filter(asks)
+    .sort((a, b) => since(a).localeCompare(since(b)));
+}
+
+/** How many mention me: the number on the tab. */
+export function mentionsOfMe(state: LiveState): number {
+  return Object.values(state.rows).filter((row) => mentioned(state, row)).length;
+}
+
+/** Among what I follow, how many have something new to me: the number on the tab. */
+export function newsFollowed(state: LiveState): number {
+  const news = (row: Row) => follows(state, row) && row.agentId !== state.agent && unread(state, row) > 0;
+  return Object.values(state.rows).filter(news).length;
 }
 
 /** What counts against my capacity: everything of mine that is being served. */

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { api, call } from '@/api/client';
-import type { Attachment, Id, SayContent } from '@/api/types';
+import type { Attachment, Id, NoteMentions, SayContent } from '@/api/types';
 import { asProblem, passes } from '@/api/problem';
 import { useLive } from '@/live/store';
 import type { Pending } from '@/live/state';
@@ -18,6 +18,8 @@ export interface SaidMore {
   content?: SayContent;
   /** Number of the line it answers. */
   repliesTo?: number;
+  /** Whom a note names. */
+  mentions?: NoteMentions;
 }
 
 /** Own messages on their way. `clientId` makes every retry safe: the server keeps the first. */
@@ -43,12 +45,15 @@ export const useOutbox = defineStore('outbox', () => {
     // Somebody else sits here now; it waits for its author.
     if (session.id !== author) return;
     const path = { id: pending.conversationId };
-    const { clientId, text, content, repliesTo } = pending;
+    const { clientId, text, content, repliesTo, mentions } = pending;
     const attachmentIds = pending.attachments.map((one) => one.id);
     try {
       const message = await call(
         pending.kind === 'note'
-          ? api.POST('/api/v1/conversations/{id}/notes', { params: { path }, body: { clientId, text } })
+          ? api.POST('/api/v1/conversations/{id}/notes', {
+              params: { path },
+              body: { clientId, text, ...(mentions ? { mentions } : {}) },
+            })
           : api.POST('/api/v1/conversations/{id}/messages', {
               params: { path },
               body: {

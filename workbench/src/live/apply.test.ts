@@ -258,3 +258,49 @@ describe('pages', () => {
     expect(older.threads.c1?.more).toBe(false);
   });
 });
+
+describe('working together', () => {
+  const zhou = { kind: 'agent', id: 'zhou', name: '周岚' } as const;
+  const note = (by: string, mentioned: string[]) =>
+    madeEvent(11, 'note.added', {
+      conversation: madeRow({ version: 2, collaboration: { mentioned } }),
+      message: madeMessage(11, {
+        direction: 'internal',
+        kind: 'note',
+        author: { ...zhou, id: by },
+        mentions: [{ kind: 'agent', id: 'me', name: '我' }],
+      }),
+    });
+  const held = run(EMPTY, [madeSnapshot(10, [madeRow({ agentId: 'other' })])]);
+  it('tells of a note that names me, and of no other', () => {
+    const named = run(held, [note('zhou', ['me'])]).named;
+    expect(named).toEqual({ conversation: 'c1', by: '周岚', how: 'mention' });
+    expect(run(held, [note('zhou', ['other'])]).named).toBeNull();
+    expect(run(held, [note('me', ['me'])]).named).toBeNull();
+  });
+  it('tells of an invitation of mine', () => {
+    const invited = [{ agentId: 'me', part: 'joins' as const, by: 'zhou', at: '2026-11-22T09:00:00.000Z' }];
+    const joined = (what: string) =>
+      madeEvent(11, 'conversation.joined', {
+        actor: zhou,
+        conversation: madeRow({ version: 2, collaboration: { invited } }),
+        message: madeMessage(11, { kind: 'event', event: { what, to: '我' } }),
+      });
+    expect(run(held, [joined('joined')]).named?.how).toBe('invitation');
+    expect(run(held, [joined('helpAsked')]).named).toBeNull();
+  });
+  it('takes my reading from whoever looked', () => {
+    const looked = madeEvent(11, 'conversation.looked', {
+      conversation: madeRow({ version: 2, inboundCount: 4 }),
+      read: { agent: 'me', count: 4 },
+    });
+    const state = run(held, [looked]);
+    expect([state.reads.c1, state.rows.c1?.version]).toEqual([4, 2]);
+  });
+  it('counts to a follower only what came since', () => {
+    const followers = [{ agentId: 'me', since: 3 }];
+    const row = madeRow({ inboundCount: 5, collaboration: { followers } });
+    expect(unread({ ...EMPTY, agent: 'me' }, row)).toBe(2);
+    expect(unread({ ...EMPTY, agent: 'me', reads: { c1: 5 } }, row)).toBe(0);
+  });
+});

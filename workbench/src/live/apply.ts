@@ -5,7 +5,7 @@
  */
 import type { CustomerPresence, EventFrame, Id, Row, ServerFrame, SnapshotFrame } from '@/api/types';
 import { place } from './sequence';
-import { type LiveState, without } from './state';
+import { type LiveState, mentioned, without } from './state';
 import { applyMessage } from './thread';
 
 /** Typing lapses after this many milliseconds. */
@@ -39,6 +39,25 @@ function applyRead(state: LiveState, frame: EventFrame): LiveState {
   return { ...state, reads: { ...state.reads, [conversation.id]: count } };
 }
 
+/** A note by somebody else that names me. */
+function applyNote(state: LiveState, frame: EventFrame): LiveState {
+  const { conversation, message } = frame;
+  const names = conversation && message?.mentions?.length && mentioned(state, conversation);
+  if (!names || message.author.id === state.agent) return state;
+  const { id } = conversation;
+  return { ...state, named: { conversation: id, by: message.author.name, how: 'mention' } };
+}
+
+/** An invitation of mine, by somebody else. */
+function applyJoined(state: LiveState, frame: EventFrame): LiveState {
+  const { conversation, message, actor } = frame;
+  const what = message?.event?.what;
+  const invites = what === 'joined' || what === 'whispers';
+  const last = conversation?.collaboration?.invited?.at(-1);
+  if (!invites || !conversation || last?.agentId !== state.agent) return state;
+  return { ...state, named: { conversation: conversation.id, by: actor.name, how: 'invitation' } };
+}
+
 function applyAgentStatus(state: LiveState, frame: EventFrame): LiveState {
   if (!frame.agent) return state;
   const agents = { ...state.agents, [frame.agent.id]: frame.agent };
@@ -51,7 +70,12 @@ function applyEvent(state: LiveState, frame: EventFrame): LiveState {
   if (frame.message) next = applyMessage(next, frame.message, frame.seq);
   switch (frame.kind) {
     case 'conversation.read':
+    case 'conversation.looked':
       return applyRead(next, frame);
+    case 'note.added':
+      return applyNote(next, frame);
+    case 'conversation.joined':
+      return applyJoined(next, frame);
     case 'agent.status':
       return applyAgentStatus(next, frame);
     case 'agent.left':

@@ -8,6 +8,7 @@ import type {
   Id,
   LiveAgent,
   Message,
+  NoteMentions,
   Problem,
   Row,
   Time,
@@ -19,6 +20,8 @@ export interface Pending {
   conversationId: Id;
   kind: 'reply' | 'note';
   text: string;
+  /** Whom a note names. */
+  mentions?: NoteMentions;
   attachments: Attachment[];
   /** What it holds besides words and files. */
   content?: SayContent;
@@ -66,6 +69,8 @@ export interface LiveState {
   set: { agent: LiveAgent; by: Actor; seq: number } | null;
   /** The channel's account whose health changed last. */
   alert: AccountHealth | null;
+  /** Who named or invited me last, and where. */
+  named: { conversation: Id; by: string; how: 'mention' | 'invitation' } | null;
   /** Rises when a customer's profile changed. */
   customers: Record<Id, number>;
 }
@@ -84,6 +89,7 @@ export const EMPTY: LiveState = {
   settings: {},
   set: null,
   alert: null,
+  named: null,
   customers: {},
 };
 
@@ -96,7 +102,24 @@ export function without<T>(record: Record<Id, T>, id: Id): Record<Id, T> {
   return rest;
 }
 
-/** Unread = customer messages − those this agent has read. */
+/** Unread = customer messages − those this agent has read; to a follower what came before they followed is not. */
 export function unread(state: LiveState, row: Row): number {
-  return Math.max(0, row.inboundCount - (state.reads[row.id] ?? 0));
+  const since = row.collaboration?.followers?.find((one) => one.agentId === state.agent)?.since ?? 0;
+  return Math.max(0, row.inboundCount - Math.max(since, state.reads[row.id] ?? 0));
+}
+
+/** Whether this agent follows it. */
+export function follows(state: LiveState, row: Row): boolean {
+  return !!row.collaboration?.followers?.some((one) => one.agentId === state.agent);
+}
+
+/** How this agent was invited; null when they were not. */
+export function invitedAs(state: LiveState, row: Row): 'joins' | 'whispers' | null {
+  const part = row.collaboration?.invited?.find((one) => one.agentId === state.agent)?.part;
+  return part === 'joins' || part === 'whispers' ? part : null;
+}
+
+/** Whether this agent was mentioned and has not looked since. */
+export function mentioned(state: LiveState, row: Row): boolean {
+  return !!state.agent && !!row.collaboration?.mentioned?.includes(state.agent);
 }

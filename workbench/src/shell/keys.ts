@@ -5,6 +5,7 @@ export type KeyAct =
   | 'reply'
   | 'note'
   | 'assign'
+  | 'invite'
   | 'snooze'
   | 'end'
   | 'search'
@@ -18,6 +19,7 @@ export const KEYS: readonly { key: string; act: KeyAct }[] = [
   { key: 'r', act: 'reply' },
   { key: 'n', act: 'note' },
   { key: 'a', act: 'assign' },
+  { key: 'i', act: 'invite' },
   { key: 's', act: 'snooze' },
   { key: 'e', act: 'end' },
   { key: '/', act: 'search' },

@@ -2,11 +2,15 @@
 
 mod accept;
 mod add_note;
+mod ask_help;
 mod assign;
+mod colleague_path;
 mod decisions;
 mod decline;
 mod edit_message;
 mod end;
+mod follow;
+mod invite;
 mod line_path;
 mod list;
 mod messages;
@@ -19,9 +23,12 @@ mod reopen;
 mod reply;
 mod resend;
 mod say;
+mod see_to_help;
 mod set_tags;
 mod show;
 mod snooze;
+mod unfollow;
+mod uninvite;
 mod ways;
 
 use axum::{
@@ -63,6 +70,11 @@ pub fn operations() -> OpenApiRouter<App> {
         .routes(routes!(reopen::handler))
         .routes(routes!(set_tags::handler))
         .routes(routes!(read::handler))
+        .routes(routes!(follow::handler))
+        .routes(routes!(unfollow::handler))
+        .routes(routes!(ask_help::handler, see_to_help::handler))
+        .routes(routes!(invite::handler))
+        .routes(routes!(uninvite::handler))
 }
 
 /// The answer to an act.

@@ -88,6 +88,11 @@ codes! {
     NoConsent = "no_consent", CONFLICT, "The customer has not agreed to be written to by SMS.";
     MessageUnknown = "message_unknown", CONFLICT, "There is no such message, or it is not of this kind.";
     MessageTooOld = "message_too_old", CONFLICT, "It is too late to change this message or take it back.";
+    ColleagueUnknown = "colleague_unknown", CONFLICT, "There is no such colleague or team here.";
+    ColleagueCannotRead = "colleague_cannot_read", CONFLICT, "This colleague's role reads no conversations.";
+    AlreadyThere = "already_there", CONFLICT, "This colleague takes part already.";
+    HelpAsked = "help_asked", CONFLICT, "Help is asked for already.";
+    TooManyFollowers = "too_many_followers", CONFLICT, "No more colleagues can follow this conversation.";
     AttachmentUnusable = "attachment_unusable", CONFLICT, "A file is unknown, used already, or somebody else's.";
     AppUnusable = "app_unusable", CONFLICT, "The app's settings do not open here, or its channel is not part of this program.";
     PayloadUnreadable = "payload_unreadable", CONFLICT, "It came another way, or was kept under another key: it cannot be read again.";
@@ -277,6 +282,11 @@ impl From<Refused> for Problem {
             Refused::NoConsent => Code::NoConsent,
             Refused::MessageUnknown => Code::MessageUnknown,
             Refused::MessageTooOld => Code::MessageTooOld,
+            Refused::ColleagueUnknown => Code::ColleagueUnknown,
+            Refused::ColleagueCannotRead => Code::ColleagueCannotRead,
+            Refused::AlreadyThere => Code::AlreadyThere,
+            Refused::HelpAsked => Code::HelpAsked,
+            Refused::TooManyFollowers => Code::TooManyFollowers,
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use anyhow::Context;
-use yingke_conversation::{Arrival, Assignee, Inbound, Outbound, Profile, Refused, Row, Spoken};
+use yingke_conversation::{Arrival, Assignee, Inbound, Mentioning, Outbound, Profile, Refused, Row, Spoken};
 use yingke_staff::Seat;
 use yingke_store::{
     AgentAct, Command, CommandError, CustomerAct, Done, Origin, Receive, identity_key, lease_due, next_due,
@@ -102,7 +102,10 @@ impl Stage<'_> {
                 self.read(step.customer, *agent).await?;
                 self.act(step.customer, *agent, AgentAct::Reply(outbound))?
             }
-            Act::Note(agent, text) => self.act(step.customer, *agent, AgentAct::Note(self.spoken(text)?))?,
+            Act::Note(agent, text) => {
+                let note = AgentAct::Note(self.spoken(text)?, Mentioning::default());
+                self.act(step.customer, *agent, note)?
+            }
             Act::Tag(agent, topic) => {
                 let tags = self.house.tags.get(topic).copied().into_iter().collect();
                 self.act(step.customer, *agent, AgentAct::Tag(tags))?

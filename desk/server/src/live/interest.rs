@@ -34,7 +34,8 @@ pub fn listed(
 ) -> bool {
     let mine = subject.agent == Some(seat.agent);
     let colleague = interest.colleagues && running && subject.agent.is_some();
-    (mine || subject.queued || colleague || interest.open.contains(&id)) && seat.sees(subject)
+    let beside = subject.has(seat.agent) || seat.is_called_to(subject);
+    (mine || beside || subject.queued || colleague || interest.open.contains(&id)) && seat.sees(subject)
 }
 
 /// Whether the conversation ran before the event.
@@ -58,7 +59,7 @@ pub fn verdict(seat: &Seat, interest: &Interest, event: &Event) -> Verdict {
     if after {
         return Verdict::Send;
     }
-    let before = event.was.map_or_else(|| row.subject(), Subject::from);
+    let before = event.was.clone().map_or_else(|| row.subject(), Subject::from);
     let ran = ran_before(event.kind, row.status.running());
     if listed(seat, interest, row.id, &before, ran) {
         Verdict::Leave(row.id)
@@ -69,5 +70,8 @@ pub fn verdict(seat: &Seat, interest: &Interest, event: &Event) -> Verdict {
 
 /// A colleague's reading interests only those who look at the conversation.
 fn read_by_another(seat: &Seat, interest: &Interest, event: &Event, row: &Row) -> bool {
-    event.read.is_some_and(|read| read.agent != seat.agent) && !interest.open.contains(&row.id)
+    // With `conversation.looked` the row changes, which is the same for all.
+    let only_read = event.kind == EventKind::ConversationRead;
+    let by_another = event.read.is_some_and(|read| read.agent != seat.agent);
+    only_read && by_another && !interest.open.contains(&row.id)
 }

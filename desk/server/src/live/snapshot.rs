@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use yingke_conversation::{AgentPresence, Row, VisitorMessage, VisitorState};
 use yingke_staff::Seat;
 use yingke_store::{
-    Agent, StoreError, Tx, agents, conversation_of_identity, head_seq, reads, rows_of, served, served_by,
-    shown_after, shown_before, waiting,
+    Agent, StoreError, Tx, agents, calling, conversation_of_identity, followed_by, head_seq, invited_to,
+    mentioning, reads, rows_of, served, served_by, shown_after, shown_before, waiting,
 };
 use yingke_words::{AgentId, ConversationId, Span};
 
@@ -81,6 +81,10 @@ pub async fn of_agent(floor: &Floor, seat: &Seat, interest: &Interest) -> Result
 fn conversations(tx: &mut Tx<'_>, seat: &Seat, interest: &Interest) -> Result<Vec<Row>, StoreError> {
     let since = tx.now() - ENDED_WITHIN;
     let mut rows = served_by(tx, seat.agent, since)?;
+    rows.extend(followed_by(tx, seat.agent, since, MOST)?);
+    rows.extend(mentioning(tx, seat.agent, MOST)?);
+    rows.extend(invited_to(tx, seat.agent, MOST)?);
+    rows.extend(calling(tx, MOST)?);
     rows.extend(waiting(tx, MOST)?);
     rows.extend(rows_of(tx, &interest.open)?);
     if interest.colleagues {

@@ -28,13 +28,13 @@ impl Tally {
         let Some(row) = &event.conversation else { return };
         let after = row.status.running().then(|| row.subject());
         let before = ran_before(event.kind, row.status.running())
-            .then(|| event.was.map_or_else(|| row.subject(), Subject::from));
+            .then(|| event.was.clone().map_or_else(|| row.subject(), Subject::from));
         if before == after {
             return;
         }
         for (subject, by) in [(before, -1), (after, 1)] {
             if let Some(subject) = subject {
-                let count = self.running.entry(subject).or_default();
+                let count = self.running.entry(subject.clone()).or_default();
                 *count += by;
                 if *count == 0 {
                     self.running.remove(&subject);

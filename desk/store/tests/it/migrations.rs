@@ -6,7 +6,7 @@ use yingke_words::WorkspaceId;
 
 use crate::support::{administer, on_both, open, ports};
 
-/// V4 to V10 taken back, as far as a database that never had them differs.
+/// V4 to V11 taken back, as far as a database that never had them differs.
 const BEFORE_SLOTS: &str = "DROP INDEX conversation_recent;
     ALTER TABLE conversation DROP COLUMN last_slot;
     ALTER TABLE conversation DROP COLUMN handed_at;
@@ -31,6 +31,11 @@ const BEFORE_SLOTS: &str = "DROP INDEX conversation_recent;
     ALTER TABLE conversation DROP COLUMN reply_context;
     ALTER TABLE message DROP COLUMN extra;
     ALTER TABLE conversation DROP COLUMN blocked_us_at;
+    ALTER TABLE conversation DROP COLUMN collaboration;
+    DROP TABLE follower;
+    DROP TABLE mention;
+    DROP TABLE help_call;
+    DROP TABLE colleague_invitation;
     ALTER TABLE customer DROP COLUMN sms_consent;
     DROP TABLE routing;
     DROP TABLE skill;
@@ -85,7 +90,7 @@ fn what_was_said_before_the_list_had_slots_stands_in_it_and_in_the_log() {
         assert_eq!(before.1.len(), 2);
         fresh.db.close();
         undo(&fresh.location);
-        assert_eq!(migrate(&fresh.location).unwrap(), 7);
+        assert_eq!(migrate(&fresh.location).unwrap(), 8);
         let db = open(&fresh.location, &ports(&fresh.heard)).unwrap();
         assert_eq!(log(std::sync::Arc::clone(&db)).await, before);
         assert_eq!(in_their_slots(&fresh.location, workspace), 2);

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use yingke_conversation::Row;
+use yingke_conversation::{Mentioning, Row};
 use yingke_store::{
     AgentAct, Db, Engine, Filter, FoundPage, Lag, Location, Query, SearchProjection, Speaker, StoreError,
     cursors, search_page,
@@ -148,7 +148,10 @@ fn replies_and_notes_are_found_too() {
         let id = first.conversation.id;
         for act in [
             house.reply(id, "r1", "需要什么帮助"),
-            house.act(id, AgentAct::Note(spoken("n1", "老客户，多帮助"))),
+            house.act(
+                id,
+                AgentAct::Note(spoken("n1", "老客户，多帮助"), Mentioning::default()),
+            ),
             house.act(id, AgentAct::End),
         ] {
             fresh.db.command(house.workspace, act).await.unwrap();
@@ -265,7 +268,10 @@ async fn a_month(db: &Db, house: &House, clock: &Later) {
     let id = conversation.unwrap();
     let answered = house.reply(id, "r1", "order answered");
     db.command(house.workspace, answered).await.unwrap();
-    let noted = house.act(id, AgentAct::Note(spoken("n1", "order noted")));
+    let noted = house.act(
+        id,
+        AgentAct::Note(spoken("n1", "order noted"), Mentioning::default()),
+    );
     db.command(house.workspace, noted).await.unwrap();
     index(db, house).await;
 }

@@ -10,6 +10,12 @@ const conversation: Pick<
   | 'thread'
   | 'event'
   | 'endedBy'
+  | 'mention'
+  | 'follow'
+  | 'invitation'
+  | 'together'
+  | 'help'
+  | 'invited'
   | 'message'
   | 'delivery'
   | 'content'
@@ -23,7 +29,13 @@ const conversation: Pick<
   | 'composer'
   | 'customer'
 > = {
-  tabs: { mine: 'Mine', queue: 'Queue', colleagues: 'Colleagues' },
+  tabs: {
+    mine: 'Mine',
+    queue: 'Queue',
+    colleagues: 'Colleagues',
+    mentions: "{'@'}me",
+    following: 'Following',
+  },
   orders: { waiting: 'Longest waiting', newest: 'Newest message' },
   groups: {
     waiting: 'Waiting for me',
@@ -32,6 +44,10 @@ const conversation: Pick<
     ended: 'Ended today',
     queue: 'Waiting in queue',
     colleagues: 'Served by colleagues',
+    invited: 'Invited',
+    mentions: 'Mentions of me, not looked at yet',
+    followed: 'Followed',
+    followedEnded: 'Ended within 24 hours',
   },
   kinds: { image: 'Image', file: 'File', rich: 'Card' },
   list: {
@@ -49,6 +65,12 @@ const conversation: Pick<
     emptyQueueHint: 'Customers who wrote and whom nobody serves yet appear here.',
     emptyColleagues: 'Colleagues serve nobody right now',
     emptyColleaguesHint: 'Only conversations you may see. Looking does not mark them as read.',
+    emptyMentions: 'No new mentions',
+    emptyMentionsHint:
+      'When a note mentions you or one of your teams it appears here. Once you have looked it moves to Following.',
+    emptyFollowing: 'You follow no conversation',
+    emptyFollowingHint:
+      'The eye at the top of a conversation follows it: you see what happens and can add notes without serving it.',
   },
   thread: {
     none: 'Choose a conversation',
@@ -92,6 +114,12 @@ const conversation: Pick<
     heldByNobody: 'Moved to the provider’s side, where nobody serves it yet',
     givenBack: 'Handed back by the provider’s side: you can reply here again',
     wentOn: { mail: '{by} continued by e-mail', sms: '{by} continued by SMS' },
+    helpAsked: '{by} asked for help',
+    helpSeenTo: '{by} saw to the help asked for',
+    joined: '{by} invited {to} to join',
+    whispers: '{by} invited {to} to whisper, unseen by the customer',
+    left: '{by} left',
+    uninvited: '{by} ended the invitation of {to}',
     open: 'Open it',
     endedBy: {
       agent: '{by} ended the consultation',
@@ -100,6 +128,67 @@ const conversation: Pick<
       system: 'Ended by the system',
       block: 'Ended: the customer was blocked',
     },
+  },
+  mention: {
+    offer: 'Colleague or team to mention',
+    team: 'Team',
+    you: 'You are mentioned',
+    told: '{name} mentioned you in a note.',
+    unseen: 'not looked yet',
+  },
+  invitation: { told: '{name} invited you to help with a customer.' },
+  together: { title: 'Collaborate' },
+  help: {
+    do: 'Ask for help',
+    title: 'Ask for help',
+    hint: 'Every supervisor of this conversation is alerted at once. The customer sees nothing.',
+    reason: 'What is the matter? (optional)',
+    example: 'For example: the refund is beyond my limit',
+    ask: 'Ask',
+    asked: 'The supervisors are alerted',
+    by: '{name} asks for help',
+    byFor: '{name} asks for help: {reason}',
+    you: 'You asked for help',
+    youFor: 'You asked for help: {reason}',
+    seeTo: 'Mark as seen to',
+    withdraw: 'No longer needed',
+    seenTo: 'Help is no longer asked for',
+    tag: 'Help',
+    bar: '{name} asks for help with {customer}.',
+    barFor: '{name} asks for help with {customer}: {reason}',
+    more: '{count} more asks for help. | {count} more ask for help.',
+    look: 'Have a look',
+  },
+  invited: {
+    do: 'Invite a colleague',
+    ask: 'Invite a colleague',
+    who: 'Colleague',
+    choose: 'Choose somebody',
+    how: 'How',
+    silently: 'Whisper',
+    openly: 'Join openly',
+    silentlyHint: 'They read and add notes. The customer does not know.',
+    openlyHint: 'They can reply too. The customer sees that they joined.',
+    openlyElsewhere: 'They can reply too. On this channel nothing tells the customer.',
+    reason: 'What for? (optional)',
+    example: 'For example: which size would you choose?',
+    send: 'Invite',
+    done: 'Invited',
+    title: 'Invited',
+    openlyShort: 'replies',
+    silentlyShort: 'whispers',
+    leave: 'Leave',
+    leftDone: 'You left',
+  },
+  follow: {
+    do: 'Follow',
+    stop: 'Stop following',
+    begun: 'Following. You will be told what happens.',
+    stopped: 'No longer following',
+    hint: 'read and note',
+    remove: 'Remove {name}',
+    gone: 'Former colleague',
+    title: 'Followers',
   },
   endedBy: {
     agent: 'By agent',
@@ -248,7 +337,7 @@ const conversation: Pick<
     placeholder: 'Write a reply; paste a screenshot or drop files here',
     placeholderShort: 'Write a reply',
     notePlaceholderShort: 'Only colleagues see this',
-    notePlaceholder: 'Only colleagues see notes, customers never do',
+    notePlaceholder: "Only colleagues see notes, customers never do. {'@'} mentions a colleague",
     saved: 'Draft saved {time}',
     attach: 'Attach files',
     image: 'Attach images',

@@ -107,6 +107,7 @@ const desk: Pick<
     reply: 'Reply',
     note: 'Write a note',
     assign: 'Transfer',
+    invite: 'Invite a colleague',
     snooze: 'Snooze',
     end: 'End consultation',
     search: 'Search',

@@ -40,6 +40,13 @@ const errors: Texts['errors'] = {
   key_reused: 'The same request was sent twice with different content. Reload and try again.',
   consultation_ended: 'The consultation has ended. Reopen it to go on.',
   consultation_not_ended: 'The consultation is still running; there is nothing to reopen.',
+  colleague_unknown:
+    'There is no such colleague or team here; the seat may just have been closed. Please choose again.',
+  colleague_cannot_read:
+    'The role of this colleague reads no conversations, so they would not see it. Choose somebody else, or ask an administrator.',
+  already_there: 'This colleague takes part in the conversation already.',
+  help_asked: 'Help is asked for already. A supervisor will see to it.',
+  too_many_followers: 'Fifty colleagues follow this conversation already. Remove some first.',
   already_assigned: 'They are serving this already. The list is up to date now.',
   reopen_too_late: 'It ended more than 48 hours ago and cannot be reopened.',
   customer_blocked: 'The customer is blocked.',

@@ -85,6 +85,7 @@ const desk = {
     reply: '回复',
     note: '写备注',
     assign: '转接',
+    invite: '邀请同事协同',
     snooze: '稍后处理',
     end: '结束会话',
     search: '搜索',

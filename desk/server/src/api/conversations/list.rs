@@ -28,6 +28,10 @@ pub enum Tab {
     Queue,
     /// What colleagues serve.
     Colleagues,
+    /// Where I was mentioned and have not looked since.
+    Mentions,
+    /// What I follow.
+    Following,
     /// Everything I may see.
     #[default]
     All,
@@ -54,6 +58,8 @@ fn belongs(tab: Tab, row: &Row, seat: &Seat) -> bool {
         Tab::Mine => row.agent_id == Some(seat.agent),
         Tab::Queue => row.subject().queued,
         Tab::Colleagues => running && row.agent_id.is_some_and(|agent| agent != seat.agent),
+        Tab::Mentions => row.collaboration.mentioned.contains(&seat.agent),
+        Tab::Following => row.collaboration.is_followed_by(seat.agent),
         Tab::All => true,
     }
 }

@@ -3,14 +3,17 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yingke_conversation::{
-    AttachmentRef, Choice, ClientId, Content, Degrees, Link, Location, Mail, Menu, Spoken, Template, Text,
+    AttachmentRef, Choice, ClientId, Content, Degrees, Link, Location, Mail, Mentioning, Menu, Spoken,
+    Template, Text,
 };
-use yingke_words::AttachmentId;
+use yingke_staff::{Switch, Switches};
+use yingke_words::{AgentId, AttachmentId, TeamId};
 
 use crate::{
     api::{
         fields::{check_line, check_text},
         problem::Problem,
+        switched,
     },
     app::App,
 };
@@ -45,6 +48,40 @@ pub struct NewNote {
     /// Files uploaded before, at most 10.
     #[serde(default)]
     pub attachment_ids: Vec<AttachmentId>,
+    /// Whom it names; they are told, and follow the conversation from then on.
+    #[serde(default)]
+    pub mentions: NoteMentions,
+}
+
+/// Whom a note names, at most 20.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NoteMentions {
+    /// Colleagues.
+    #[serde(default)]
+    pub agent_ids: Vec<AgentId>,
+    /// Teams: everybody in them.
+    #[serde(default)]
+    pub team_ids: Vec<TeamId>,
+}
+
+/// So many can be named.
+const MOST_NAMED: usize = 20;
+
+impl NoteMentions {
+    /// Whom the note is to name.
+    pub fn checked(&self, switches: &Switches) -> Result<Mentioning, Problem> {
+        if self.agent_ids.len() + self.team_ids.len() > MOST_NAMED {
+            return Err(Problem::field("mentions", "at most 20 colleagues and teams"));
+        }
+        if !self.team_ids.is_empty() {
+            switched::check(switches, Switch::Teams)?;
+        }
+        Ok(Mentioning {
+            agents: self.agent_ids.clone(),
+            teams: self.team_ids.clone(),
+        })
+    }
 }
 
 /// What a message holds besides words and files.

@@ -1,5 +1,7 @@
 //! Old snapshot + events = fresh snapshot, for every action and every kind of viewer.
 
+mod beside;
+
 use std::collections::BTreeMap;
 
 use reqwest::Method;
@@ -84,6 +86,9 @@ impl Held {
         }
     }
 }
+
+/// What is done, by whom, and how.
+type Step<'a> = (&'static str, &'a Person, Method, String, Value);
 
 /// A client that keeps up, and forgets nothing.
 struct Viewer {
@@ -171,7 +176,7 @@ async fn of_a_teams_role(desk: &Desk, other: &str) -> (Person, String, Value) {
 }
 
 async fn act(desk: &Desk, by: &Person, method: Method, path: &str, body: Value) {
-    let answer = by.call(method, path, Some(body)).await;
+    let answer = by.call(method, path, (!body.is_null()).then_some(body)).await;
     assert!(answer.status.is_success(), "{path}: {answer:?}");
     let _ = desk;
 }
@@ -226,7 +231,7 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
             .create("/api/v1/tags", json!({ "name": "催发货", "color": "#C53030" }))
             .await
             .body;
-        let steps: [(&str, &Person, Method, String, Value); 17] = [
+        let mut steps: Vec<Step<'_>> = vec![
             (
                 "reply",
                 &lin,
@@ -329,6 +334,15 @@ fn old_snapshot_and_events_equal_a_fresh_snapshot() {
                 json!({ "clientId": "r3", "text": "喂" }),
             ),
         ];
+        let people = beside::People {
+            owner: (&desk.owner, &me),
+            serving: &lin,
+            overseeing: (&sun, &sun_id),
+            stranger: (&guan.0, &guan.1),
+            team: &guan.2,
+        };
+        let snoozed = steps.iter().position(|step| step.0 == "snooze").unwrap();
+        steps.splice(snoozed..snoozed, beside::steps(&people, path));
         for (what, by, method, path, body) in steps {
             act(&desk, by, method, &path, body).await;
             check(what, &mut viewers).await;

@@ -284,7 +284,36 @@ async fn conversation(world: &World<'_>, what: &str) -> Option<Case> {
             owner(format!("/conversations/{id}/phone-tasks"), body)
         }
         "POST /messages" => owner(path("/messages"), said),
-        "POST /notes" => owner(path("/notes"), said),
+        "POST /notes" => {
+            let mut note = said;
+            note["mentions"] = json!({ "agentIds": [world.agent.1], "teamIds": [world.team().await["id"]] });
+            owner(path("/notes"), note)
+        }
+        "PUT /follow" => owner(path("/follow"), None),
+        "POST /help" => owner(path("/help"), json!({ "reason": "退款超权限" })),
+        "DELETE /help" => {
+            let asked = owner(path("/help"), None).path;
+            let reason = json!({ "reason": "" });
+            world.tenant.owner.post(&asked, reason).await.good();
+            owner(path("/help"), None)
+        }
+        "POST /invited" => {
+            let body = json!({ "agentId": world.agent.1, "how": "silently", "reason": "问问尺码" });
+            owner(path("/invited"), body)
+        }
+        "DELETE /invited/{agentId}" => {
+            let body = json!({ "agentId": world.agent.1, "how": "openly" });
+            let asked = owner(path("/invited"), None).path;
+            world.tenant.owner.post(&asked, body).await.good();
+            owner(path(&format!("/invited/{}", world.agent.1)), None)
+        }
+        "DELETE /followers/{agentId}" => {
+            let note = json!({ "clientId": format!("a{}", fresh()), "text": "看", "mentions": { "agentIds": [world.agent.1] } });
+            let path = |rest: &str| format!("/conversations/{id}{rest}");
+            let notes = owner(path("/notes"), None).path;
+            world.tenant.owner.post(&notes, note).await.good();
+            owner(path(&format!("/followers/{}", world.agent.1)), None)
+        }
         "POST /assign" => owner(path("/assign"), json!({ "agentId": world.agent.1 })),
         "POST /end" => owner(path("/end"), None),
         "POST /snooze" => owner(path("/snooze"), json!({ "until": "2099-01-01T00:00:00.000Z" })),

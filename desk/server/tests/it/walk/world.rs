@@ -129,7 +129,11 @@ impl<'a> World<'a> {
     }
 
     pub async fn role(&self) -> Value {
-        let grants = json!([{ "permission": "tags.manage", "scope": "all" }]);
+        // Whoever comes by it can still be named in a note.
+        let grants = json!([
+            { "permission": "tags.manage", "scope": "all" },
+            { "permission": "conversations.read", "scope": "own" },
+        ]);
         self.make("/api/v1/roles", json!({ "name": self.name(), "grants": grants }))
             .await
     }
