@@ -389,6 +389,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes what is offered to oneself. */
+    post: operations['conversationsAccept'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/assign': {
     parameters: {
       query?: never;
@@ -400,6 +417,40 @@ export interface paths {
     put?: never;
     /** Makes an agent or a team responsible. */
     post: operations['conversationsAssign'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/decisions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists who got a conversation by routing, and why: the newest first, the last fifty. */
+    get: operations['conversationsDecisions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/decline': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Does not take what is offered to oneself: it goes back into the queue, where it keeps its time, and not to oneself again. */
+    post: operations['conversationsDecline'];
     delete?: never;
     options?: never;
     head?: never;
@@ -776,6 +827,23 @@ export interface paths {
      *     is. The same client id is one message.
      */
     post: operations['customersStart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/customers/{id}/manager': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Names a customer's account manager 专属客服: their conversations are given to them first. */
+    put: operations['customersSetManager'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1194,6 +1262,109 @@ export interface paths {
     patch: operations['rolesUpdate'];
     trace?: never;
   };
+  '/api/v1/routing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Shows how conversations find their person. */
+    get: operations['routingShow'];
+    /** Replaces how conversations find their person; what waits is looked at anew by the new settings. */
+    put: operations['routingUpdate'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/routing/agents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists what every agent brings along. */
+    get: operations['routingAgents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/routing/agents/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Replaces an agent's skills, places, limits and share. */
+    put: operations['routingSetAgent'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/routing/dry-run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tells who would get a conversation by the settings, as things stand now. */
+    post: operations['routingDryRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/routing/teams': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists what every team set. */
+    get: operations['routingTeams'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/routing/teams/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Replaces how a team's conversations go. */
+    put: operations['routingSetTeam'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/search': {
     parameters: {
       query?: never;
@@ -1248,6 +1419,42 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  '/api/v1/skills': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the skills, by name. */
+    get: operations['skillsList'];
+    put?: never;
+    /** Makes a skill. Takes an `Idempotency-Key`. */
+    post: operations['skillsCreate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/skills/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Removes a skill, also from agents. One that a rule asks for stays. */
+    delete: operations['skillsDelete'];
+    options?: never;
+    head?: never;
+    /** Changes a skill. */
+    patch: operations['skillsUpdate'];
     trace?: never;
   };
   '/api/v1/switches': {
@@ -1697,6 +1904,44 @@ export interface components {
       /** @description An emoji; none takes the reaction away. */
       emoji?: string | null;
     };
+    /** @description What one agent brings along. */
+    AgentRouting: {
+      /**
+       * @description Whether conversations are given to them by themselves; otherwise they take transfers only.
+       * @default true
+       */
+      automatic: boolean;
+      /** @default null */
+      capacity: components['schemas']['Capacity'] | null;
+      /**
+       * @description The places they look after.
+       * @default []
+       */
+      places: components['schemas']['Place'][];
+      /**
+       * @description What they know.
+       * @default []
+       */
+      skills: components['schemas']['SkillHeld'][];
+      /**
+       * Format: int32
+       * @description Their share under the weighted policy; 1 to 100.
+       * @default 10
+       */
+      weight: number;
+    };
+    /** @description What an agent brings along. */
+    AgentRoutingView: {
+      /** @description Who. */
+      agentId: components['schemas']['AgentId'];
+      /** @description What. */
+      routing: components['schemas']['AgentRouting'];
+      /**
+       * Format: int64
+       * @description The agent's version, the `ETag` of edits.
+       */
+      version: number;
+    };
     /**
      * @description An agent's status. Away is set by the system, every other by the agent; some by a supervisor too.
      * @enum {string}
@@ -1912,6 +2157,45 @@ export interface components {
           /** @description Its openings. */
           openings: components['schemas']['Opening'][];
         };
+    /** @description Somebody who could have had it. */
+    Candidate: {
+      /** @description Who. */
+      agentId: components['schemas']['AgentId'];
+      /**
+       * Format: int64
+       * @description How long they had been idle, in milliseconds.
+       */
+      idle: number;
+      /**
+       * Format: int32
+       * @description Tenths of places they have.
+       */
+      places: number;
+      /** @description Their points. */
+      points: components['schemas']['Points'];
+      /**
+       * Format: int32
+       * @description Tenths of places in use before.
+       */
+      used: number;
+    };
+    /** @description How much one person takes at a time. */
+    Capacity: {
+      /** @description At most so many conversations of a channel, besides the places. */
+      channels?: {
+        [key: string]: number;
+      };
+      /**
+       * Format: int32
+       * @description Places for chats; 0 takes none by itself. At most 500.
+       */
+      chat: number;
+      /**
+       * Format: int32
+       * @description Places for mail. At most 500.
+       */
+      mail: number;
+    };
     /** @description A kind of channel. */
     Channel: {
       /** @description One line about it. */
@@ -2120,6 +2404,22 @@ export interface components {
      * @enum {string}
      */
     ComingKind: 'image' | 'audio' | 'video' | 'file';
+    /**
+     * @description How a field is compared.
+     * @enum {string}
+     */
+    Comparison: 'is' | 'isNot' | 'contains' | 'containsNot' | 'startsWith' | 'known' | 'unknown';
+    /** @description A condition. Letters count the same in either case. */
+    Condition:
+      | {
+          /** @description Which. */
+          all: components['schemas']['Condition'][];
+        }
+      | {
+          /** @description Which. */
+          any: components['schemas']['Condition'][];
+        }
+      | components['schemas']['Question'];
     /** @description What connecting came to. */
     ConnectAnswer: {
       /** @description The accounts that the credentials reach. */
@@ -2257,7 +2557,10 @@ export interface components {
       lastKind: components['schemas']['MessageKind'];
       /** @description The beginning of what was last said. */
       lastText: string;
+      offeredUntil?: components['schemas']['Time'] | null;
       openedAt?: components['schemas']['Time'] | null;
+      /** @description How urgent it is. */
+      priority?: components['schemas']['Priority'];
       snoozedUntil?: components['schemas']['Time'] | null;
       /** @description Where its current consultation stands. */
       status: components['schemas']['Status'];
@@ -2313,6 +2616,7 @@ export interface components {
       email: string;
       /** @description Their id. */
       id: components['schemas']['CustomerId'];
+      managerId?: components['schemas']['AgentId'] | null;
       /** @description Their name; empty while unknown. */
       name: string;
       /** @description What the desk notes of them. */
@@ -2430,6 +2734,48 @@ export interface components {
        */
       seq?: number | null;
     };
+    /** @description A decision of routing with its reasons. */
+    Decision: {
+      /** @description Who got it. */
+      agentId: components['schemas']['AgentId'];
+      /** @description When. */
+      at: components['schemas']['Time'];
+      /** @description For which consultation. */
+      consultationId: components['schemas']['ConsultationId'];
+      /** @description Its id. */
+      id: components['schemas']['DecisionId'];
+      /** @description Why. */
+      reasons: components['schemas']['DecisionBody'];
+    };
+    /** @description A decision with its reasons, as stored. */
+    DecisionBody: {
+      /**
+       * Format: int64
+       * @description The log's number that was known.
+       */
+      knownSeq: number;
+      /** @description The rules that were tried, up to the one that matched. */
+      rules: components['schemas']['RuleTried'][];
+      /**
+       * Format: int64
+       * @description The version of the settings.
+       */
+      settingsVersion: number;
+      /** @description What decided. */
+      stage: components['schemas']['Stage'];
+      teamId?: components['schemas']['TeamId'] | null;
+      /**
+       * Format: int64
+       * @description How long it had waited, in milliseconds.
+       */
+      waitedMs: number;
+      why?: components['schemas']['Why'] | null;
+    };
+    /**
+     * Format: uuid
+     * @description One decision of routing, with its reasons.
+     */
+    DecisionId: string;
     /**
      * Format: double
      * @description An angle on the globe in ten-millionths of a degree (about a centimetre), so that two are equal or not. A number of
@@ -2459,6 +2805,54 @@ export interface components {
     Demo: {
       demo: boolean;
     };
+    /** @description A conversation that does not exist. */
+    Described: {
+      /**
+       * @description What else is known of them, `name`, `email`, `phone`, `company` or an attribute's name.
+       * @default {}
+       */
+      attributes: {
+        [key: string]: string;
+      };
+      /**
+       * @description The customer's city.
+       * @default null
+       */
+      city: string | null;
+      /** @default null */
+      inboxId: components['schemas']['InboxId'] | null;
+      /**
+       * @description The customer's language.
+       * @default null
+       */
+      language: string | null;
+      /** @default null */
+      lastAgentId: components['schemas']['AgentId'] | null;
+      /** @default null */
+      managerId: components['schemas']['AgentId'] | null;
+      /**
+       * @description The page they are on.
+       * @default null
+       */
+      page: string | null;
+      /**
+       * @description The customer's province.
+       * @default null
+       */
+      province: string | null;
+      /**
+       * @description Its tags.
+       * @default []
+       */
+      tagIds: components['schemas']['TagId'][];
+      /** @default null */
+      teamId: components['schemas']['TeamId'] | null;
+      /**
+       * @description The first words.
+       * @default
+       */
+      text: string;
+    };
     /** @description Where to. */
     Destination: {
       workspaceId: components['schemas']['WorkspaceId'];
@@ -2468,6 +2862,33 @@ export interface components {
      * @enum {string}
      */
     Direction: 'inbound' | 'outbound' | 'internal';
+    /** @description What is to be tried: a conversation that exists, or one that is described. */
+    DryRun: {
+      conversationId?: components['schemas']['ConversationId'] | null;
+      described?: components['schemas']['Described'] | null;
+      settings?: components['schemas']['Settings'] | null;
+    };
+    /** @description Who would get it, and why. */
+    DryRunResult: {
+      agentId?: components['schemas']['AgentId'] | null;
+      /** @description How urgent it would be. */
+      priority: components['schemas']['Priority'];
+      /** @description The rules that were tried, up to the one that matched. */
+      rules: components['schemas']['RuleTried'][];
+      stage?: components['schemas']['Stage'] | null;
+      teamId?: components['schemas']['TeamId'] | null;
+      /**
+       * Format: int32
+       * @description How many stand before it.
+       */
+      waiting: number;
+      why?: components['schemas']['Why'] | null;
+    };
+    /**
+     * @description When a rule counts.
+     * @enum {string}
+     */
+    During: 'always' | 'open' | 'closed';
     /**
      * Format: email
      * @description A mail address, trimmed and in lower case, so that one person has one account.
@@ -2822,6 +3243,21 @@ export interface components {
     IdentitySecret: {
       secret: string;
     };
+    /** @description How somebody in particular is asked first. */
+    InParticular: {
+      /**
+       * Format: int32
+       * @description How many places above their limit it may take; 0 to 2.
+       */
+      beyond: number;
+      /** @description Whether they are. */
+      on: boolean;
+      /**
+       * Format: int32
+       * @description How long it waits for them when they are full or on a break, in seconds; at most 3,600.
+       */
+      waitSeconds: number;
+    };
     /** @description A configured account of a channel. */
     Inbox: {
       /** @description The provider's id of the account behind it; empty where its app has a single one. */
@@ -2974,6 +3410,28 @@ export interface components {
      * @enum {string}
      */
     Language: 'zh-CN' | 'en';
+    /** @description Who served a customer last 熟客优先. */
+    LastAgent: {
+      /** @description Also when that was in another inbox. */
+      anyInbox: boolean;
+      /**
+       * Format: int32
+       * @description How many places above their limit it may take; 0 to 2.
+       */
+      beyond: number;
+      /** @description Whether they are asked first. */
+      on: boolean;
+      /**
+       * Format: int32
+       * @description How long it waits for them, in seconds; at most 3,600.
+       */
+      waitSeconds: number;
+      /**
+       * Format: int32
+       * @description For at most so many days since; 1 to 365.
+       */
+      withinDays: number;
+    };
     /** @description The last error. */
     LastError: {
       /** @description When. */
@@ -2988,11 +3446,39 @@ export interface components {
      * @enum {string}
      */
     LauncherKind: 'icon' | 'label';
+    /** @description How many were left out, and for which reason: the first that applies. */
+    LeftOut: {
+      /**
+       * Format: int32
+       * @description Had it already, or declined it.
+       */
+      barred: number;
+      /**
+       * Format: int32
+       * @description Had no place free.
+       */
+      full: number;
+      /**
+       * Format: int32
+       * @description Were too far away.
+       */
+      place: number;
+      /**
+       * Format: int32
+       * @description Lacked a skill.
+       */
+      skill: number;
+      /** @description By how they stood. */
+      standing: [
+        'here' | 'paced' | 'excluded' | 'busy' | 'break' | 'away' | 'invisible' | 'offline',
+        number,
+      ][];
+    };
     /**
-     * @description Whose value a field is.
-     * @enum {string}
+     * Format: int32
+     * @description How well somebody knows something, 1 to 5.
      */
-    Level: 'app' | 'inbox';
+    Level: number;
     /** @description A link with a preview: an article, a post, a mini program's page. */
     Link: {
       /** @description A line about it. */
@@ -3046,6 +3532,10 @@ export interface components {
       subject: string;
       /** @description To whom else. */
       to?: string[];
+    };
+    /** @description Who looks after the customer. */
+    Manager: {
+      agentId?: components['schemas']['AgentId'] | null;
     };
     /** @description Oneself. */
     Me: {
@@ -3263,6 +3753,13 @@ export interface components {
       /** @description Its name. */
       name: string;
     };
+    /** @description A skill to be. */
+    NewSkill: {
+      /** @description The language it is the command of, `zh` or `en`. */
+      language?: string | null;
+      /** @description Its name. */
+      name: string;
+    };
     /** @description A tag to be. */
     NewTag: {
       /** @description Its colour, `#RRGGBB`. */
@@ -3359,6 +3856,23 @@ export interface components {
       nextCursor?: string | null;
     };
     /** @description One page. */
+    Page_AgentRoutingView: {
+      /** @description The items. */
+      items: {
+        /** @description Who. */
+        agentId: components['schemas']['AgentId'];
+        /** @description What. */
+        routing: components['schemas']['AgentRouting'];
+        /**
+         * Format: int64
+         * @description The agent's version, the `ETag` of edits.
+         */
+        version: number;
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
     Page_AuditEntry: {
       /** @description The items. */
       items: {
@@ -3432,7 +3946,10 @@ export interface components {
         lastKind: components['schemas']['MessageKind'];
         /** @description The beginning of what was last said. */
         lastText: string;
+        offeredUntil?: components['schemas']['Time'] | null;
         openedAt?: components['schemas']['Time'] | null;
+        /** @description How urgent it is. */
+        priority?: components['schemas']['Priority'];
         snoozedUntil?: components['schemas']['Time'] | null;
         /** @description Where its current consultation stands. */
         status: components['schemas']['Status'];
@@ -3446,6 +3963,24 @@ export interface components {
         version: number;
         waitingSince?: components['schemas']['Time'] | null;
         window?: components['schemas']['Window'] | null;
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_Decision: {
+      /** @description The items. */
+      items: {
+        /** @description Who got it. */
+        agentId: components['schemas']['AgentId'];
+        /** @description When. */
+        at: components['schemas']['Time'];
+        /** @description For which consultation. */
+        consultationId: components['schemas']['ConsultationId'];
+        /** @description Its id. */
+        id: components['schemas']['DecisionId'];
+        /** @description Why. */
+        reasons: components['schemas']['DecisionBody'];
       }[];
       /** @description Where the next page begins; none at the end. */
       nextCursor?: string | null;
@@ -3577,6 +4112,25 @@ export interface components {
       nextCursor?: string | null;
     };
     /** @description One page. */
+    Page_Skill: {
+      /** @description The items. */
+      items: {
+        /** @description Its id. */
+        id: components['schemas']['SkillId'];
+        /** @description The language it is the command of, `zh` or `en`; none = another skill. */
+        language?: string | null;
+        /** @description Its name. */
+        name: string;
+        /**
+         * Format: int64
+         * @description Its version, the `ETag` of edits.
+         */
+        version: number;
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
     Page_Tag: {
       /** @description The items. */
       items: {
@@ -3609,6 +4163,23 @@ export interface components {
         /**
          * Format: int64
          * @description Its version, the `ETag` of edits.
+         */
+        version: number;
+      }[];
+      /** @description Where the next page begins; none at the end. */
+      nextCursor?: string | null;
+    };
+    /** @description One page. */
+    Page_TeamRoutingView: {
+      /** @description The items. */
+      items: {
+        /** @description What. */
+        routing: components['schemas']['TeamRouting'];
+        /** @description Which. */
+        teamId: components['schemas']['TeamId'];
+        /**
+         * Format: int64
+         * @description The team's version, the `ETag` of edits.
          */
         version: number;
       }[];
@@ -3715,10 +4286,55 @@ export interface components {
       | 'agents.set_status'
       | 'teams.manage'
       | 'roles.manage'
+      | 'routing.manage'
       | 'inboxes.manage'
       | 'tags.manage'
       | 'workspace.manage'
       | 'audit.read';
+    /** @description A place customers write from and agents look after: names as the address book spells them. */
+    Place: {
+      /** @description The city 市; none = the whole province. */
+      city?: string | null;
+      /** @description The province 省. */
+      province: string;
+    };
+    /** @description Points, in hundredths. */
+    Points: {
+      /**
+       * Format: int32
+       * @description For idle time.
+       */
+      idle: number;
+      /**
+       * Format: int32
+       * @description For being known.
+       */
+      known: number;
+      /**
+       * Format: int32
+       * @description For free places.
+       */
+      load: number;
+    };
+    /**
+     * @description Who gets it, among equals.
+     * @enum {string}
+     */
+    Policy:
+      | 'scores'
+      | 'roundRobin'
+      | 'leastLoaded'
+      | 'longestIdle'
+      | 'fastestResponder'
+      | 'weighted'
+      | 'random'
+      | 'claim'
+      | 'byHand';
+    /**
+     * @description What a channel's conversations take from a person. Pools do not share places.
+     * @enum {string}
+     */
+    Pool: 'chat' | 'mail' | 'call';
     /** @description The form before a chat. */
     PreChat: {
       enabled: boolean;
@@ -3747,6 +4363,11 @@ export interface components {
       /** @description The reasons for breaks to choose from, at most 20; none = a break needs no reason. */
       breaks: components['schemas']['BreakReason'][];
     };
+    /**
+     * @description The class of a consultation: who waits in a higher one is served earlier, see `routing` for by how much.
+     * @enum {string}
+     */
+    Priority: 'low' | 'normal' | 'high' | 'vip' | 'urgent';
     /** @description Its JSON. */
     Problem: {
       /** @description The stable code; also the text key. */
@@ -3785,6 +4406,15 @@ export interface components {
       detail: string;
       /** @description The stable key of the reason. */
       kind: string;
+    };
+    /** @description One question about a conversation. */
+    Question: {
+      /** @description About what: see [`FIELDS`]. */
+      field: string;
+      /** @description How. */
+      is: components['schemas']['Comparison'];
+      /** @description With what. */
+      values?: string[];
     };
     /** @description An account that the credentials reach. */
     ReachedAccount: {
@@ -3884,6 +4514,46 @@ export interface components {
      * @description A named set of grants.
      */
     RoleId: string;
+    /** @description What the workspace set. */
+    RoutingView: {
+      /** @description The settings. */
+      settings: components['schemas']['Settings'];
+      /**
+       * Format: int64
+       * @description Their version, the `ETag` of edits; 0 before anything was set.
+       */
+      version: number;
+    };
+    /** @description A rule. */
+    Rule: {
+      /** @description When it counts. */
+      during?: components['schemas']['During'];
+      /** @description Its id. */
+      id: components['schemas']['RuleId'];
+      /** @description Its name. */
+      name: string;
+      /** @description Whether it counts. */
+      on: boolean;
+      /** @description What follows. */
+      then: components['schemas']['Outcome'];
+      /** @description What it asks. */
+      when: components['schemas']['Condition'];
+    };
+    /**
+     * Format: uuid
+     * @description A rule of routing.
+     */
+    RuleId: string;
+    /** @description What a rule came to. */
+    RuleTried: {
+      against?: components['schemas']['Question'] | null;
+      /** @description Whether it matched. */
+      matched: boolean;
+      /** @description Its name then. */
+      name: string;
+      /** @description Which. */
+      ruleId: components['schemas']['RuleId'];
+    };
     /** @description Attributes to set; null removes one. */
     Said: {
       /** @description Text, number, true or false, or null. */
@@ -3980,6 +4650,29 @@ export interface components {
      * @enum {string}
      */
     Scope: 'own' | 'team' | 'inbox' | 'all';
+    /** @description Points of the policy [`Policy::Scores`]. Zero turns a line off. */
+    Scores: {
+      /**
+       * Format: int32
+       * @description After the full idle time; in proportion below. At most 100.
+       */
+      idle: number;
+      /**
+       * Format: int32
+       * @description What counts as the full idle time, in minutes; 1 to 600.
+       */
+      idleMinutes: number;
+      /**
+       * Format: int32
+       * @description Whom the customer knows. At most 100.
+       */
+      known: number;
+      /**
+       * Format: int32
+       * @description With all places free; in proportion below. At most 100.
+       */
+      load: number;
+    };
     /** @description A find. */
     SearchHit: {
       /** @description Where, as it stands now. */
@@ -4004,6 +4697,110 @@ export interface components {
       password: string;
       timeZone: string;
       token: string;
+    };
+    /** @description What a workspace sets. */
+    Settings: {
+      /**
+       * Format: int32
+       * @description Within how many seconds an agent has to accept, where a team sets nothing; none = it is theirs at once.
+       * @default null
+       */
+      acceptSeconds: number | null;
+      /**
+       * Format: int32
+       * @description By how many minutes a class comes before the one below it; 0 to 600.
+       * @default 10
+       */
+      ageingMinutes: number;
+      /**
+       * Format: int32
+       * @description After how many seconds in which whoever got it said nothing at all it goes to somebody else; none = it stays.
+       * @default null
+       */
+      answerSeconds: number | null;
+      /**
+       * @description How much one person takes, where nothing is set for them.
+       * @default {
+       *       "channels": {},
+       *       "chat": 8,
+       *       "mail": 30
+       *     }
+       */
+      capacity: components['schemas']['Capacity'];
+      /**
+       * @description How is chosen where a team sets nothing.
+       * @default {
+       *       "policy": "byHand",
+       *       "scores": {
+       *         "idle": 10,
+       *         "idleMinutes": 10,
+       *         "known": 30,
+       *         "load": 40
+       *       }
+       *     }
+       */
+      choice: components['schemas']['Choice'];
+      /**
+       * Format: int32
+       * @description After how many minutes of absence what customers wait for goes to somebody else; none = it stays. What was only
+       *     offered goes at once.
+       * @default 5
+       */
+      goneMinutes: number | null;
+      /**
+       * @description Whether the customer's language is asked for as a skill, where there is one of that language.
+       * @default true
+       */
+      language: boolean;
+      /**
+       * @description Who served last.
+       * @default {
+       *       "anyInbox": true,
+       *       "beyond": 0,
+       *       "on": true,
+       *       "waitSeconds": 0,
+       *       "withinDays": 30
+       *     }
+       */
+      lastAgent: components['schemas']['LastAgent'];
+      /**
+       * @description The account manager.
+       * @default {
+       *       "beyond": 1,
+       *       "on": true,
+       *       "waitSeconds": 60
+       *     }
+       */
+      manager: components['schemas']['InParticular'];
+      /**
+       * @description Whether who looks after the customer's place comes first.
+       * @default false
+       */
+      near: boolean;
+      /** @default null */
+      otherwiseTeamId: components['schemas']['TeamId'] | null;
+      /**
+       * Format: int32
+       * @description The least time between two assignments to one person, in seconds; 0 to 600.
+       * @default 0
+       */
+      paceSeconds: number;
+      /**
+       * @description In this order; the first that matches wins.
+       * @default []
+       */
+      rules: components['schemas']['Rule'][];
+      /**
+       * Format: int32
+       * @description After how many minutes in which the customer said nothing a conversation takes no place any more; none = it does.
+       * @default null
+       */
+      silentMinutes: number | null;
+      /**
+       * @description What conversations of a channel weigh.
+       * @default {}
+       */
+      weights: components['schemas']['Weights'];
     };
     /** @description What the set-up page needs. */
     Setup: {
@@ -4040,11 +4837,58 @@ export interface components {
      * @description A signed-in browser.
      */
     SignInId: string;
+    /** @description Something agents are good at. */
+    Skill: {
+      /** @description Its id. */
+      id: components['schemas']['SkillId'];
+      /** @description The language it is the command of, `zh` or `en`; none = another skill. */
+      language?: string | null;
+      /** @description Its name. */
+      name: string;
+      /**
+       * Format: int64
+       * @description Its version, the `ETag` of edits.
+       */
+      version: number;
+    };
+    /** @description A skill that is asked for. */
+    SkillAsked: {
+      /** @description At least so well. */
+      level: components['schemas']['Level'];
+      /** @description Without it nobody gets the conversation; otherwise who has it comes first. */
+      required: boolean;
+      /** @description Which. */
+      skillId: components['schemas']['SkillId'];
+    };
+    /** @description What to change. */
+    SkillChange: {
+      /** @description The language it is the command of, `zh` or `en`; an empty text removes. */
+      language?: string | null;
+      /** @description Its name. */
+      name?: string | null;
+    };
+    /** @description A skill somebody has. */
+    SkillHeld: {
+      /** @description How well. */
+      level: components['schemas']['Level'];
+      /** @description Which. */
+      skillId: components['schemas']['SkillId'];
+    };
+    /**
+     * Format: uuid
+     * @description Something agents are good at 技能.
+     */
+    SkillId: string;
+    /**
+     * @description What decided, strongest first: among equals of one stage the team's policy does.
+     * @enum {string}
+     */
+    Stage: 'manager' | 'rule' | 'lastAgent' | 'match';
     /**
      * @description A conversation shows its current consultation's status, or idle before the first.
      * @enum {string}
      */
-    Status: 'idle' | 'queued' | 'open' | 'snoozed' | 'ended';
+    Status: 'idle' | 'queued' | 'offered' | 'open' | 'snoozed' | 'ended';
     /**
      * @description One function, or one level of it, that a workspace can turn on and off.
      * @enum {string}
@@ -4113,6 +4957,39 @@ export interface components {
      * @description A group of agents 客服组.
      */
     TeamId: string;
+    /** @description What one team sets. */
+    TeamRouting: {
+      /**
+       * Format: int32
+       * @description Within how many seconds an agent has to accept; none = it is theirs at once.
+       */
+      acceptSeconds?: number | null;
+      /**
+       * Format: int32
+       * @description How many conversations it has in hand at most; none = as many as its people take.
+       */
+      cap?: number | null;
+      choice?: components['schemas']['Choice'] | null;
+      /**
+       * Format: int32
+       * @description With the policy 抢单: after how many seconds in which nobody claimed it, it is given; none = never.
+       */
+      unclaimedSeconds?: number | null;
+      /** @description When nobody is free. */
+      widenings?: components['schemas']['Widening'][];
+    };
+    /** @description What a team set. */
+    TeamRoutingView: {
+      /** @description What. */
+      routing: components['schemas']['TeamRouting'];
+      /** @description Which. */
+      teamId: components['schemas']['TeamId'];
+      /**
+       * Format: int64
+       * @description The team's version, the `ETag` of edits.
+       */
+      version: number;
+    };
     /** @description A message the provider has approved beforehand. */
     Template: {
       /** @description Its language, as the provider writes it; empty where it has none. */
@@ -4440,6 +5317,62 @@ export interface components {
       templatesReopen: boolean;
       /** @description The other ways, always in this order: approved message, SMS, mail, call. */
       ways: components['schemas']['WayBack'][];
+    };
+    /** @description What one conversation of a channel takes. */
+    Weight: {
+      /** @description From which places. */
+      pool: components['schemas']['Pool'];
+      /**
+       * Format: int32
+       * @description How much of them, in tenths of a place: 10 is one place, 5 half of one. From 1 to 100.
+       */
+      tenths: number;
+    };
+    /** @description What conversations weigh, channel by channel; one place of chat where nothing is said. */
+    Weights: {
+      [key: string]: components['schemas']['Weight'];
+    };
+    /** @description The reasons of a decision. */
+    Why: {
+      /** @description The best five of them, the winner first. */
+      best: components['schemas']['Candidate'][];
+      /**
+       * Format: int32
+       * @description Of these could take it.
+       */
+      could: number;
+      /** @description The others. */
+      leftOut: components['schemas']['LeftOut'];
+      /**
+       * Format: int32
+       * @description How many that were.
+       */
+      lookedAt: number;
+      /**
+       * Format: int32
+       * @description Which step of its way it was on, from 0.
+       */
+      step: number;
+      teamId?: components['schemas']['TeamId'] | null;
+    };
+    /** @description Whom a step adds. */
+    WidenTo:
+      | 'anyLevel'
+      | 'anySkill'
+      | {
+          /** @description Another team, with the same skills. */
+          team: components['schemas']['TeamId'];
+        }
+      | 'everybody';
+    /** @description Whom a conversation goes to when nobody was free for a while: a step of its way. */
+    Widening: {
+      /**
+       * Format: int32
+       * @description After so many seconds of waiting; at most 86,400.
+       */
+      afterSeconds: number;
+      /** @description To whom too. */
+      to: components['schemas']['WidenTo'];
     };
     /** @description How the widget looks. */
     WidgetTheme: {
@@ -5654,6 +6587,45 @@ export interface operations {
       };
     };
   };
+  conversationsAccept: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   conversationsAssign: {
     parameters: {
       query?: never;
@@ -5668,6 +6640,84 @@ export interface operations {
         'application/json': components['schemas']['Responsible'];
       };
     };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acted'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsDecisions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Page_Decision'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  conversationsDecline: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['ConversationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
     responses: {
       200: {
         headers: {
@@ -6825,6 +7875,47 @@ export interface operations {
       };
     };
   };
+  customersSetManager: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['CustomerId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Manager'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   deliveriesList: {
     parameters: {
       query?: never;
@@ -7943,6 +9034,285 @@ export interface operations {
       };
     };
   };
+  routingShow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoutingView'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  routingUpdate: {
+    parameters: {
+      query?: never;
+      header: {
+        'If-Match': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Settings'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoutingView'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  routingAgents: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Page_AgentRoutingView'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  routingSetAgent: {
+    parameters: {
+      query?: never;
+      header: {
+        'If-Match': string;
+      };
+      path: {
+        id: components['schemas']['AgentId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AgentRouting'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AgentRoutingView'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  routingDryRun: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DryRun'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRunResult'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  routingTeams: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Page_TeamRoutingView'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  routingSetTeam: {
+    parameters: {
+      query?: never;
+      header: {
+        'If-Match': string;
+      };
+      path: {
+        id: components['schemas']['TeamId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TeamRouting'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TeamRoutingView'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   searchFind: {
     parameters: {
       query: {
@@ -8118,6 +9488,160 @@ export interface operations {
         content?: never;
       };
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  skillsList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Page_Skill'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  skillsCreate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewSkill'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Skill'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  skillsDelete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['schemas']['SkillId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  skillsUpdate: {
+    parameters: {
+      query?: never;
+      header: {
+        'If-Match': string;
+      };
+      path: {
+        id: components['schemas']['SkillId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SkillChange'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Skill'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      412: {
         headers: {
           [name: string]: unknown;
         };

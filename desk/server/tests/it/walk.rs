@@ -10,6 +10,7 @@ mod malformed;
 mod parameters;
 mod records;
 mod refusals;
+mod routing;
 mod schema;
 mod world;
 
@@ -49,6 +50,7 @@ const EVERYBODY: &[&str] = &[
     "GET /api/v1/permissions",
     "GET /api/v1/inboxes",
     "GET /api/v1/tags",
+    "GET /api/v1/skills",
     "GET /api/v1/workspace",
     "GET /api/v1/demo",
     "GET /api/v1/switches",
@@ -62,6 +64,7 @@ const CREATES: &[&str] = &[
     "POST /api/v1/roles",
     "POST /api/v1/inboxes",
     "POST /api/v1/tags",
+    "POST /api/v1/skills",
     "POST /api/v1/apps",
     "POST /api/v1/apps/{id}/inboxes",
 ];

@@ -89,7 +89,13 @@ pub async fn handler(
                 let found = conversation(tx, id)?.filter(|found| by.seat.sees(&found.subject()));
                 Trial::Real(Box::new(found.ok_or(Code::NotFound)?.row))
             }
-            (None, Some(described)) => Trial::Described(described),
+            (None, Some(described)) => {
+                let unknown = described.unknown(tx, &existing(tx)?)?;
+                if let Some(field) = unknown {
+                    return Err(Problem::field(field, "it does not exist here"));
+                }
+                Trial::Described(described)
+            }
             _ => {
                 return Err(Problem::field(
                     "conversationId",

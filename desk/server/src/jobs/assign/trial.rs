@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yingke_conversation::{Row, Status};
-use yingke_routing::{ATTRIBUTE, Case, Facts, Place, Settings};
+use yingke_routing::{ATTRIBUTE, Case, Existing, Facts, Place, Settings};
 use yingke_store::{StoreError, Tx, inboxes, served, tags, waiting};
 use yingke_words::{AgentId, ConversationId, InboxId, TagId, TeamId};
 
@@ -109,6 +109,29 @@ pub fn trial(tx: &mut Tx<'_>, what: Trial, settings: Option<Settings>) -> Result
 }
 
 impl Described {
+    /// The first field that names what is not there.
+    pub fn unknown(&self, tx: &mut Tx<'_>, existing: &Existing) -> Result<Option<&'static str>, StoreError> {
+        let (inboxes, tags) = (inboxes(tx)?, tags(tx)?);
+        let tag = |id: &TagId| tags.iter().any(|tag| tag.id == *id);
+        let agent = |id: Option<AgentId>| id.is_none_or(|id| existing.agents.contains(&id));
+        let fields = [
+            (
+                "described.inboxId",
+                self.inbox_id
+                    .is_none_or(|id| inboxes.iter().any(|one| one.id == id)),
+            ),
+            ("described.tagIds", self.tag_ids.iter().all(tag)),
+            (
+                "described.teamId",
+                self.team_id.is_none_or(|id| existing.teams.contains(&id)),
+            ),
+            ("described.managerId", agent(self.manager_id)),
+            ("described.lastAgentId", agent(self.last_agent_id)),
+        ];
+        let unknown = fields.into_iter().find(|(_, known)| !known);
+        Ok(unknown.map(|(field, _)| field))
+    }
+
     fn case(
         self,
         tx: &mut Tx<'_>,

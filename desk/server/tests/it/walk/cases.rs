@@ -56,6 +56,9 @@ pub async fn case(world: &World<'_>, operation: &str) -> Option<Case> {
     if let Some(case) = super::channels::case(world, &what).await {
         return Some(case);
     }
+    if let Some(case) = super::routing::case(world, &what).await {
+        return Some(case);
+    }
     if path.starts_with("/visitor") {
         return visitor(world, &what).await;
     }

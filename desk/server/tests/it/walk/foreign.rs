@@ -19,6 +19,7 @@ async fn id(world: &World<'_>, kind: &str, case: &Case) -> Value {
         "AgentId" => json!(world.agent.1),
         "TeamId" => world.team().await["id"].clone(),
         "RoleId" => world.role().await["id"].clone(),
+        "SkillId" => world.skill().await["id"].clone(),
         "TagId" => world.tag().await["id"].clone(),
         "WorkspaceId" => world.tenant.owner.get("/api/v1/workspace").await.good()["id"].clone(),
         "DeliveryId" => json!(world.dead_letter().await),
@@ -31,6 +32,9 @@ async fn id(world: &World<'_>, kind: &str, case: &Case) -> Value {
 
 /// A conversation of the customer that `case` is about.
 async fn conversation_of(world: &World<'_>, case: &Case) -> Value {
+    if case.path.ends_with("/dry-run") {
+        return json!(world.conversation().await.1);
+    }
     if case.path.ends_with("/test") {
         // Of the app that is tried.
         return json!(world.written().await.0);
@@ -73,7 +77,7 @@ async fn there(other: &World<'_>, operation: &Operation) -> Case {
 /// The case with `id` in a field. Where the field stands beside another that says the same, it stands alone.
 fn naming(document: &Document, operation: &Operation, case: Case, field: &Field, id: &Value) -> Case {
     let mut body = case.body.clone().unwrap();
-    let says_the_same = ["/assign", "/test"]
+    let says_the_same = ["/assign", "/test", "/dry-run"]
         .iter()
         .any(|end| operation.name.ends_with(end));
     if body.pointer(&field.pointer()).is_none() && says_the_same {

@@ -18,6 +18,9 @@ const OWN_RECORD: &[(&str, &str)] = &[
     ("PUT /api/v1/conversations/{id}/tags", "a line in the thread"),
     ("PUT /api/v1/me/status", "the interval of the status"),
     ("POST /api/v1/holidays/read", "nothing is kept"),
+    ("POST /api/v1/routing/dry-run", "nothing is kept"),
+    ("POST /api/v1/conversations/{id}/accept", "a line in the thread"),
+    ("POST /api/v1/conversations/{id}/decline", "a line in the thread"),
     (
         "POST /api/v1/attachments",
         "the message that takes it; without one it goes",

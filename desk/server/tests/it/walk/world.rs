@@ -138,6 +138,10 @@ impl<'a> World<'a> {
             .await
     }
 
+    pub async fn skill(&self) -> Value {
+        self.make("/api/v1/skills", json!({ "name": self.name() })).await
+    }
+
     pub async fn inbox(&self) -> Value {
         self.make(
             "/api/v1/inboxes",
