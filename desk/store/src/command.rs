@@ -6,14 +6,12 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use yingke_conversation::{
     Amend, Arrival, Assignee, ClientId, Correction, Happened, Inbound, Means, Mentioning, Message, Outbound,
-    PhoneTask, Priority, Reachable, Returned, Routed, Row, Spoken, Timer, Told, VisitorState,
+    PhoneTask, Reachable, Returned, Row, Spoken, Timer, Told, VisitorState,
 };
 use yingke_staff::Seat;
-use yingke_words::{
-    AgentId, AppId, AttachmentId, ConversationId, DeliveryId, InboxId, TagId, TeamId, Time, WorkId,
-};
+use yingke_words::{AgentId, AppId, AttachmentId, ConversationId, DeliveryId, InboxId, TagId, Time, WorkId};
 
-use crate::{audit::Origin, beside::BesideAct, lines, routing::DecisionBody};
+use crate::{Placing, Route, audit::Origin, beside::BesideAct, lines};
 
 /// A hot write.
 #[expect(clippy::large_enum_variant, reason = "the queue keeps every command in a box")]
@@ -69,32 +67,6 @@ pub enum Command {
         /// What it says.
         timer: Timer,
     },
-}
-
-/// Routing decided who gets it.
-#[derive(Debug, Clone)]
-pub struct Route {
-    /// What.
-    pub conversation: ConversationId,
-    /// Who.
-    pub routed: Routed,
-    /// Who decided: void when another holds the lease of routing meanwhile.
-    pub holder: String,
-    /// Why.
-    pub body: DecisionBody,
-}
-
-/// Where routing has a consultation wait.
-#[derive(Debug, Clone)]
-pub struct Placing {
-    /// What.
-    pub conversation: ConversationId,
-    /// Of which consultation that was planned, by its number.
-    pub number: i64,
-    /// In whose queue; none = where it stands.
-    pub team: Option<(TeamId, String)>,
-    /// How urgently.
-    pub priority: Priority,
 }
 
 /// A customer's message on its way in.

@@ -62,8 +62,8 @@ pub use audit::{Audit, AuditRow, Auditor, Origin, StoredAudit, auditor_of, audit
 pub use backup::{Manifest, backup, checked, manifest_of, restore};
 pub use beside::{BesideAct, calling, followed_by, invited_to, mentioning};
 pub use command::{
-    AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CustomerAct, Done, Joins, LineRef, Placing,
-    Receive, Remote, Route, Settle, Start, identity_key,
+    AgentAct, AmendLine, ChannelAct, ChannelTold, Command, CustomerAct, Done, Joins, LineRef, Receive,
+    Remote, Settle, Start, identity_key,
 };
 pub use conversations::{conversation, conversation_of_identity};
 pub use credentials::{
@@ -105,9 +105,9 @@ pub use postgres::tls::{Way, way_to};
 pub use remote::{FETCH, RemoteFile, remote_file, remove_remote_file};
 pub use retention::{Object, Parked, Swept, sweep};
 pub use routing::{
-    DecisionBody, ROUTING, Returns, StoredDecision, agent_routings, decisions_of, delete_skill, holder_of,
-    insert_skill, returned, routing, served_last, set_agent_routing, set_routing, set_team_routing, skills,
-    team_routings, update_skill,
+    DecisionBody, Placing, ROUTING, Returns, Route, StoredDecision, agent_routings, decisions_of,
+    delete_skill, holder_of, insert_skill, returned, routing, served_last, set_agent_routing, set_routing,
+    set_team_routing, skills, team_routings, update_skill,
 };
 pub use search::{
     Filter, FindCursor, Found, FoundPage, Indexable, Progress, Query, Question, SearchProjection, Speaker,

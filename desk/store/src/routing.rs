@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use yingke_conversation::{Priority, Routed};
 use yingke_routing::{AgentRouting, RuleTried, Settings, Skill, Stage, TeamRouting, Why};
 use yingke_words::{AgentId, ConsultationId, ConversationId, CustomerId, DecisionId, SkillId, TeamId, Time};
 
@@ -36,6 +37,32 @@ pub struct DecisionBody {
     pub settings_version: i64,
     /// The log's number that was known.
     pub known_seq: i64,
+}
+
+/// Routing decided who gets it.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// What.
+    pub conversation: ConversationId,
+    /// Who.
+    pub routed: Routed,
+    /// Who decided: void when another holds the lease of routing meanwhile.
+    pub holder: String,
+    /// Why.
+    pub body: DecisionBody,
+}
+
+/// Where routing has a consultation wait.
+#[derive(Debug, Clone)]
+pub struct Placing {
+    /// What.
+    pub conversation: ConversationId,
+    /// Of which consultation that was planned, by its number.
+    pub number: i64,
+    /// In whose queue; none = where it stands.
+    pub team: Option<(TeamId, String)>,
+    /// How urgently.
+    pub priority: Priority,
 }
 
 /// A decision as it stands with a conversation.

@@ -87,7 +87,7 @@ pub async fn stays_queued(desk: &Desk, id: &str) {
 }
 
 fn places(chat: u16) -> Value {
-    json!({ "capacity": { "chat": chat, "mail": 5, "channels": {} } })
+    json!({ "skills": [], "capacity": { "chat": chat, "mail": 5, "channels": {} } })
 }
 
 #[test]

@@ -25,13 +25,10 @@ use crate::{
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DryRun {
     /// One that exists, as it stands now.
-    #[serde(default)]
     conversation_id: Option<ConversationId>,
     /// One that is described.
-    #[serde(default)]
     described: Option<Described>,
     /// Settings that are not stored yet; none = those that are.
-    #[serde(default)]
     settings: Option<Settings>,
 }
 
@@ -90,7 +87,8 @@ pub async fn handler(
                 Trial::Real(Box::new(found.ok_or(Code::NotFound)?.row))
             }
             (None, Some(described)) => {
-                let unknown = described.unknown(tx, &existing(tx)?)?;
+                let here = existing(tx)?;
+                let unknown = described.unknown(tx, &here)?;
                 if let Some(field) = unknown {
                     return Err(Problem::field(field, "it does not exist here"));
                 }

@@ -22,13 +22,14 @@ const MOST: i64 = 20_000;
 
 /// A conversation that does not exist.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Described {
-    /// Where it arrives; none = the first inbox.
-    inbox_id: Option<InboxId>,
     /// The first words.
     text: String,
+    /// Where it arrives; none = the first inbox.
+    inbox_id: Option<InboxId>,
     /// Its tags.
+    #[serde(default)]
     tag_ids: Vec<TagId>,
     /// The customer's language.
     language: Option<String>,
@@ -45,6 +46,7 @@ pub struct Described {
     /// Who served them last, just now.
     last_agent_id: Option<AgentId>,
     /// What else is known of them, `name`, `email`, `phone`, `company` or an attribute's name.
+    #[serde(default)]
     attributes: BTreeMap<String, String>,
 }
 

@@ -77,9 +77,12 @@ async fn there(other: &World<'_>, operation: &Operation) -> Case {
 /// The case with `id` in a field. Where the field stands beside another that says the same, it stands alone.
 fn naming(document: &Document, operation: &Operation, case: Case, field: &Field, id: &Value) -> Case {
     let mut body = case.body.clone().unwrap();
-    let says_the_same = ["/assign", "/test", "/dry-run"]
-        .iter()
-        .any(|end| operation.name.ends_with(end));
+    // A conversation that exists stands in place of one that is described.
+    let tried = operation.name.ends_with("/dry-run") && field.pointer() == "/conversationId";
+    let says_the_same = tried
+        || ["/assign", "/test"]
+            .iter()
+            .any(|end| operation.name.ends_with(end));
     if body.pointer(&field.pointer()).is_none() && says_the_same {
         body = json!({});
     }

@@ -32,7 +32,11 @@ pub async fn case(world: &World<'_>, what: &str) -> Option<Case> {
             let body = json!({ "cap": 9, "widenings": [widening] });
             edit(format!("/routing/teams/{}", id(&team)), &team["version"], body)
         }
-        "POST /routing/dry-run" => owner("/routing/dry-run", json!({ "described": { "text": "在吗" } })),
+        "POST /routing/dry-run" => {
+            let known = world.tenant.owner.get("/api/v1/routing").await.good();
+            let body = json!({ "described": { "text": "在吗" }, "settings": known["settings"] });
+            owner("/routing/dry-run", body)
+        }
         "POST /skills" => owner("/skills", json!({ "name": world.name(), "language": "en" })),
         "PATCH /skills/{id}" => {
             let skill = world.skill().await;

@@ -135,6 +135,7 @@ impl Document {
             Some("array") => json!([]),
             Some("boolean") => json!(true),
             Some("integer" | "number") => json!(1),
+            _ if plain["format"] == "uuid" => json!("0197b6a0-0000-7000-8000-000000000000"),
             _ => json!("x"),
         }
     }
