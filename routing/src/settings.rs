@@ -55,6 +55,7 @@ impl LastAgent {
 /// How is chosen among equals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = RoutingChoice)]
 pub struct Choice {
     /// By what.
     pub policy: Policy,

@@ -3180,10 +3180,10 @@ export interface components {
       standing: ['here' | 'paced' | 'excluded' | 'busy' | 'break' | 'away' | 'offline', number][];
     };
     /**
-     * Format: int32
-     * @description How well somebody knows something, 1 to 5.
+     * @description Whose value a field is.
+     * @enum {string}
      */
-    Level: number;
+    Level: 'app' | 'inbox';
     /** @description A link with a preview: an article, a post, a mini program's page. */
     Link: {
       /** @description A line about it. */
@@ -4149,6 +4149,21 @@ export interface components {
      * @description A named set of grants.
      */
     RoleId: string;
+    /** @description How is chosen among equals. */
+    RoutingChoice: {
+      /** @description By what. */
+      policy: components['schemas']['Policy'];
+      /**
+       * @description With which points, where points decide.
+       * @default {
+       *       "idle": 10,
+       *       "idleMinutes": 10,
+       *       "known": 30,
+       *       "load": 40
+       *     }
+       */
+      scores: components['schemas']['Scores'];
+    };
     /** @description What the workspace set. */
     RoutingView: {
       /** @description The settings. */
@@ -4170,7 +4185,7 @@ export interface components {
       /** @description Whether it counts. */
       on: boolean;
       /** @description What follows. */
-      then: components['schemas']['Outcome'];
+      then: components['schemas']['RuleOutcome'];
       /** @description What it asks. */
       when: components['schemas']['Condition'];
     };
@@ -4179,6 +4194,14 @@ export interface components {
      * @description A rule of routing.
      */
     RuleId: string;
+    /** @description What follows from a rule. */
+    RuleOutcome: {
+      agentId?: components['schemas']['AgentId'] | null;
+      priority?: components['schemas']['Priority'] | null;
+      /** @description With these skills. */
+      skills?: components['schemas']['SkillAsked'][];
+      teamId?: components['schemas']['TeamId'] | null;
+    };
     /** @description What a rule came to. */
     RuleTried: {
       against?: components['schemas']['Question'] | null;
@@ -4374,7 +4397,7 @@ export interface components {
        *       }
        *     }
        */
-      choice: components['schemas']['Choice'];
+      choice: components['schemas']['RoutingChoice'];
       /**
        * Format: int32
        * @description After how many minutes of absence what customers wait for goes to somebody else; none = it stays. What was only
@@ -4489,7 +4512,7 @@ export interface components {
     /** @description A skill that is asked for. */
     SkillAsked: {
       /** @description At least so well. */
-      level: components['schemas']['Level'];
+      level: components['schemas']['SkillLevel'];
       /** @description Without it nobody gets the conversation; otherwise who has it comes first. */
       required: boolean;
       /** @description Which. */
@@ -4505,7 +4528,7 @@ export interface components {
     /** @description A skill somebody has. */
     SkillHeld: {
       /** @description How well. */
-      level: components['schemas']['Level'];
+      level: components['schemas']['SkillLevel'];
       /** @description Which. */
       skillId: components['schemas']['SkillId'];
     };
@@ -4514,6 +4537,11 @@ export interface components {
      * @description Something agents are good at 技能.
      */
     SkillId: string;
+    /**
+     * Format: int32
+     * @description How well somebody knows something, 1 to 5.
+     */
+    SkillLevel: number;
     /**
      * @description What decided, strongest first: among equals of one stage the team's policy does.
      * @enum {string}
@@ -4602,7 +4630,7 @@ export interface components {
        * @description How many conversations it has in hand at most; none = as many as its people take.
        */
       cap?: number | null;
-      choice?: components['schemas']['Choice'] | null;
+      choice?: components['schemas']['RoutingChoice'] | null;
       /**
        * Format: int32
        * @description With the policy 抢单: after how many seconds in which nobody claimed it, it is given; none = never.
