@@ -21,6 +21,9 @@ export function useActions() {
       take(call(api.POST('/api/v1/conversations/{id}/snooze', { params: at(id), body: { until } }))),
     assign: (id: Id, to: { agentId?: Id; teamId?: Id }) =>
       take(call(api.POST('/api/v1/conversations/{id}/assign', { params: at(id), body: to }))),
+    /** What is offered to me. */
+    accept: (id: Id) => take(call(api.POST('/api/v1/conversations/{id}/accept', { params: at(id) }))),
+    decline: (id: Id) => take(call(api.POST('/api/v1/conversations/{id}/decline', { params: at(id) }))),
     tag: (id: Id, tagIds: Id[]) =>
       take(call(api.PUT('/api/v1/conversations/{id}/tags', { params: at(id), body: { tagIds } }))),
 

@@ -2,10 +2,11 @@
 import type { Id, Row } from '@/api/types';
 import type { LiveState } from '@/live/state';
 import { daysBetween } from '@/shell/time';
+import { soonestOver } from './offer';
 
 export type Tab = 'mine' | 'queue' | 'colleagues';
 export type Order = 'waiting' | 'newest';
-export type GroupKey = 'waiting' | 'answered' | 'snoozed' | 'ended' | 'queue' | 'colleagues';
+export type GroupKey = 'offered' | 'waiting' | 'answered' | 'snoozed' | 'ended' | 'queue' | 'colleagues';
 
 export type ListItem =
   { type: 'group'; key: GroupKey; count: number; folded: boolean } | { type: 'row'; key: Id; row: Row };
@@ -33,6 +34,8 @@ function soonestBack(a: Row, b: Row): number {
 
 function mineGroup(row: Row, now: number): GroupKey | null {
   switch (row.status) {
+    case 'offered':
+      return 'offered';
     case 'snoozed':
       return 'snoozed';
     case 'ended':
@@ -47,12 +50,12 @@ function mineGroup(row: Row, now: number): GroupKey | null {
 export function groupOf(row: Row, tab: Tab, me: Id | null, now: number): GroupKey | null {
   if (tab === 'queue') return row.status === 'queued' ? 'queue' : null;
   if (tab === 'mine') return row.agentId === me ? mineGroup(row, now) : null;
-  const served = row.status === 'open' || row.status === 'snoozed';
+  const served = row.status === 'open' || row.status === 'snoozed' || row.status === 'offered';
   return served && !!row.agentId && row.agentId !== me ? 'colleagues' : null;
 }
 
 const GROUPS: Record<Tab, GroupKey[]> = {
-  mine: ['waiting', 'answered', 'snoozed', 'ended'],
+  mine: ['offered', 'waiting', 'answered', 'snoozed', 'ended'],
   queue: ['queue'],
   colleagues: ['colleagues'],
 };
@@ -69,7 +72,12 @@ export function listItems(state: LiveState, view: View, now: number): ListItem[]
     const rows = found.get(key) ?? [];
     if (rows.length === 0) return [];
     const folded = view.folded.has(key);
-    const sorted = rows.sort(key === 'snoozed' ? soonestBack : key === 'ended' ? newest : by);
+    const own: Partial<Record<GroupKey, typeof by>> = {
+      offered: soonestOver,
+      snoozed: soonestBack,
+      ended: newest,
+    };
+    const sorted = rows.sort(own[key] ?? by);
     const head: ListItem = { type: 'group', key, count: rows.length, folded };
     return [head, ...(folded ? [] : sorted.map((row): ListItem => ({ type: 'row', key: row.id, row })))];
   });
@@ -91,13 +99,14 @@ export function queueLength(state: LiveState): number {
   return held < LISTED ? held : Math.max(held, state.counters.queue);
 }
 
-/** How many wait for my answer: the number on the tab, the rail and the page title. */
+/** How many wait for my answer, or for me to accept them: the number on the tab, the rail and the page title. */
 export function waitingForMe(state: LiveState): number {
-  return Object.values(state.rows).filter((row) => groupOf(row, 'mine', state.agent, 0) === 'waiting').length;
+  const groups = Object.values(state.rows).map((row) => groupOf(row, 'mine', state.agent, 0));
+  return groups.filter((group) => group === 'waiting' || group === 'offered').length;
 }
 
-/** What counts against my capacity: everything of mine that is being served. */
+/** What counts against my capacity: everything of mine that is being served, or offered to me. */
 export function myLoad(state: LiveState): number {
-  return Object.values(state.rows).filter((row) => row.agentId === state.agent && row.status === 'open')
-    .length;
+  const held = Object.values(state.rows).filter((row) => row.agentId === state.agent);
+  return held.filter((row) => row.status === 'open' || row.status === 'offered').length;
 }

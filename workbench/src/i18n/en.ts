@@ -5,6 +5,7 @@ import desk from './en/desk';
 import door from './en/door';
 import errors from './en/errors';
 import inbox from './en/inbox';
+import routing from './en/routing';
 import settings from './en/settings';
 import staff from './en/staff';
 import ways from './en/ways';
@@ -19,6 +20,7 @@ const en: Texts = {
   ...inbox,
   ...channel,
   ...ways,
+  ...routing,
   errors,
 };
 

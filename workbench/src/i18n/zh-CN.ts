@@ -5,6 +5,7 @@ import desk from './zh-CN/desk';
 import door from './zh-CN/door';
 import errors from './zh-CN/errors';
 import inbox from './zh-CN/inbox';
+import routing from './zh-CN/routing';
 import settings from './zh-CN/settings';
 import staff from './zh-CN/staff';
 import ways from './zh-CN/ways';
@@ -18,6 +19,7 @@ const zh = {
   ...inbox,
   ...channel,
   ...ways,
+  ...routing,
   errors,
 };
 

@@ -26,6 +26,7 @@ const conversation: Pick<
   tabs: { mine: 'Mine', queue: 'Queue', colleagues: 'Colleagues' },
   orders: { waiting: 'Longest waiting', newest: 'Newest message' },
   groups: {
+    offered: 'Offered to me',
     waiting: 'Waiting for me',
     answered: 'Waiting for customer',
     snoozed: 'Snoozed',
@@ -68,6 +69,7 @@ const conversation: Pick<
     end: 'End',
     reopen: 'Reopen',
     servedBy: 'Served by {name}',
+    offeredTo: 'Offered to {name}',
     inQueue: 'In the queue, nobody serves it yet',
     customerSeen: 'last seen {time}',
     endedDone: 'Consultation ended',
@@ -275,6 +277,7 @@ const conversation: Pick<
     removeFile: 'Remove {name}',
     ended: 'This consultation has ended. The next message opens a new one, or you reopen this one.',
     served: '{name} is serving. You can write a note, or assign it to yourself.',
+    offered: 'Offered to {name}, who has not accepted yet. You can write a note, or assign it to yourself.',
     queued: 'In the queue. Your reply takes it, or take it first.',
     mayNot: 'Your role may not reply to customers. You can write a note.',
     take: 'Take it',

@@ -2,6 +2,7 @@ const conversation = {
   tabs: { mine: '我的', queue: '排队', colleagues: '同事' },
   orders: { waiting: '等待最久', newest: '最新消息' },
   groups: {
+    offered: '待接入',
     waiting: '等我回复',
     answered: '等客户回复',
     snoozed: '稍后处理',
@@ -44,6 +45,7 @@ const conversation = {
     end: '结束会话',
     reopen: '重新打开',
     servedBy: '{name} 接待中',
+    offeredTo: '待 {name} 接入',
     inQueue: '排队中，还没有人接入',
     customerSeen: '最近在线 {time}',
     endedDone: '会话已结束',
@@ -251,6 +253,7 @@ const conversation = {
     removeFile: '移除 {name}',
     ended: '会话已结束。客户再次来信会开启新会话，你也可以重新打开它。',
     served: '{name} 正在接待。你可以写内部备注，或把会话转给自己。',
+    offered: '已分配给 {name}，等待接入。你可以写内部备注，或把会话转给自己。',
     queued: '排队中。发出回复即接入会话，也可以先接入再回复。',
     mayNot: '你的角色不能回复客户，可以写内部备注。',
     take: '接入会话',
