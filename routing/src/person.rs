@@ -10,6 +10,7 @@ use crate::Place;
 /// How well somebody knows something, 1 to 5.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
+#[schema(as = SkillLevel)]
 pub struct Level(pub u8);
 
 impl Level {

@@ -92,6 +92,7 @@ pub struct SkillAsked {
 /// What follows from a rule.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = RuleOutcome)]
 pub struct Outcome {
     /// To this team.
     #[serde(default)]

@@ -1906,29 +1906,18 @@ export interface components {
     };
     /** @description What one agent brings along. */
     AgentRouting: {
-      /**
-       * @description Whether conversations are given to them by themselves; otherwise they take transfers only.
-       * @default true
-       */
-      automatic: boolean;
-      /** @default null */
-      capacity: components['schemas']['Capacity'] | null;
-      /**
-       * @description The places they look after.
-       * @default []
-       */
-      places: components['schemas']['Place'][];
-      /**
-       * @description What they know.
-       * @default []
-       */
+      /** @description Whether conversations are given to them by themselves; otherwise they take transfers only. */
+      automatic?: boolean;
+      capacity?: components['schemas']['Capacity'] | null;
+      /** @description The places they look after. */
+      places?: components['schemas']['Place'][];
+      /** @description What they know. */
       skills: components['schemas']['SkillHeld'][];
       /**
        * Format: int32
        * @description Their share under the weighted policy; 1 to 100.
-       * @default 10
        */
-      weight: number;
+      weight?: number;
     };
     /** @description What an agent brings along. */
     AgentRoutingView: {
@@ -2807,50 +2796,25 @@ export interface components {
     };
     /** @description A conversation that does not exist. */
     Described: {
-      /**
-       * @description What else is known of them, `name`, `email`, `phone`, `company` or an attribute's name.
-       * @default {}
-       */
-      attributes: {
+      /** @description What else is known of them, `name`, `email`, `phone`, `company` or an attribute's name. */
+      attributes?: {
         [key: string]: string;
       };
-      /**
-       * @description The customer's city.
-       * @default null
-       */
-      city: string | null;
-      /** @default null */
-      inboxId: components['schemas']['InboxId'] | null;
-      /**
-       * @description The customer's language.
-       * @default null
-       */
-      language: string | null;
-      /** @default null */
-      lastAgentId: components['schemas']['AgentId'] | null;
-      /** @default null */
-      managerId: components['schemas']['AgentId'] | null;
-      /**
-       * @description The page they are on.
-       * @default null
-       */
-      page: string | null;
-      /**
-       * @description The customer's province.
-       * @default null
-       */
-      province: string | null;
-      /**
-       * @description Its tags.
-       * @default []
-       */
-      tagIds: components['schemas']['TagId'][];
-      /** @default null */
-      teamId: components['schemas']['TeamId'] | null;
-      /**
-       * @description The first words.
-       * @default
-       */
+      /** @description The customer's city. */
+      city?: string | null;
+      inboxId?: components['schemas']['InboxId'] | null;
+      /** @description The customer's language. */
+      language?: string | null;
+      lastAgentId?: components['schemas']['AgentId'] | null;
+      managerId?: components['schemas']['AgentId'] | null;
+      /** @description The page they are on. */
+      page?: string | null;
+      /** @description The customer's province. */
+      province?: string | null;
+      /** @description Its tags. */
+      tagIds?: components['schemas']['TagId'][];
+      teamId?: components['schemas']['TeamId'] | null;
+      /** @description The first words. */
       text: string;
     };
     /** @description Where to. */
@@ -3475,10 +3439,10 @@ export interface components {
       ][];
     };
     /**
-     * Format: int32
-     * @description How well somebody knows something, 1 to 5.
+     * @description Whose value a field is.
+     * @enum {string}
      */
-    Level: number;
+    Level: 'app' | 'inbox';
     /** @description A link with a preview: an article, a post, a mini program's page. */
     Link: {
       /** @description A line about it. */
@@ -4514,6 +4478,13 @@ export interface components {
      * @description A named set of grants.
      */
     RoleId: string;
+    /** @description How is chosen among equals. */
+    RoutingChoice: {
+      /** @description By what. */
+      policy: components['schemas']['Policy'];
+      /** @description With which points, where points decide. */
+      scores?: components['schemas']['Scores'];
+    };
     /** @description What the workspace set. */
     RoutingView: {
       /** @description The settings. */
@@ -4535,7 +4506,7 @@ export interface components {
       /** @description Whether it counts. */
       on: boolean;
       /** @description What follows. */
-      then: components['schemas']['Outcome'];
+      then: components['schemas']['RuleOutcome'];
       /** @description What it asks. */
       when: components['schemas']['Condition'];
     };
@@ -4544,6 +4515,14 @@ export interface components {
      * @description A rule of routing.
      */
     RuleId: string;
+    /** @description What follows from a rule. */
+    RuleOutcome: {
+      agentId?: components['schemas']['AgentId'] | null;
+      priority?: components['schemas']['Priority'] | null;
+      /** @description With these skills. */
+      skills?: components['schemas']['SkillAsked'][];
+      teamId?: components['schemas']['TeamId'] | null;
+    };
     /** @description What a rule came to. */
     RuleTried: {
       against?: components['schemas']['Question'] | null;
@@ -4703,103 +4682,50 @@ export interface components {
       /**
        * Format: int32
        * @description Within how many seconds an agent has to accept, where a team sets nothing; none = it is theirs at once.
-       * @default null
        */
-      acceptSeconds: number | null;
+      acceptSeconds?: number | null;
       /**
        * Format: int32
        * @description By how many minutes a class comes before the one below it; 0 to 600.
-       * @default 10
        */
       ageingMinutes: number;
       /**
        * Format: int32
        * @description After how many seconds in which whoever got it said nothing at all it goes to somebody else; none = it stays.
-       * @default null
        */
-      answerSeconds: number | null;
-      /**
-       * @description How much one person takes, where nothing is set for them.
-       * @default {
-       *       "channels": {},
-       *       "chat": 8,
-       *       "mail": 30
-       *     }
-       */
+      answerSeconds?: number | null;
+      /** @description How much one person takes, where nothing is set for them. */
       capacity: components['schemas']['Capacity'];
-      /**
-       * @description How is chosen where a team sets nothing.
-       * @default {
-       *       "policy": "byHand",
-       *       "scores": {
-       *         "idle": 10,
-       *         "idleMinutes": 10,
-       *         "known": 30,
-       *         "load": 40
-       *       }
-       *     }
-       */
-      choice: components['schemas']['Choice'];
+      /** @description How is chosen where a team sets nothing. */
+      choice: components['schemas']['RoutingChoice'];
       /**
        * Format: int32
        * @description After how many minutes of absence what customers wait for goes to somebody else; none = it stays. What was only
        *     offered goes at once.
-       * @default 5
        */
-      goneMinutes: number | null;
-      /**
-       * @description Whether the customer's language is asked for as a skill, where there is one of that language.
-       * @default true
-       */
+      goneMinutes?: number | null;
+      /** @description Whether the customer's language is asked for as a skill, where there is one of that language. */
       language: boolean;
-      /**
-       * @description Who served last.
-       * @default {
-       *       "anyInbox": true,
-       *       "beyond": 0,
-       *       "on": true,
-       *       "waitSeconds": 0,
-       *       "withinDays": 30
-       *     }
-       */
+      /** @description Who served last. */
       lastAgent: components['schemas']['LastAgent'];
-      /**
-       * @description The account manager.
-       * @default {
-       *       "beyond": 1,
-       *       "on": true,
-       *       "waitSeconds": 60
-       *     }
-       */
+      /** @description The account manager. */
       manager: components['schemas']['InParticular'];
-      /**
-       * @description Whether who looks after the customer's place comes first.
-       * @default false
-       */
+      /** @description Whether who looks after the customer's place comes first. */
       near: boolean;
-      /** @default null */
-      otherwiseTeamId: components['schemas']['TeamId'] | null;
+      otherwiseTeamId?: components['schemas']['TeamId'] | null;
       /**
        * Format: int32
        * @description The least time between two assignments to one person, in seconds; 0 to 600.
-       * @default 0
        */
       paceSeconds: number;
-      /**
-       * @description In this order; the first that matches wins.
-       * @default []
-       */
+      /** @description In this order; the first that matches wins. */
       rules: components['schemas']['Rule'][];
       /**
        * Format: int32
        * @description After how many minutes in which the customer said nothing a conversation takes no place any more; none = it does.
-       * @default null
        */
-      silentMinutes: number | null;
-      /**
-       * @description What conversations of a channel weigh.
-       * @default {}
-       */
+      silentMinutes?: number | null;
+      /** @description What conversations of a channel weigh. */
       weights: components['schemas']['Weights'];
     };
     /** @description What the set-up page needs. */
@@ -4854,7 +4780,7 @@ export interface components {
     /** @description A skill that is asked for. */
     SkillAsked: {
       /** @description At least so well. */
-      level: components['schemas']['Level'];
+      level: components['schemas']['SkillLevel'];
       /** @description Without it nobody gets the conversation; otherwise who has it comes first. */
       required: boolean;
       /** @description Which. */
@@ -4870,7 +4796,7 @@ export interface components {
     /** @description A skill somebody has. */
     SkillHeld: {
       /** @description How well. */
-      level: components['schemas']['Level'];
+      level: components['schemas']['SkillLevel'];
       /** @description Which. */
       skillId: components['schemas']['SkillId'];
     };
@@ -4879,6 +4805,11 @@ export interface components {
      * @description Something agents are good at 技能.
      */
     SkillId: string;
+    /**
+     * Format: int32
+     * @description How well somebody knows something, 1 to 5.
+     */
+    SkillLevel: number;
     /**
      * @description What decided, strongest first: among equals of one stage the team's policy does.
      * @enum {string}
@@ -4969,14 +4900,14 @@ export interface components {
        * @description How many conversations it has in hand at most; none = as many as its people take.
        */
       cap?: number | null;
-      choice?: components['schemas']['Choice'] | null;
+      choice?: components['schemas']['RoutingChoice'] | null;
       /**
        * Format: int32
        * @description With the policy 抢单: after how many seconds in which nobody claimed it, it is given; none = never.
        */
       unclaimedSeconds?: number | null;
       /** @description When nobody is free. */
-      widenings?: components['schemas']['Widening'][];
+      widenings: components['schemas']['Widening'][];
     };
     /** @description What a team set. */
     TeamRoutingView: {

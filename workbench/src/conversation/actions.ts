@@ -40,6 +40,9 @@ export function useActions() {
           api.DELETE('/api/v1/conversations/{id}/invited/{agentId}', { params: { path: { id, agentId } } }),
         ),
       ),
+    /** What is offered to me. */
+    accept: (id: Id) => take(call(api.POST('/api/v1/conversations/{id}/accept', { params: at(id) }))),
+    decline: (id: Id) => take(call(api.POST('/api/v1/conversations/{id}/decline', { params: at(id) }))),
     tag: (id: Id, tagIds: Id[]) =>
       take(call(api.PUT('/api/v1/conversations/{id}/tags', { params: at(id), body: { tagIds } }))),
 

@@ -21,6 +21,22 @@ export function eventText(
       if (author.kind !== 'agent') return { key: 'event.assignedBySystem', params: { to } };
       if (to === author.name) return { key: 'event.taken', params: { by } };
       return { key: 'event.assigned', params: { by, to: to === me.name ? say.you : to } };
+    case 'offered':
+      return { key: 'event.offered', params: { to: to === me.name ? say.you : to } };
+    case 'accepted':
+      return { key: 'event.accepted', params: { by } };
+    case 'returned': {
+      const whom = { to: to === me.name ? say.you : to };
+      switch (event.reason) {
+        case 'not_accepted':
+        case 'declined':
+        case 'silent':
+        case 'agent_gone':
+          return { key: `event.returnedWhy.${event.reason}`, params: whom };
+        default:
+          return { key: 'event.returned', params: whom };
+      }
+    }
     case 'queued':
       return { key: 'event.toTeam', params: { by, to } };
     case 'ended':

@@ -4,6 +4,7 @@ import { madeRow } from '@/live/made';
 import {
   listItems,
   mentionsOfMe,
+  myLoad,
   newsFollowed,
   nextTo,
   queueLength,
@@ -101,6 +102,24 @@ describe('list', () => {
       madeRow({ id: `q${at}`, status: 'queued', agentId: null }),
     );
     expect(queueLength({ ...state, rows: record(many), counters: { ...told, queue: 812 } })).toBe(812);
+  });
+  it('puts what is offered to me above everything, the most pressing first', () => {
+    const until = (seconds: number) => new Date(now + seconds * 1000).toISOString();
+    const offered = [
+      madeRow({ id: 'calm', status: 'offered', offeredUntil: until(50) }),
+      madeRow({ id: 'pressing', status: 'offered', offeredUntil: until(9) }),
+    ];
+    const more = { ...state, rows: record([...rows, ...offered]) };
+    const full: View = { tab: 'mine', order: 'newest', teamId: null, folded: new Set() };
+    expect(listItems(more, full, now).slice(0, 4)).toMatchObject([
+      { type: 'group', key: 'offered', count: 2 },
+      { key: 'pressing' },
+      { key: 'calm' },
+      { type: 'group', key: 'waiting' },
+    ]);
+    expect(waitingForMe(more)).toBe(4);
+    expect(myLoad(more)).toBe(myLoad(state) + 2);
+    expect(listItems(more, { ...full, tab: 'queue' }, now)).toHaveLength(2);
   });
   it('goes on with the next row, at the end with the one before', () => {
     const full: View = { tab: 'mine', order: 'waiting', teamId: null, folded: new Set() };

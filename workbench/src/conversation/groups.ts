@@ -2,10 +2,12 @@
 import type { Id, Row } from '@/api/types';
 import { follows, invitedAs, mentioned, unread, type LiveState } from '@/live/state';
 import { daysBetween } from '@/shell/time';
+import { soonestOver } from './offer';
 
 export type Tab = 'mine' | 'queue' | 'colleagues' | 'mentions' | 'following';
 export type Order = 'waiting' | 'newest';
 export type GroupKey =
+  | 'offered'
   | 'waiting'
   | 'answered'
   | 'snoozed'
@@ -43,6 +45,8 @@ function soonestBack(a: Row, b: Row): number {
 
 function mineGroup(row: Row, now: number): GroupKey | null {
   switch (row.status) {
+    case 'offered':
+      return 'offered';
     case 'snoozed':
       return 'snoozed';
     case 'ended':
@@ -69,12 +73,12 @@ export function groupOf(row: Row, tab: Tab, state: LiveState, now: number): Grou
     if (row.agentId === me) return mineGroup(row, now);
     return invitedAs(state, row) ? 'invited' : null;
   }
-  const served = row.status === 'open' || row.status === 'snoozed';
+  const served = row.status === 'open' || row.status === 'snoozed' || row.status === 'offered';
   return served && !!row.agentId && row.agentId !== me ? 'colleagues' : null;
 }
 
 const GROUPS: Record<Tab, GroupKey[]> = {
-  mine: ['waiting', 'answered', 'invited', 'snoozed', 'ended'],
+  mine: ['offered', 'waiting', 'answered', 'invited', 'snoozed', 'ended'],
   queue: ['queue'],
   colleagues: ['colleagues'],
   mentions: ['mentions'],
@@ -93,9 +97,13 @@ export function listItems(state: LiveState, view: View, now: number): ListItem[]
     const rows = found.get(key) ?? [];
     if (rows.length === 0) return [];
     const folded = view.folded.has(key);
-    const sorted = rows.sort(
-      key === 'snoozed' ? soonestBack : key === 'ended' || key === 'followedEnded' ? newest : by,
-    );
+    const own: Partial<Record<GroupKey, typeof by>> = {
+      offered: soonestOver,
+      snoozed: soonestBack,
+      ended: newest,
+      followedEnded: newest,
+    };
+    const sorted = rows.sort(own[key] ?? by);
     const head: ListItem = { type: 'group', key, count: rows.length, folded };
     return [head, ...(folded ? [] : sorted.map((row): ListItem => ({ type: 'row', key: row.id, row })))];
   });
@@ -117,9 +125,10 @@ export function queueLength(state: LiveState): number {
   return held < LISTED ? held : Math.max(held, state.counters.queue);
 }
 
-/** How many wait for my answer: the number on the tab, the rail and the page title. */
+/** How many wait for my answer, or for me to accept them: the number on the tab, the rail and the page title. */
 export function waitingForMe(state: LiveState): number {
-  return Object.values(state.rows).filter((row) => groupOf(row, 'mine', state, 0) === 'waiting').length;
+  const groups = Object.values(state.rows).map((row) => groupOf(row, 'mine', state, 0));
+  return groups.filter((group) => group === 'waiting' || group === 'offered').length;
 }
 
 /** Where others ask for help and I oversee, or happen to see it: the longest first. */
@@ -142,8 +151,8 @@ export function newsFollowed(state: LiveState): number {
   return Object.values(state.rows).filter(news).length;
 }
 
-/** What counts against my capacity: everything of mine that is being served. */
+/** What counts against my capacity: everything of mine that is being served, or offered to me. */
 export function myLoad(state: LiveState): number {
-  return Object.values(state.rows).filter((row) => row.agentId === state.agent && row.status === 'open')
-    .length;
+  const held = Object.values(state.rows).filter((row) => row.agentId === state.agent);
+  return held.filter((row) => row.status === 'open' || row.status === 'offered').length;
 }

@@ -6,6 +6,7 @@ import door from './en/door';
 import errors from './en/errors';
 import hours from './en/hours';
 import inbox from './en/inbox';
+import routing from './en/routing';
 import settings from './en/settings';
 import staff from './en/staff';
 import ways from './en/ways';
@@ -21,6 +22,7 @@ const en: Texts = {
   ...inbox,
   ...channel,
   ...ways,
+  ...routing,
   errors,
 };
 

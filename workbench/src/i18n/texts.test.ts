@@ -83,6 +83,12 @@ describe('texts', () => {
     for (const [key, text] of english) expect(/\p{Script=Han}/u.test(text), key).toBe(false);
     const plain = chinese.filter(([, text]) => !/\p{Script=Han}/u.test(text)).map(([key]) => key);
     // Names that Chinese writes in Latin letters too, and marks between them.
-    expect(plain.sort()).toEqual(['common.saidBy', 'common.then', 'files.office', 'files.pdf']);
+    expect(plain.sort()).toEqual([
+      'common.saidBy',
+      'common.then',
+      'files.office',
+      'files.pdf',
+      'priority.vip',
+    ]);
   });
 });

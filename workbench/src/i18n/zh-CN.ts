@@ -6,6 +6,7 @@ import door from './zh-CN/door';
 import errors from './zh-CN/errors';
 import hours from './zh-CN/hours';
 import inbox from './zh-CN/inbox';
+import routing from './zh-CN/routing';
 import settings from './zh-CN/settings';
 import staff from './zh-CN/staff';
 import ways from './zh-CN/ways';
@@ -20,6 +21,7 @@ const zh = {
   ...inbox,
   ...channel,
   ...ways,
+  ...routing,
   errors,
 };
 

@@ -45,6 +45,28 @@ it.each([
     { grants: [{ permission: 'tags.manage', scope: 'all' }] },
     ['Permissions: Manage tags · All'],
   ],
+  ['zh-CN', 'routing.update', { near: false }, { near: true }, ['就近分配: 否 → 是']],
+  [
+    'en',
+    'routing.update',
+    { rules: [] },
+    { rules: [{ id: other, name: 'VIP', on: true }] },
+    ['Rules: — → VIP'],
+  ],
+  ['zh-CN', 'routing.agent', { skills: [] }, { skills: [{ skillId: zhou, level: 3 }] }, ['技能: — → 周岚 3']],
+  [
+    'zh-CN',
+    'routing.agent',
+    { places: [] },
+    {
+      places: [
+        { province: '四川', city: '成都' },
+        { province: '云南', city: null },
+      ],
+    },
+    ['负责地区: — → 四川 成都、云南'],
+  ],
+  ['zh-CN', 'customers.manager', { agentId: null }, { agentId: zhou }, ['客服: — → 周岚']],
   ['en', 'things.update', { wholly: { new: 1 } }, { wholly: { new: 2 } }, ['wholly.new: 1 → 2']],
 ])('in %s, %s of %j → %j reads %j', (language, act, before, after, lines) => {
   speak(language);
@@ -82,6 +104,11 @@ it('has words for every field that the trail can hold', () => {
     'CustomerChange',
     'Invitation',
     'MyChange',
+    'Skill',
+    'AgentRouting',
+    'TeamRouting',
+    'Settings',
+    'Manager',
   ];
   const found = kept.flatMap((name) => fields({ $ref: name }));
   expect(found.length).toBeGreaterThan(35);

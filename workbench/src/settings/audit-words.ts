@@ -48,6 +48,13 @@ export function auditWords(known: AuditWords['known']): (act: string) => AuditWo
     return found ? text(found) : path;
   }
 
+  /** A rule by its name, a skill with its level, a place. */
+  function thing({ name, skillId, level, province, city }: Record<string, unknown>): string | undefined {
+    if (typeof name === 'string') return name;
+    if (typeof skillId === 'string') return [known(skillId) ?? skillId.slice(0, 8), level].join(' ');
+    return typeof province === 'string' ? [province, city].filter(Boolean).join(' ') : undefined;
+  }
+
   function value(act: string, path: string, one: unknown): string | undefined {
     if (typeof one === 'boolean') {
       const of = act.startsWith('switches.') || path.endsWith('enabled') ? 'audit' : 'common';
@@ -60,7 +67,8 @@ export function auditWords(known: AuditWords['known']): (act: string) => AuditWo
       );
       return words.join(' · ');
     }
-    if (typeof one === 'object' && one !== null) return hoursWords(one);
+    if (typeof one === 'object' && one !== null)
+      return hoursWords(one) ?? thing(one as Record<string, unknown>);
     if (typeof one !== 'string') return undefined;
     if (path === 'language') return LANGUAGES[one];
     const named: Record<string, string> = {

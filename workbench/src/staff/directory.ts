@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
 import { api, items } from '@/api/client';
 import type { Agent, Inbox, Tag, Team } from '@/api/types';
+import type { Skill } from '@/routing/types';
 import { useLive } from '@/live/store';
 import { useSession } from './session';
 
@@ -9,7 +10,7 @@ function byId<T extends { id: string }>(list: readonly T[]): Map<string, T> {
   return new Map(list.map((one) => [one.id, one]));
 }
 
-/** Names behind the ids of rows: agents, teams, tags, inboxes; read again when settings change. */
+/** Names behind the ids of rows: agents, teams, tags, inboxes, skills; read again when settings change. */
 export const useDirectory = defineStore('directory', () => {
   const live = useLive();
   const session = useSession();
@@ -17,6 +18,7 @@ export const useDirectory = defineStore('directory', () => {
   const teams = shallowRef<Team[]>([]);
   const tags = shallowRef<Tag[]>([]);
   const inboxes = shallowRef<Inbox[]>([]);
+  const skills = shallowRef<Skill[]>([]);
 
   // A list that may not be read leaves ids without names; that must not stop the inbox.
   const quietly = (work: Promise<void>) => work.catch(() => undefined);
@@ -31,6 +33,7 @@ export const useDirectory = defineStore('directory', () => {
         ? quietly(items(api.GET('/api/v1/tags')).then((list) => void (tags.value = list)))
         : Promise.resolve(void (tags.value = [])),
     inboxes: () => quietly(items(api.GET('/api/v1/inboxes')).then((list) => void (inboxes.value = list))),
+    skills: () => quietly(items(api.GET('/api/v1/skills')).then((list) => void (skills.value = list))),
   };
   type Part = keyof typeof loaders;
 
@@ -53,5 +56,6 @@ export const useDirectory = defineStore('directory', () => {
   const inboxById = computed(() => byId(inboxes.value));
   const teamById = computed(() => byId(teams.value));
   const agentById = computed(() => byId(agents.value));
-  return { agents, teams, tags, inboxes, tagById, inboxById, teamById, agentById, load };
+  const skillById = computed(() => byId(skills.value));
+  return { agents, teams, tags, inboxes, skills, tagById, inboxById, teamById, agentById, skillById, load };
 });

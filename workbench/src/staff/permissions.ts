@@ -35,6 +35,7 @@ const NEEDS = {
   ownRoles: { permission: 'roles.manage', on: 'customRoles' },
   inboxes: { permission: 'inboxes.manage' },
   tags: { permission: 'tags.manage', on: 'tags' },
+  routing: { permission: 'routing.manage' },
   workspace: { permission: 'workspace.manage' },
   audit: { permission: 'audit.read' },
 } as const satisfies Record<string, Asked>;

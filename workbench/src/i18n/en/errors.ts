@@ -88,6 +88,16 @@ const errors: Texts['errors'] = {
   last_owner: 'One owner must remain. Make somebody else an owner first.',
   grant_beyond_own: 'You cannot grant what you do not have yourself.',
   scope_unfit: 'This permission covers everything or nothing.',
+  not_waiting: 'It no longer waits: somebody has taken it, or it has ended.',
+  not_offered: 'This conversation is no longer offered to you; it may have gone to somebody else in time.',
+  at_capacity: 'They have no place free. Choose somebody else, or put it in the queue.',
+  routed_elsewhere: 'Another node decides who gets what. Try again in a moment.',
+  routing_range: 'A number is out of its range. Check it and try again.',
+  routing_rule: 'A rule is incomplete or too large. Check it and try again.',
+  routing_rule_names: 'A rule names an agent, a team or a skill that no longer exists. Choose again.',
+  routing_team: 'The chosen team no longer exists. Choose again.',
+  routing_skill: 'The chosen skill no longer exists. Choose again.',
+  routing_circle: 'Teams would hand over to one another in a circle. Take one of the steps out.',
 };
 
 export default errors;

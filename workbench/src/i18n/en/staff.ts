@@ -78,6 +78,7 @@ const staff: Pick<Texts, 'signIns' | 'agents' | 'teams' | 'roles' | 'roleNames' 
       teams_manage: 'Manage teams',
       roles_manage: 'Manage roles',
       inboxes_manage: 'Manage inboxes',
+      routing_manage: 'Set how conversations are assigned, and skills',
       tags_manage: 'Manage tags',
       workspace_manage: 'Change the workspace and its functions',
       audit_read: 'Read the audit log',

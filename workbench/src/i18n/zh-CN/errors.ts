@@ -71,6 +71,16 @@ const errors = {
   last_owner: '至少要保留一位所有者，请先指定另一位。',
   grant_beyond_own: '不能授予自己没有的权限。',
   scope_unfit: '这项权限只能授予全部范围。',
+  not_waiting: '它已经不在排队：已有人接入，或会话已结束。',
+  not_offered: '这个会话已不在等你接入，可能超时后转给了别人。',
+  at_capacity: '对方已经接满，请换一位同事，或先进入排队。',
+  routed_elsewhere: '分配正由另一个节点负责，请稍后重试。',
+  routing_range: '有一项数字超出范围，请检查后重试。',
+  routing_rule: '有一条规则不完整或条件太多，请检查后重试。',
+  routing_rule_names: '有一条规则用到的客服、客服组或技能已不存在，请重新选择。',
+  routing_team: '选择的客服组已不存在，请重新选择。',
+  routing_skill: '选择的技能已不存在，请重新选择。',
+  routing_circle: '客服组之间不能循环转接，请去掉其中一步。',
 };
 
 export default errors;

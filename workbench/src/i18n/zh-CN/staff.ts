@@ -74,6 +74,7 @@ const staff = {
     teams_manage: '管理客服组',
     roles_manage: '管理角色权限',
     inboxes_manage: '管理接入点',
+    routing_manage: '设置会话分配和技能',
     tags_manage: '管理标签',
     workspace_manage: '修改企业信息和功能开关',
     audit_read: '查看操作日志',
