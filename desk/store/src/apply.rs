@@ -58,16 +58,7 @@ impl Pending {
                 )?;
             }
         }
-        if let (Command::Receive(received), Some(message)) = (command, &change.message) {
-            for remote in &received.remote {
-                remote::insert(tx, remote, message, received.arrival.inbox)?;
-            }
-        }
-        if let (Command::Route(route), Some(consultation)) =
-            (command, change.conversation.row.consultation_id)
-        {
-            insert_decision(tx, id, consultation, route.routed.agent, &route.body)?;
-        }
+        keep_with(tx, &change, command)?;
         let way = (loaded.apps.get(&change.inbox()), change.inbox());
         if let (Some(app), inbox) = way {
             for order in &change.orders {
@@ -171,6 +162,20 @@ impl Pending {
         }
         Ok(())
     }
+}
+
+/// What a command leaves besides: how files at the provider's are got, why routing decided so.
+fn keep_with(tx: &mut Tx<'_>, change: &Change, command: &Command) -> Result<(), StoreError> {
+    if let (Command::Receive(received), Some(message)) = (command, &change.message) {
+        for remote in &received.remote {
+            remote::insert(tx, remote, message, received.arrival.inbox)?;
+        }
+    }
+    let row = &change.conversation.row;
+    if let (Command::Route(route), Some(consultation)) = (command, row.consultation_id) {
+        insert_decision(tx, row.id, consultation, route.routed.agent, &route.body)?;
+    }
+    Ok(())
 }
 
 /// The files that are bound to the line with this change.

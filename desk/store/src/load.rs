@@ -117,7 +117,9 @@ impl Loaded {
                 Command::Receive(_) | Command::ByCustomer { .. } | Command::Told(_) => {
                     keys.extend(command.conversation_key());
                 }
-                Command::ByAgent { conversation, .. } => ids.push(conversation.uuid()),
+                Command::ByAgent { conversation, .. } | Command::TakeBack { conversation, .. } => {
+                    ids.push(conversation.uuid());
+                }
                 Command::Start(start) => {
                     let arrival = &start.arrival;
                     keys.push(command::identity_key(arrival.inbox, &arrival.external_id));
@@ -125,7 +127,6 @@ impl Loaded {
                 }
                 Command::Place(place) => ids.push(place.conversation.uuid()),
                 Command::Route(route) => ids.push(route.conversation.uuid()),
-                Command::TakeBack { conversation, .. } => ids.push(conversation.uuid()),
                 Command::TimerDue { timer, .. } => ids.push(timer.conversation.uuid()),
                 Command::Settle(settle) => ids.push(settle.conversation.uuid()),
                 Command::Amend(_) => {

@@ -302,7 +302,7 @@ impl From<SettingsRefused> for Problem {
             R::Skill => Code::RoutingSkill,
             R::Circle => Code::RoutingCircle,
         };
-        Self::new(code).on(&refused.field()).detail(&refused.to_string())
+        Self::new(code).on(&refused.field()).detail(refused.to_string())
     }
 }
 

@@ -92,7 +92,7 @@ pub async fn handler(
                 if let Some(field) = unknown {
                     return Err(Problem::field(field, "it does not exist here"));
                 }
-                Trial::Described(described)
+                Trial::Described(Box::new(described))
             }
             _ => {
                 return Err(Problem::field(

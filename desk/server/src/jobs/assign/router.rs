@@ -340,7 +340,7 @@ async fn take_back_all(db: Arc<Db>, workspace: WorkspaceId, agent: AgentId) {
             return;
         }
     };
-    for row in rows.into_iter().filter(|row| is_waited_for(row)) {
+    for row in rows.into_iter().filter(is_waited_for) {
         let command = Command::TakeBack {
             conversation: row.id,
             agent,

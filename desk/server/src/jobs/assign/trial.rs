@@ -55,7 +55,7 @@ pub enum Trial {
     /// A conversation that exists.
     Real(Box<Row>),
     /// One that does not.
-    Described(Described),
+    Described(Box<Described>),
 }
 
 /// Tries it with these settings, or with those that are stored.
@@ -93,20 +93,17 @@ pub fn trial(tx: &mut Tx<'_>, what: Trial, settings: Option<Settings>) -> Result
         return Ok(result);
     }
     memory.floor.ask(plan.ask, now);
-    match memory.floor.take().pop() {
-        Some(decision) => {
-            result.agent_id = Some(decision.agent);
-            result.stage = Some(decision.stage);
-            result.why = decision.why.map(|why| *why);
-        }
-        None => {
-            let before = queue
-                .iter()
-                .filter(|row| row.status == Status::Queued && row.id != case.conversation);
-            result.waiting = u32::try_from(before.count()).unwrap_or(u32::MAX);
-            result.why = memory.floor.why_it_waits(case.conversation, now);
-        }
+    if let Some(decision) = memory.floor.take().pop() {
+        result.agent_id = Some(decision.agent);
+        result.stage = Some(decision.stage);
+        result.why = decision.why.map(|why| *why);
+        return Ok(result);
     }
+    let before = queue
+        .iter()
+        .filter(|row| row.status == Status::Queued && row.id != case.conversation);
+    result.waiting = u32::try_from(before.count()).unwrap_or(u32::MAX);
+    result.why = memory.floor.why_it_waits(case.conversation, now);
     Ok(result)
 }
 
