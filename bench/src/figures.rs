@@ -9,6 +9,7 @@ mod inbound;
 pub mod parse;
 mod routing;
 mod search;
+mod simulate;
 mod soak;
 mod start;
 mod steady;
@@ -37,7 +38,7 @@ pub struct Steady {
 }
 
 /// In the order they are measured. `soak` takes its time and is measured when it is asked for.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 16] = [
     "inbound",
     "inbound-pg",
     "cpu",
@@ -53,6 +54,7 @@ pub const NAMES: [&str; 15] = [
     "parse",
     "routing",
     "fair",
+    "simulate",
 ];
 
 /// Measures one.
@@ -71,8 +73,9 @@ pub fn measure(name: &str, shared: &mut Shared) -> anyhow::Result<Figure> {
         "ack" => ack::measure(),
         "delivery" => delivery::measure(),
         "parse" => parse::measure(),
-        "routing" => routing::measure(),
-        "fair" => routing::fair(),
+        "routing" => Ok(routing::measure()),
+        "fair" => Ok(routing::fair()),
+        "simulate" => simulate::measure(),
         "soak" => soak::measure(shared.soak_minutes),
         _ => anyhow::bail!("no figure is called {name}; there are {}, soak", NAMES.join(", ")),
     }
