@@ -299,6 +299,15 @@ pub fn let_go(tx: &mut Tx<'_>, name: &str, holder: &str) -> Result<(), StoreErro
     )
 }
 
+/// Whoever holds `name` holds it no more: for a start that knows that nobody else is at work.
+pub fn set_free(tx: &mut Tx<'_>, name: &str) -> Result<(), StoreError> {
+    let workspace = tx.workspace()?;
+    tx.run(
+        sql!("DELETE FROM holding WHERE workspace_id = $1 AND name = $2"),
+        params![workspace, name],
+    )
+}
+
 /// What the nodes counted of an inbox from `hour` on, by hour; of one node when it is named.
 pub fn channel_hours(
     tx: &mut Tx<'_>,

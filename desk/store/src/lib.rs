@@ -54,7 +54,8 @@ mod writer;
 
 pub use apps::{
     App, AppHealth, SealedToken, app, app_of_key, app_token, apps, forget_app_tokens, hold, insert_app,
-    keep_answer_of_app, kept_answer_of_app, let_go, remove_app, set_app_health, set_app_token, update_app,
+    keep_answer_of_app, kept_answer_of_app, let_go, remove_app, set_app_health, set_app_token, set_free,
+    update_app,
 };
 pub use apps::{channel_hours, keep_channel_hour};
 pub use attachments::{Attachment, attachment, insert_attachment, objects_without_row};

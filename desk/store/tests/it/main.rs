@@ -12,6 +12,7 @@ mod migrations;
 mod move_engines;
 mod prepare;
 mod retention;
+mod routed;
 mod search;
 mod start;
 mod support;

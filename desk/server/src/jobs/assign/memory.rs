@@ -19,6 +19,9 @@ use super::{
 /// A command under way, and what it is about.
 pub type UnderWay = BoxFuture<'static, (ConversationId, Result<Done, CommandError>)>;
 
+/// Which settings decide who gets what.
+const DECIDE: [&str; 6] = ["agents", "teams", "roles", "inboxes", "routing", "skills"];
+
 /// What is in memory while the lease is held.
 pub struct Memory {
     /// Who is here, what waits.
@@ -35,6 +38,8 @@ pub struct Memory {
     pub plans: HashMap<ConversationId, (Case, Plan)>,
     /// What a decision is on its way for.
     pub deciding: HashSet<ConversationId>,
+    /// How things went on with what a decision is on its way for.
+    pub meanwhile: HashMap<ConversationId, Row>,
     /// What is to stand in another queue, or more urgently.
     pub placings: Vec<Placing>,
     /// Commands on their way.
@@ -86,6 +91,7 @@ impl Memory {
             seq,
             plans: HashMap::new(),
             deciding: HashSet::new(),
+            meanwhile: HashMap::new(),
             placings: Vec::new(),
             under_way: FuturesUnordered::new(),
             due: BTreeSet::new(),
@@ -165,23 +171,30 @@ impl Memory {
     /// Takes an event in; whether everything is to be read anew. What has to be planned goes into `queue`.
     pub fn take(&mut self, logged: &Logged, now: Time, queue: &mut Vec<Row>) -> bool {
         let event = &logged.event;
-        if event.kind == EventKind::SettingsChanged || event.kind == EventKind::AgentLeft {
+        let what = event.what.as_deref().unwrap_or_default();
+        let changed = event.kind == EventKind::SettingsChanged && DECIDE.contains(&what);
+        if changed || event.kind == EventKind::AgentLeft {
             return true;
         }
         if let Some(agent) = &event.agent {
+            if !self.staff.names.contains_key(&agent.id) {
+                return true;
+            }
+            // Who answers nobody is not on the floor.
             let known = self.staff.people.iter().find(|one| one.agent == agent.id);
-            let Some(person) = known else { return true };
-            let standing = Standing::of(agent.status, person.standing != Standing::Excluded);
-            self.floor.stand(agent.id, standing, now);
-            self.note_absence(agent.id, standing, now);
+            if let Some(automatic) = known.map(|person| person.standing != Standing::Excluded) {
+                let standing = Standing::of(agent.status, automatic);
+                self.floor.stand(agent.id, standing, now);
+                self.note_absence(agent.id, standing, now);
+            }
         }
-        let Some(row) = event
-            .conversation
-            .as_ref()
-            .filter(|row| !self.deciding.contains(&row.id))
-        else {
+        let Some(row) = event.conversation.as_ref() else {
             return false;
         };
+        if self.deciding.contains(&row.id) {
+            self.meanwhile.insert(row.id, row.clone());
+            return false;
+        }
         self.see(row, now, false);
         queue.retain(|other| other.id != row.id);
         if row.status == Status::Queued && self.is_news(row, event.kind) {

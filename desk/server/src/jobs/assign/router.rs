@@ -8,7 +8,7 @@ use yingke_conversation::{Returned, Routed, Row, Status, is_waited_for};
 use yingke_routing::Decision;
 use yingke_store::{
     Command, CommandError, Db, DecisionBody, Done, Logged, ROUTING, Route, StoreError, events_after,
-    head_seq, hold, let_go, rows_of, served, served_by, teams, waiting,
+    head_seq, hold, let_go, rows_of, served, served_by, set_free, teams, waiting,
 };
 use yingke_words::{AgentId, ConversationId, WorkspaceId};
 
@@ -56,6 +56,7 @@ impl Router {
 
     /// Routes until the server stops or the workspace gives nothing by itself any more.
     pub async fn run(self, mut stopped: watch::Receiver<bool>) {
+        self.take_over().await;
         while !*stopped.borrow() {
             let end = match self.renew().await {
                 Ok(true) => self.route(&mut stopped).await,
@@ -80,6 +81,17 @@ impl Router {
             .write(self.workspace, move |tx| let_go(tx, ROUTING, &holder));
         if let Err(error) = given.await {
             tracing::debug!(%error, "the lease of routing runs out by itself");
+        }
+    }
+
+    /// A file is served by one server: what an earlier start of it held is nobody's any more.
+    async fn take_over(&self) {
+        if self.app.config.database_url.is_some() {
+            return;
+        }
+        let freed = self.app.db.write(self.workspace, |tx| set_free(tx, ROUTING));
+        if let Err(error) = freed.await {
+            tracing::warn!(%error, "routing begins when the lease of an earlier start has run out");
         }
     }
 
@@ -300,10 +312,13 @@ impl Router {
         result: Result<Done, CommandError>,
     ) -> Result<(), StoreError> {
         held.deciding.remove(&conversation);
+        let meanwhile = held.meanwhile.remove(&conversation);
         match result {
             Ok(done) => {
-                held.see(&done.conversation, self.app.now(), false);
-                Ok(())
+                let row = meanwhile.filter(|row| row.version > done.conversation.version);
+                let row = row.unwrap_or(done.conversation);
+                held.see(&row, self.app.now(), false);
+                self.ask_all(held, vec![row]).await
             }
             Err(CommandError::Store(error)) => Err(error),
             Err(error) => {
