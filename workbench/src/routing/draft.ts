@@ -1,6 +1,9 @@
 /** What was changed and not published, and moving things in a list. Pure. */
 import type { Rule, Settings } from './types';
 
+/** A copy that shares nothing, also of what is reactive. */
+export const copied = <T>(one: T): T => JSON.parse(JSON.stringify(one)) as T;
+
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Rules that are new, gone or changed, and one more when those that stayed changed places. */

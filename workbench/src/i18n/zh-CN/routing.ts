@@ -298,7 +298,7 @@ const routing = {
     noLonger: '（已删除）',
     needs: '必须会「{name}」{level} 级',
     prefers: '最好会「{name}」{level} 级',
-    so: '优先级{priority}',
+    so: '优先级：{priority}',
     is: {
       is: '是',
       isNot: '不是',
