@@ -22,6 +22,8 @@ const settings: RouteRecordRaw[] = [
   { path: 'agents', meta: { need: 'people' }, component: () => import('./staff/AgentsPage.vue') },
   { path: 'teams', meta: { need: 'teams' }, component: () => import('./staff/TeamsPage.vue') },
   { path: 'roles', meta: { need: 'roles' }, component: () => import('./staff/RolesPage.vue') },
+  { path: 'skills', meta: { need: 'routing' }, component: () => import('./routing/SkillsPage.vue') },
+  { path: 'routing', meta: { need: 'routing' }, component: () => import('./routing/RoutingPage.vue') },
   { path: 'inboxes', meta: { need: 'inboxes' }, component: () => import('./inbox/InboxesPage.vue') },
   {
     path: 'inboxes/add',

@@ -24,10 +24,15 @@ export type TeamRoutingView = Schemas['TeamRoutingView'];
 export type Widening = Schemas['Widening'];
 export type Place = Schemas['Place'];
 export type DryRun = Schemas['DryRun'];
-export type DryRunResult = Schemas['DryRunResult'];
 export type Described = Schemas['Described'];
-export type Decision = Schemas['Decision'];
 export type RuleTried = Schemas['RuleTried'];
-export type Why = Schemas['Why'];
+/** Pairs are told less exactly on some answers than on others: read as lists everywhere. */
+export type Why = Omit<Schemas['Why'], 'leftOut'> & {
+  leftOut: Omit<Schemas['LeftOut'], 'standing'> & { standing: (string | number)[][] };
+};
+export type DryRunResult = Omit<Schemas['DryRunResult'], 'why'> & { why?: Why | null };
+export type Decision = Omit<Schemas['Decision'], 'reasons'> & {
+  reasons: Omit<Schemas['DecisionBody'], 'why'> & { why?: Why | null };
+};
 export type Candidate = Schemas['Candidate'];
 export type Stage = Schemas['Stage'];

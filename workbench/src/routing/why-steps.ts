@@ -33,7 +33,7 @@ function ruleStep(rule: RuleTried): Step {
 
 const STANDINGS = ['paced', 'excluded', 'busy', 'break', 'away', 'offline'] as const;
 type StandingOut = (typeof STANDINGS)[number];
-const isOut = (standing: string): standing is StandingOut => STANDINGS.some((one) => one === standing);
+const isOut = (standing: string): boolean => STANDINGS.some((one) => one === standing);
 
 /** Who was left out, the most frequent reason first. */
 export function leftOut(why: Why): Said[] {
@@ -43,8 +43,8 @@ export function leftOut(why: Why): Said[] {
     ['why.out.full', full],
     ['why.out.place', place],
     ['why.out.barred', barred],
-    ...(standing as [string, number][]).flatMap(([how, n]): [TextKey, number][] =>
-      isOut(how) ? [[`why.out.${how}`, n]] : [],
+    ...standing.flatMap(([how, n]): [TextKey, number][] =>
+      isOut(String(how)) ? [[`why.out.${String(how) as StandingOut}`, Number(n)]] : [],
     ),
   ];
   return counted

@@ -1,9 +1,11 @@
 import {
   Building2,
+  GraduationCap,
   Inbox,
   KeyRound,
   MailWarning,
   MonitorSmartphone,
+  Route,
   ScrollText,
   Tags,
   ToggleRight,
@@ -46,6 +48,8 @@ const GROUPS: Group[] = [
       { path: '/settings/agents', label: 'settings.agents', icon: UserRound, need: 'people' },
       { path: '/settings/teams', label: 'settings.teams', icon: UsersRound, need: 'teams' },
       { path: '/settings/roles', label: 'settings.roles', icon: KeyRound, need: 'roles' },
+      { path: '/settings/skills', label: 'settings.skills', icon: GraduationCap, need: 'routing' },
+      { path: '/settings/routing', label: 'settings.routing', icon: Route, need: 'routing' },
     ],
   },
   {

@@ -390,6 +390,8 @@ const conversation: Pick<
     phone: 'Phone',
     email: 'E-mail',
     company: 'Company',
+    manager: 'Account manager',
+    noManager: 'Nobody',
     notes: 'Notes',
     attributes: 'Attributes',
     page: 'First page',

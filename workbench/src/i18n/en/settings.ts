@@ -17,6 +17,8 @@ const settings: Pick<
     agents: 'Agents',
     teams: 'Teams',
     roles: 'Roles',
+    skills: 'Skills',
+    routing: 'Routing',
     inboxes: 'Inboxes',
     undelivered: 'Failed messages',
     tags: 'Tags',

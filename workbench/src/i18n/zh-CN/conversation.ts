@@ -352,6 +352,8 @@ const conversation = {
     phone: '手机',
     email: '邮箱',
     company: '公司',
+    manager: '专属客服',
+    noManager: '未指定',
     notes: '备注',
     attributes: '自定义属性',
     page: '来自页面',

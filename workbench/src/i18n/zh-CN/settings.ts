@@ -12,6 +12,8 @@ const settings = {
     agents: '客服',
     teams: '客服组',
     roles: '角色权限',
+    skills: '技能',
+    routing: '会话分配',
     inboxes: '接入点',
     undelivered: '失败消息',
     tags: '标签',
