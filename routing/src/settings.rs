@@ -57,7 +57,6 @@ pub struct Choice {
     /// By what.
     pub policy: Policy,
     /// With which points, where points decide.
-    #[serde(default)]
     pub scores: Scores,
 }
 
@@ -197,25 +196,14 @@ pub struct AgentRouting {
     /// What they know.
     pub skills: Vec<SkillHeld>,
     /// The places they look after.
-    #[serde(default)]
     pub places: Vec<Place>,
     /// How much they take; none = as the workspace sets.
     #[serde(default)]
     pub capacity: Option<Capacity>,
     /// Their share under the weighted policy; 1 to 100.
-    #[serde(default = "usual_weight")]
     pub weight: u16,
     /// Whether conversations are given to them by themselves; otherwise they take transfers only.
-    #[serde(default = "by_itself")]
     pub automatic: bool,
-}
-
-fn usual_weight() -> u16 {
-    AgentRouting::default().weight
-}
-
-fn by_itself() -> bool {
-    AgentRouting::default().automatic
 }
 
 impl Default for AgentRouting {

@@ -1907,17 +1907,17 @@ export interface components {
     /** @description What one agent brings along. */
     AgentRouting: {
       /** @description Whether conversations are given to them by themselves; otherwise they take transfers only. */
-      automatic?: boolean;
+      automatic: boolean;
       capacity?: components['schemas']['Capacity'] | null;
       /** @description The places they look after. */
-      places?: components['schemas']['Place'][];
+      places: components['schemas']['Place'][];
       /** @description What they know. */
       skills: components['schemas']['SkillHeld'][];
       /**
        * Format: int32
        * @description Their share under the weighted policy; 1 to 100.
        */
-      weight?: number;
+      weight: number;
     };
     /** @description What an agent brings along. */
     AgentRoutingView: {
@@ -4483,7 +4483,7 @@ export interface components {
       /** @description By what. */
       policy: components['schemas']['Policy'];
       /** @description With which points, where points decide. */
-      scores?: components['schemas']['Scores'];
+      scores: components['schemas']['Scores'];
     };
     /** @description What the workspace set. */
     RoutingView: {

@@ -27,17 +27,20 @@ pub async fn put(by: &Person, path: &str, version: &Value, body: Value) -> Answe
 }
 
 /// Sets what an agent brings along.
-pub async fn bring(desk: &Desk, agent: &str, routing: Value) {
+pub async fn bring(desk: &Desk, agent: &str, brought: Value) {
     let all = desk.owner.get("/api/v1/routing/agents").await.good();
     let own = all["items"]
         .as_array()
         .unwrap()
         .iter()
         .find(|one| one["agentId"] == agent);
+    let own = own.expect("the agent");
+    let mut routing = own["routing"].clone();
+    for (key, value) in brought.as_object().unwrap() {
+        routing[key] = value.clone();
+    }
     let path = format!("/api/v1/routing/agents/{agent}");
-    put(&desk.owner, &path, &own.unwrap()["version"], routing)
-        .await
-        .good();
+    put(&desk.owner, &path, &own["version"], routing).await.good();
 }
 
 pub async fn owner_id(desk: &Desk) -> String {
@@ -87,7 +90,7 @@ pub async fn stays_queued(desk: &Desk, id: &str) {
 }
 
 fn places(chat: u16) -> Value {
-    json!({ "skills": [], "capacity": { "chat": chat, "mail": 5, "channels": {} } })
+    json!({ "capacity": { "chat": chat, "mail": 5, "channels": {} } })
 }
 
 #[test]

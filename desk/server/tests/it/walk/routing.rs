@@ -23,7 +23,7 @@ pub async fn case(world: &World<'_>, what: &str) -> Option<Case> {
         "PUT /routing/agents/{id}" => {
             let agent = world.agent().await;
             let skills = json!([{ "skillId": world.skill().await["id"], "level": 3 }]);
-            let body = json!({ "skills": skills, "weight": 20 });
+            let body = json!({ "skills": skills, "places": [], "weight": 20, "automatic": true });
             edit(format!("/routing/agents/{}", id(&agent)), &agent["version"], body)
         }
         "PUT /routing/teams/{id}" => {
