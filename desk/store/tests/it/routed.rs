@@ -100,20 +100,20 @@ fn nobody_is_given_more_than_they_take_however_many_decide_at_once() {
             Refused::NotWaiting
         );
         // What goes back gives its place back, and remembers who had it.
-        let back = Command::TakeBack {
+        let back = || Command::TakeBack {
             conversation: id,
             agent,
             why: Returned::AgentGone,
         };
         let row = desk
             .db
-            .command(house.workspace, back.clone())
+            .command(house.workspace, back())
             .await
             .unwrap()
             .conversation;
         assert_eq!((row.status, row.agent_id), (Status::Queued, None));
         assert_eq!(
-            refusal(desk.db.command(house.workspace, back).await),
+            refusal(desk.db.command(house.workspace, back()).await),
             Refused::TimerStale
         );
         let waits = rows.iter().find(|other| other.id != id).unwrap();
