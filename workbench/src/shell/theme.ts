@@ -11,6 +11,7 @@ import {
   popoverDark,
   selectDark,
   switchDark,
+  tagDark,
   type GlobalThemeOverrides,
 } from 'naive-ui';
 
@@ -27,6 +28,7 @@ export const DARK_THEME = createTheme([
   popoverDark,
   selectDark,
   switchDark,
+  tagDark,
 ]);
 
 /** What Naive UI needs as real colours; theme.test.ts keeps it equal to styles/tokens.css. */
