@@ -185,8 +185,11 @@ impl Body {
             Policy::LeastLoaded => (self.level(kind), self.turn),
             Policy::RoundRobin => (0, self.turn),
             Policy::LongestIdle => (0, idle),
-            // Who has not been measured yet comes first, and is.
-            Policy::FastestResponder => (0, self.person.response.map_or(0, Span::as_millis)),
+            // Who has not been measured yet comes first, and is; several of them in turn.
+            Policy::FastestResponder => {
+                let unmeasured = i64::MIN / 2 + self.turn;
+                (0, self.person.response.map_or(unmeasured, Span::as_millis))
+            }
             Policy::Weighted => (0, self.pass),
             Policy::Random => (0, 0),
         };
